@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings every Swift target shares: Swift 6 mode, explicit existentials and imports, warnings as errors.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Added where no C library is touched: any unsafe construct is then an error.
+let pure = common + [.strictMemorySafety()]
+
+/// The target, its tests, and what both may import.
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = common) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: common
+    )
+}
+
+func system(_ name: String, pkgConfig: String? = nil, apt: [String] = []) -> Target {
+    .systemLibrary(
+        name: name,
+        path: "Sources/SystemLibraries/\(name)",
+        pkgConfig: pkgConfig,
+        providers: apt.isEmpty ? nil : [.apt(apt)]
+    )
+}
+
+let package = Package(
+    name: "reconciler",
+    products: [.executable(name: "reconciler", targets: ["CLI"])],
+    targets: [
+        // System libraries: the only places that name a C header.
+        system("CLibgit2", pkgConfig: "libgit2", apt: ["libgit2-dev"]),
+        system("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+        system("CCrypto", apt: ["libgit2-dev"]),
+        system("CLinux"),
+
+        // The hexagon. Depends on nothing.
+        library("Domain", settings: pure),
+
+        // The service layer: bus, handlers, loop, scheduler, supervisor of runs.
+        library("Reconciler", ["Domain"], settings: pure),
+
+        // Wrappers over the operating system that adapters share.
+        library("Platform", ["CLinux"]),
+
+        // Adapters. Each knows the domain and its own outside world, never another adapter.
+        library("GitSource", ["Domain", "Platform", "CLibgit2", "CCrypto"]),
+        library("Persistence", ["Domain", "Platform", "CSQLite"]),
+        .target(
+            name: "Execution",
+            dependencies: ["Domain", "Platform", "WebServer"],
+            resources: [.embedInCode("Resources/reconciler_events.py")],
+            swiftSettings: common
+        ),
+        library("WebServer", ["Platform"]),
+        library("StatusAPI", ["Domain", "WebServer", "CCrypto"]),
+
+        // The executable: one file a command, and the composition root.
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Domain", "Reconciler", "GitSource", "Persistence", "Execution", "WebServer", "StatusAPI", "Platform",
+            ],
+            swiftSettings: common
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Domain"],
+            path: "Tests/TestSupport",
+            swiftSettings: common
+        ),
+        .testTarget(name: "ArchitectureTests", swiftSettings: common),
+        tests(of: "Domain"),
+        tests(of: "Reconciler", ["Domain"]),
+        tests(of: "Platform"),
+        tests(of: "GitSource", ["Domain", "Platform"]),
+        tests(of: "Persistence", ["Domain"]),
+        tests(of: "Execution", ["Domain", "Platform"]),
+        tests(of: "WebServer", ["Platform"]),
+        tests(of: "StatusAPI", ["Domain", "WebServer"]),
+        tests(of: "CLI", ["Domain"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Domain", "TestSupport"], swiftSettings: common),
+    ]
+)

@@ -1,0 +1,1 @@
+// The module's own folder; its first file replaces this line.
