@@ -4,3 +4,46 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// GNU extensions: Swift's Glibc module is built without _GNU_SOURCE, so their declarations are missing.
+extern int pipe2(int descriptors[2], int flags);
+extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+extern const char *strerrordesc_np(int code);
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int lowest);
+
+// Macros and structures behind _GNU_SOURCE.
+enum { reconciler_O_PATH = 010000000, reconciler_SPAWN_SETSID = 0x80, reconciler_SO_PEERCRED = SO_PEERCRED };
+
+// struct ucred: who is at the other end of a Unix socket.
+struct reconciler_peer { pid_t process; uid_t user; gid_t group; };
+
+// A signal handler may run between any two instructions: only C can promise that it
+// neither allocates nor initialises a global on its way.
+static volatile sig_atomic_t reconciler_signal_sink = -1;
+
+static void reconciler_note_signal(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    // A full pipe already holds news; there is nobody here to tell about any other failure.
+    ssize_t ignored = write(reconciler_signal_sink, &byte, 1);
+    (void)ignored;
+    errno = saved;
+}
+
+// Writes the number of each of these signals as one byte into `sink`, from now on.
+static inline int reconciler_forward_signal(int number, int sink) {
+    struct sigaction action = {0};
+    reconciler_signal_sink = sink;
+    action.sa_handler = reconciler_note_signal;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    return sigaction(number, &action, 0);
+}

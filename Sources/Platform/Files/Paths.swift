@@ -1,0 +1,14 @@
+internal import Glibc
+
+/// Where this program is.
+package enum Paths {
+    /// Starts this very program again when spawned, also after its file was replaced or removed.
+    package static let ownExecutable = "/proc/self/exe"
+
+    /// The file this program was started from, for people to read; after an upgrade it may end in " (deleted)".
+    package static func ownExecutableTarget() throws(SystemError) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = try systemCall("find this program's own file") { readlink(ownExecutable, &buffer, buffer.count) }
+        return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

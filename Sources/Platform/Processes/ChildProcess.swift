@@ -1,0 +1,75 @@
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// A process that this one started.
+///
+/// It must be waited for once, or it stays as a zombie until this process ends. After that its pid may be
+/// somebody else's, so signals go through `send`, which knows.
+package final class ChildProcess: Sendable {
+    package let pid: Int32
+    private let outcome = Mutex<ExitStatus?>(nil)
+
+    init(pid: Int32) {
+        self.pid = pid
+    }
+
+    /// Waits, blocking this thread, until the process has ended.
+    ///
+    /// Any number of callers get the same answer.
+    package func wait() throws(SystemError) -> ExitStatus {
+        do {
+            var information = siginfo_t()
+            // Only looks: until it is collected below, the pid cannot be given to another process.
+            try systemCall("wait for process \(pid)") { waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) }
+        } catch  where error.code == ECHILD {
+            // Another caller has collected it, or the next line says that nobody can.
+        }
+        guard let status = try collect() else { throw notAChild }
+        return status
+    }
+
+    /// Waits without blocking the shared pool: a thread of its own waits.
+    ///
+    /// Cancelling the task does not end the wait; ending the process does.
+    package func exitStatus() async throws -> ExitStatus {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "wait for \(pid)").async {
+                continuation.resume(with: Result { try self.wait() })
+            }
+        }
+    }
+
+    /// How the process ended, or nil while it runs.
+    package func poll() throws(SystemError) -> ExitStatus? { try collect() }
+
+    /// Sends a signal; a process that was already collected gets none.
+    ///
+    /// With `group` its whole process group gets it (one started with `newSession` leads its own).
+    package func send(_ signal: Int32, toGroup group: Bool = false) throws(SystemError) {
+        var failure: Int32 = 0
+        outcome.withLock { outcome in
+            guard outcome == nil else { return }
+            if kill(group ? -pid : pid, signal) != 0 { failure = errno }
+        }
+        guard failure == 0 || failure == ESRCH else {
+            throw SystemError(code: failure, action: "send signal \(signal) to process \(pid)")
+        }
+    }
+
+    /// Takes the status of a process that has ended; nil while it runs.
+    private func collect() throws(SystemError) -> ExitStatus? {
+        let result = outcome.withLock { outcome -> Result<ExitStatus?, SystemError> in
+            guard outcome == nil else { return .success(outcome) }
+            return Result { () throws(SystemError) in
+                var raw: Int32 = 0
+                let found = try systemCall("wait for process \(pid)") { waitpid(pid, &raw, WNOHANG) }
+                if found == pid { outcome = ExitStatus(waitStatus: raw) }
+                return outcome
+            }
+        }
+        return try result.get()
+    }
+
+    private var notAChild: SystemError { SystemError(code: ECHILD, action: "wait for process \(pid)") }
+}

@@ -1,0 +1,43 @@
+internal import CLinux
+internal import Glibc
+
+/// A system call that failed: what was being done, and the error number that came back.
+package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The `errno` value.
+    package let code: Int32
+    /// What was being done, to follow "could not": "open the file /a/b".
+    package let action: String
+
+    package init(code: Int32, action: String) {
+        self.code = code
+        self.action = action
+    }
+
+    /// "could not open the file /a/b: No such file or directory".
+    package var description: String { "could not \(action): \(SystemError.text(of: code))" }
+
+    /// Whether a file, a folder or a part of its path was not there (ENOENT, ENOTDIR).
+    package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
+    /// The system's words for an error number.
+    package static func text(of code: Int32) -> String {
+        guard let words = strerrordesc_np(code) else { return "error \(code)" }
+        return String(cString: words)
+    }
+}
+
+/// Makes a call that answers -1 on failure, again as long as a signal interrupts it.
+///
+/// `action` is what is being done, to follow "could not"; it is only evaluated on failure.
+@discardableResult
+package func systemCall<Value: SignedInteger>(
+    _ action: @autoclosure () -> String,
+    _ call: () -> Value
+) throws(SystemError) -> Value {
+    while true {
+        let value = call()
+        guard value == -1 else { return value }
+        let code = errno
+        guard code == EINTR else { throw SystemError(code: code, action: action()) }
+    }
+}
