@@ -1,0 +1,42 @@
+import Glibc
+import Platform
+import Testing
+
+@Suite("A durable file")
+struct DurableFileTests {
+    @Test("replaces what was there, with exactly its mode, and leaves nothing else behind")
+    func replaces() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.json")
+
+        try DurableFile.write([1], to: path, mode: 0o644)
+        try DurableFile.write([2, 3], to: path, mode: 0o666)
+
+        #expect(try DurableFile.read(path, limit: 10) == [2, 3])
+        #expect(try Folder.names(in: folder.path) == ["a.json"])
+        var information = stat()
+        #expect(stat(path, &information) == 0)
+        #expect(information.st_mode & 0o7777 == 0o666)
+    }
+
+    @Test("that cannot be put in place leaves nothing behind")
+    func failure() throws {
+        let folder = try TemporaryFolder()
+        try Folder.create(folder.file("taken/full"), parents: true)
+
+        #expect(throws: SystemError.self) { try DurableFile.write([1], to: folder.file("taken")) }
+
+        #expect(try Folder.names(in: folder.path) == ["taken"])
+    }
+
+    @Test("longer than the limit is not read")
+    func limit() throws {
+        let folder = try TemporaryFolder()
+        try DurableFile.write([1, 2, 3], to: folder.file("a"))
+
+        let error = #expect(throws: SystemError.self) { try DurableFile.read(folder.file("a"), limit: 2) }
+
+        #expect(error?.code == EFBIG)
+        #expect(error?.description.contains(folder.file("a")) == true)
+    }
+}

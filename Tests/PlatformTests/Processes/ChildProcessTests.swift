@@ -1,0 +1,41 @@
+import Glibc
+import Platform
+import Testing
+
+@Suite("A child process")
+struct ChildProcessTests {
+    @Test("tells its exit status and its signal apart")
+    func statuses() throws {
+        #expect(try shell("exit 7").status == .exited(7))
+        #expect(try shell("kill -9 $$").status == .signaled(SIGKILL))
+    }
+
+    @Test("answers everybody who waits the same, on threads and in tasks")
+    func manyWaiters() async throws {
+        let pipe = try Pipe()
+        let child = try SpawnRequest(
+            executable: "/bin/sh",
+            arguments: ["-c", "read line; exit 3"],
+            descriptors: [0: pipe.reader.number]
+        ).start()
+        #expect(try child.poll() == nil)
+        let answers = try await withThrowingTaskGroup { group in
+            for _ in 0..<8 { group.addTask { try await child.exitStatus() } }
+            try pipe.writer.writeAll("x\n")
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+
+        #expect(answers == Array(repeating: .exited(3), count: 8))
+        #expect(try child.wait() == .exited(3))
+        #expect(try child.poll() == .exited(3))
+    }
+
+    @Test("can be sent signals, and none once it was collected")
+    func signals() async throws {
+        let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"], newSession: true).start()
+        try child.send(SIGTERM, toGroup: true)
+
+        #expect(try await child.exitStatus() == .signaled(SIGTERM))
+        try child.send(SIGTERM)
+    }
+}
