@@ -1,0 +1,76 @@
+/// The definition files of one revision, found by folder and by the name that they claim.
+package struct DefinitionIndex: Hashable, Sendable {
+    package private(set) var files: [RepositoryPath: DefinitionFile] = [:]
+    private var claims: [ServiceName: Set<RepositoryPath>] = [:]
+    private var brokenFolders: Set<RepositoryPath> = []
+    private var contestedNames: Set<ServiceName> = []
+
+    package init(_ files: [RepositoryPath: DefinitionFile] = [:]) {
+        for (folder, file) in files { self[folder] = file }
+    }
+
+    /// The file in `folder`; setting nil says that there is none any more.
+    package subscript(folder: RepositoryPath) -> DefinitionFile? {
+        get { files[folder] }
+        set {
+            if let old = files[folder] { forget(old, in: folder) }
+            files[folder] = newValue
+            if let newValue { remember(newValue, in: folder) }
+        }
+    }
+
+    /// The folders whose file claims `name`, broken files included as far as their name can be read; sorted.
+    package func claimants(of name: ServiceName) -> [RepositoryPath] { (claims[name] ?? []).sorted() }
+
+    /// The valid definition in `folder`, if there is one.
+    package func valid(in folder: RepositoryPath) -> DesiredService? {
+        guard case .valid(let desired) = files[folder] else { return nil }
+        return desired
+    }
+
+    /// The folders whose file is broken, sorted.
+    package var broken: [RepositoryPath] { brokenFolders.sorted() }
+
+    /// The names that more than one file claims, sorted.
+    package var contested: [ServiceName] { contestedNames.sorted() }
+
+    private mutating func remember(_ file: DefinitionFile, in folder: RepositoryPath) {
+        if file.isBroken { brokenFolders.insert(folder) }
+        guard let name = file.name else { return }
+        claims[name, default: []].insert(folder)
+        weigh(name)
+    }
+
+    private mutating func forget(_ file: DefinitionFile, in folder: RepositoryPath) {
+        brokenFolders.remove(folder)
+        guard let name = file.name else { return }
+        claims[name]?.remove(folder)
+        if claims[name]?.isEmpty == true { claims[name] = nil }
+        weigh(name)
+    }
+
+    private mutating func weigh(_ name: ServiceName) {
+        if (claims[name]?.count ?? 0) > 1 { contestedNames.insert(name) } else { contestedNames.remove(name) }
+    }
+}
+
+extension DefinitionFile {
+    /// The name that the file claims, as far as it can be read.
+    package var name: ServiceName? {
+        switch self {
+        case .valid(let desired): desired.definition.name
+        case .broken(let name, _): name
+        }
+    }
+
+    package var isBroken: Bool {
+        if case .broken = self { true } else { false }
+    }
+
+    package var problems: [Problem] {
+        switch self {
+        case .valid: []
+        case .broken(_, let problems): problems
+        }
+    }
+}

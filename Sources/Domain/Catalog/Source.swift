@@ -1,0 +1,46 @@
+/// A config repository that the daemon follows, as the store remembers it: one name, one URL, one path.
+///
+/// The same name with another URL or another path is another source; the earlier one keeps its services until it
+/// is forgotten.
+package struct Source: Sendable, Hashable {
+    package typealias ID = Identifier<Source>
+
+    package let id: ID
+    package let name: SourceName
+    /// The URL without credentials.
+    package let url: String
+    /// The folder below which definitions are looked for.
+    package let path: RepositoryPath
+    /// The revision whose definitions are the desired state; nil until one was accepted.
+    package private(set) var accepted: Revision?
+    /// The problems of the accepted revision that belong to no service: files that never defined one.
+    package private(set) var problems: [Problem]
+    /// Why the last poll failed; nil while polls succeed.
+    package private(set) var failure: String?
+
+    package init(
+        id: ID,
+        name: SourceName,
+        url: String,
+        path: RepositoryPath,
+        accepted: Revision? = nil,
+        problems: [Problem] = [],
+        failure: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.url = url
+        self.path = path
+        self.accepted = accepted
+        self.problems = problems
+        self.failure = failure
+    }
+
+    package mutating func accept(_ revision: Revision, problems: [Problem]) {
+        accepted = revision
+        self.problems = problems
+        failure = nil
+    }
+
+    package mutating func fail(_ message: String) { failure = message }
+}

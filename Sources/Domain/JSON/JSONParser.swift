@@ -1,0 +1,103 @@
+/// Reads JSON by RFC 8259, strictly: no comments, no trailing commas, no duplicate keys, valid UTF-8.
+///
+/// A byte order mark at the beginning is an error that says so.
+package struct JSONParser {
+    private var scanner: JSONScanner
+    private let limits: JSONLimits
+
+    /// Reads one JSON text.
+    ///
+    /// - Throws: ``JSONSyntaxError`` at the first place that is wrong.
+    package static func parse(_ bytes: [UInt8], limits: JSONLimits) throws(JSONSyntaxError) -> JSONNode {
+        guard bytes.count <= limits.bytes else {
+            throw JSONSyntaxError(
+                message: "the text has \(bytes.count) bytes; at most \(limits.bytes) are read",
+                position: TextPosition(line: 1, column: 1)
+            )
+        }
+        var parser = JSONParser(scanner: JSONScanner(bytes), limits: limits)
+        return try parser.document()
+    }
+
+    /// Reads one JSON text that is already a string.
+    package static func parse(_ text: String, limits: JSONLimits) throws(JSONSyntaxError) -> JSONNode {
+        try parse(Array(text.utf8), limits: limits)
+    }
+
+    private mutating func document() throws(JSONSyntaxError) -> JSONNode {
+        guard !scanner.startsWithByteOrderMark else {
+            throw scanner.failure("the text begins with a byte order mark; save it as UTF-8 without one")
+        }
+        let node = try value(depth: 0)
+        scanner.skipSpace()
+        guard scanner.isAtEnd else { throw scanner.failure("expected the end, found \(scanner.found)") }
+        return node
+    }
+
+    private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONNode {
+        scanner.skipSpace()
+        let position = scanner.markPosition()
+        guard depth <= limits.depth else { throw scanner.failure("nested deeper than \(limits.depth) levels") }
+        return JSONNode(content: try content(depth: depth), position: position)
+    }
+
+    private mutating func content(depth: Int) throws(JSONSyntaxError) -> JSONNode.Content {
+        switch scanner.peek {
+        case UInt8(ascii: "{"): .object(try members(depth: depth))
+        case UInt8(ascii: "["): .array(try items(depth: depth))
+        case UInt8(ascii: "\""): .string(try scanner.string())
+        case let byte? where JSONScanner.beginsNumber(byte): .number(try scanner.number())
+        default: try literal()
+        }
+    }
+
+    private mutating func literal() throws(JSONSyntaxError) -> JSONNode.Content {
+        if scanner.take("true") { return .bool(true) }
+        if scanner.take("false") { return .bool(false) }
+        if scanner.take("null") { return .null }
+        throw scanner.failure("expected a value, found \(scanner.found)")
+    }
+
+    private mutating func items(depth: Int) throws(JSONSyntaxError) -> [JSONNode] {
+        scanner.advance()
+        var nodes: [JSONNode] = []
+        scanner.skipSpace()
+        if scanner.take(UInt8(ascii: "]")) { return nodes }
+        while true {
+            nodes.append(try value(depth: depth + 1))
+            scanner.skipSpace()
+            if scanner.take(UInt8(ascii: "]")) { return nodes }
+            try scanner.expect(UInt8(ascii: ","), orElse: "expected ',' or ']'")
+        }
+    }
+
+    private mutating func members(depth: Int) throws(JSONSyntaxError) -> [JSONNode.Member] {
+        scanner.advance()
+        var members: [JSONNode.Member] = []
+        var keys: Set<String> = []
+        scanner.skipSpace()
+        if scanner.take(UInt8(ascii: "}")) { return members }
+        while true {
+            let member = try member(depth: depth)
+            guard keys.insert(member.key).inserted else {
+                throw JSONSyntaxError(message: "duplicate key \"\(member.key)\"", position: member.keyPosition)
+            }
+            members.append(member)
+            scanner.skipSpace()
+            if scanner.take(UInt8(ascii: "}")) { return members }
+            try scanner.expect(UInt8(ascii: ","), orElse: "expected ',' or '}'")
+        }
+    }
+
+    private mutating func member(depth: Int) throws(JSONSyntaxError) -> JSONNode.Member {
+        scanner.skipSpace()
+        let position = scanner.markPosition()
+        guard scanner.peek == UInt8(ascii: "\"") else {
+            throw scanner.failure("expected a key in double quotes, found \(scanner.found)")
+        }
+        let key = try scanner.string()
+        scanner.skipSpace()
+        try scanner.expect(UInt8(ascii: ":"), orElse: "expected ':' after the key \"\(key)\"")
+        return JSONNode.Member(key: key, keyPosition: position, node: try value(depth: depth + 1))
+    }
+}

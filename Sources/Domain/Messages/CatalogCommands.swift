@@ -1,0 +1,128 @@
+/// Take note of a source that the configuration names; replies with its id, the same one each time.
+package struct OpenSource: Command, Hashable {
+    package let name: SourceName
+    /// Without credentials.
+    package let url: String
+    package let path: RepositoryPath
+
+    package init(name: SourceName, url: String, path: RepositoryPath) {
+        self.name = name
+        self.url = url
+        self.path = path
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Source.ID> {
+        try await handler.handle(self)
+    }
+}
+
+/// Accept a revision: make the catalogue say what the revision says, by the rules of identity.
+package struct SyncServices: Command {
+    package let source: Source.ID
+    package let state: DesiredState
+
+    /// The services about which the decision may be another one now, dependants included.
+    package struct Outcome: Hashable, Sendable {
+        package let affected: [Service.ID]
+
+        package init(affected: [Service.ID]) { self.affected = affected }
+    }
+
+    package init(source: Source.ID, state: DesiredState) {
+        self.source = source
+        self.state = state
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {
+        try await handler.handle(self)
+    }
+}
+
+/// Remember why a source cannot be read; writes nothing if that is known already.
+package struct RecordSourceFailure: Command, Hashable {
+    package let source: Source.ID
+    package let message: String
+
+    package init(source: Source.ID, message: String) {
+        self.source = source
+        self.message = message
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}
+
+/// Take a new service into the catalogue; replies with its id.
+package struct CreateService: Command, Hashable {
+    package let source: Source.ID
+    package let desired: DesiredService
+    package let revision: Revision
+    package let problems: [Problem]
+
+    package init(source: Source.ID, desired: DesiredService, revision: Revision, problems: [Problem]) {
+        self.source = source
+        self.desired = desired
+        self.revision = revision
+        self.problems = problems
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Service.ID> {
+        try await handler.handle(self)
+    }
+}
+
+/// Bring a service of the catalogue up to date.
+package struct UpdateService: Command, Hashable {
+    package let service: Service.ID
+    /// The new valid state; nil keeps the last one.
+    package let desired: DesiredService?
+    package let revision: Revision
+    package let problems: [Problem]
+
+    package init(service: Service.ID, desired: DesiredService?, revision: Revision, problems: [Problem]) {
+        self.service = service
+        self.desired = desired
+        self.revision = revision
+        self.problems = problems
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}
+
+/// Retire a service that its source does not define any more, and the record of what is deployed of it.
+package struct DeleteService: Command, Hashable {
+    package let service: Service.ID
+
+    package init(service: Service.ID) { self.service = service }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}
+
+/// A person asks for a sync of some services: failed tries and stalls are forgotten, and with `force` each is
+/// deployed even without drift. Replies with the services' ids.
+package struct RequestSync: Command, Hashable {
+    package enum Scope: Hashable, Sendable {
+        case named([ServiceName])
+        case all
+    }
+
+    package let scope: Scope
+    package let force: Bool
+    /// The login name of the person.
+    package let user: String?
+
+    package init(scope: Scope, force: Bool, user: String?) {
+        self.scope = scope
+        self.force = force
+        self.user = user
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<[Service.ID]> {
+        try await handler.handle(self)
+    }
+}

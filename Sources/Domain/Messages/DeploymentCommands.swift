@@ -1,0 +1,76 @@
+/// Do what the plan says of one service: open a deployment if it says `deploy`, and end a queued one that it does
+/// not want any more.
+package struct StartDeployment: Command, Hashable {
+    package let service: Service.ID
+
+    /// What the plan said, and the deployment that waits for a slot because of it.
+    package struct Outcome: Hashable, Sendable {
+        package let decision: Decision
+        package let queued: Deployment.ID?
+
+        package init(decision: Decision, queued: Deployment.ID?) {
+            self.decision = decision
+            self.queued = queued
+        }
+    }
+
+    package init(service: Service.ID) { self.service = service }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {
+        try await handler.handle(self)
+    }
+}
+
+/// Give a queued deployment its slot, if the plan still wants it.
+package struct BeginRun: Command, Hashable {
+    package let deployment: Deployment.ID
+
+    package enum Outcome: Hashable, Sendable {
+        /// It is running now, and its run must be started.
+        case run
+        /// The plan wants something else by now; the deployment has ended.
+        case superseded
+    }
+
+    package init(deployment: Deployment.ID) { self.deployment = deployment }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {
+        try await handler.handle(self)
+    }
+}
+
+/// Take in what a run has reported; a report is taken in once, however often it is sent.
+package struct ProcessStep: Command, Hashable {
+    package let deployment: Deployment.ID
+    package let reports: [StepReport]
+    /// The offset, in bytes of the run's report file, at which these reports begin.
+    package let from: Int64
+    /// The offset behind the last of these reports.
+    package let to: Int64
+
+    package init(deployment: Deployment.ID, reports: [StepReport], from: Int64, to: Int64) {
+        self.deployment = deployment
+        self.reports = reports
+        self.from = from
+        self.to = to
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}
+
+/// Record how a running deployment ended; with success, what is deployed from now on.
+package struct FinishDeployment: Command, Hashable {
+    package let deployment: Deployment.ID
+    package let end: RunEnd
+
+    package init(deployment: Deployment.ID, end: RunEnd) {
+        self.deployment = deployment
+        self.end = end
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}

@@ -1,0 +1,30 @@
+/// Why a command that was understood was turned down, leaving everything as it was.
+///
+/// A closed list, so that each way in decides for each reason what to do.
+package enum Refusal: Error, Hashable, Sendable {
+    case unknownService(Service.ID)
+    case noServiceNamed([ServiceName])
+    case unknownDeployment(Deployment.ID)
+    case unknownSource(Source.ID)
+    /// A forced sync of services that cannot be deployed at all, each with its reason.
+    case notDeployable([ServiceName])
+    case reportGap(deployment: Deployment.ID, expected: Int64, found: Int64)
+}
+
+extension Refusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownService(let id): "no service has the id \(id)"
+        case .noServiceNamed(let names):
+            "no service is called \(names.map { "'\($0)'" }.joined(separator: ", ")); `reconciler status` lists those "
+                + "that the config repository defines"
+        case .unknownDeployment(let id): "no deployment has the id \(id); `reconciler history` lists them"
+        case .unknownSource(let id): "no source has the id \(id)"
+        case .notDeployable(let names):
+            "\(names.map { "'\($0)'" }.joined(separator: ", ")) cannot be deployed, not even with --force: suspended "
+                + "or invalid; `reconciler status NAME` says what to mend"
+        case .reportGap(let deployment, let expected, let found):
+            "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// Everything that decides about one service: nothing else is looked at.
+package struct PlanInput: Hashable, Sendable {
+    package let service: Service
+    package let deployed: DeployedService?
+    /// The last run that started, one that is running now included.
+    package let lastRun: LastRun?
+    package let attempts: Attempts
+    /// In the order of `depends_on`.
+    package let dependencies: [Dependency]
+    /// Whether every source has been read since the start, so that what is missing is missing.
+    package let allSourcesRead: Bool
+    /// Whether the configuration still has the service's source, with the same URL and path.
+    package let isSourceConfigured: Bool
+    package let now: BootMoment
+
+    package init(
+        service: Service,
+        deployed: DeployedService?,
+        lastRun: LastRun?,
+        attempts: Attempts,
+        dependencies: [Dependency],
+        allSourcesRead: Bool,
+        isSourceConfigured: Bool,
+        now: BootMoment
+    ) {
+        self.service = service
+        self.deployed = deployed
+        self.lastRun = lastRun
+        self.attempts = attempts
+        self.dependencies = dependencies
+        self.allSourcesRead = allSourcesRead
+        self.isSourceConfigured = isSourceConfigured
+        self.now = now
+    }
+
+    /// How a service stands of which another one depends.
+    package struct Dependency: Hashable, Sendable {
+        package enum Standing: Hashable, Sendable {
+            /// Deployed at its desired state and healthy; or suspended, and something is deployed.
+            case ready
+            case notReady
+            case missing
+        }
+
+        package let name: ServiceName
+        package let standing: Standing
+
+        package init(name: ServiceName, standing: Standing) {
+            self.name = name
+            self.standing = standing
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// The plan: a pure function from what is known of a service to what is done about it.
+package enum Planner {
+    /// What is to be done about one service now. Equal inputs give equal decisions.
+    ///
+    /// The order of the questions is part of the promise: what a person has to mend is named before what time mends.
+    package static func decide(_ input: PlanInput) -> Decision {
+        if input.service.lifecycle == .removed { return .nothing(.removed) }
+        if let lastRun = input.lastRun, lastRun.state == .running { return .wait(.running(lastRun.deployment)) }
+        guard input.isSourceConfigured else { return .hold(.sourceGone) }
+        if let obstacle = definitionObstacle(input) { return obstacle }
+        let drift = Drift.between(input.service, deployed: input.deployed, lastRun: input.lastRun)
+        let isForced = input.service.request?.force ?? false
+        if drift.isEmpty, !isForced { return input.service.desired.definition.suspend ? suspended : .nothing(.synced) }
+        return obstacle(input) ?? .deploy(isForced ? .forced : .drift(drift))
+    }
+
+    private static let suspended = Decision.hold(.suspended)
+
+    /// What is wrong with the definition itself, so that nobody knows what to deploy.
+    private static func definitionObstacle(_ input: PlanInput) -> Decision? {
+        let kinds = Set(input.service.problems.filter { $0.severity == .error }.map(\.kind))
+        if kinds.contains(.invalidDefinition) || kinds.contains(.invalidContent) { return .hold(.invalidDefinition) }
+        if kinds.contains(.duplicateName) { return .hold(.duplicateName) }
+        if kinds.contains(.dependencyCycle) { return .hold(.dependencyCycle) }
+        return nil
+    }
+
+    /// What keeps a service that has something to deploy from being deployed now.
+    private static func obstacle(_ input: PlanInput) -> Decision? {
+        if input.service.desired.definition.suspend { return suspended }
+        return missing(input) ?? verdict(input) ?? waiting(input)
+    }
+
+    private static func missing(_ input: PlanInput) -> Decision? {
+        let names = input.dependencies.filter { $0.standing == .missing }.map(\.name)
+        guard !names.isEmpty else { return nil }
+        return input.allSourcesRead ? .hold(.unknownDependency(names)) : .wait(.sourcesUnread(names))
+    }
+
+    private static func verdict(_ input: PlanInput) -> Decision? {
+        switch input.attempts.verdict {
+        case nil: return nil
+        case .stalled: return .hold(.stalled)
+        case .cancelled: return .hold(.cancelled)
+        case .retry(let backoff):
+            let remaining = backoff.remaining(at: input.now)
+            return remaining > 0 ? .wait(.backoff(remaining: remaining)) : nil
+        }
+    }
+
+    private static func waiting(_ input: PlanInput) -> Decision? {
+        let names = input.dependencies.filter { $0.standing == .notReady }.map(\.name)
+        return names.isEmpty ? nil : .wait(.dependencies(names))
+    }
+}

@@ -1,0 +1,33 @@
+/// A config repository: where the desired state comes from.
+package protocol ConfigurationSource: Sendable {
+    var name: SourceName { get }
+    /// Without credentials.
+    var url: String { get }
+    /// The ref that is followed, for people: `HEAD`, `branch main`, `semver >=1.0`.
+    var ref: String { get }
+    /// The folder below which definitions are looked for.
+    var path: RepositoryPath { get }
+
+    /// Asks the remote for its tip, and reads what it defines if the tip is not the accepted revision, or if nothing
+    /// has been read since the start.
+    ///
+    /// - Parameter accepted: The revision that the store has accepted, or nil.
+    /// - Throws: An error whose description says what was tried, what was found and what to do, without credentials.
+    func poll(accepted: Revision?) async throws -> SourcePoll
+
+    /// Reads what `ref` (a branch, a tag, a full ref name, or a full revision) of the remote defines now, without
+    /// accepting it.
+    func preview(ref: String) async throws -> DesiredState
+
+    /// Writes exactly what the order's digest covers into `folder`, which exists and is empty, at the paths that it
+    /// has in the repository.
+    ///
+    /// - Parameter folder: An absolute path.
+    func export(_ order: Deployment.Order, into folder: String) async throws
+}
+
+/// What a poll found.
+package enum SourcePoll: Sendable {
+    case unchanged(Revision)
+    case changed(DesiredState)
+}

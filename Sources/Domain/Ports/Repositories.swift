@@ -1,0 +1,144 @@
+/// What can be read of the store.
+///
+/// Valid only inside the closure that it is handed to, and not `Sendable`, so that the compiler keeps it there.
+package protocol Reading {
+    var sources: any SourceReading { get }
+    var services: any ServiceReading { get }
+    var deployments: any DeploymentReading { get }
+    var deployed: any DeployedServiceReading { get }
+    var attempts: any AttemptsReading { get }
+    var events: any EventReading { get }
+}
+
+/// What a unit of work can read and change.
+package protocol Transaction: Reading {
+    func save(_ source: Source) throws
+    func save(_ service: Service) throws
+    /// Stores the deployment with its steps, and takes its recorded events into the transaction.
+    func save(_ deployment: inout Deployment) throws
+    func save(_ deployed: DeployedService) throws
+    /// The service has left its repository: its record stays as history and counts as deployed no more.
+    func retireDeployed(of service: Service.ID) throws
+    /// ``Attempts/none`` forgets them.
+    func save(_ attempts: Attempts, of service: Service.ID) throws
+    /// Puts an event of anything but a deployment into the transaction.
+    func record(_ event: DomainEvent) throws
+    /// A number that was never given out before, for a new source, service or deployment.
+    func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner>
+}
+
+package protocol SourceReading {
+    func find(_ id: Source.ID) throws -> Source?
+    func find(name: SourceName, url: String, path: RepositoryPath) throws -> Source?
+    /// Sorted by name.
+    func all() throws -> [Source]
+}
+
+package protocol ServiceReading {
+    /// A removed one too.
+    func find(_ id: Service.ID) throws -> Service?
+    /// The service that owns the name now.
+    func active(named name: ServiceName) throws -> Service?
+    /// The services that a source defines in `folder` now: usually one, or none.
+    func active(in source: Source.ID, at folder: RepositoryPath) throws -> [Service]
+    /// The services that a source defines now, by name.
+    func active(in source: Source.ID) throws -> [Service]
+    /// Every service that is not removed, by name, from the first one whose name is greater than `name`.
+    func active(after name: ServiceName?, limit: Int) throws -> [Service]
+    func activeIdentifiers() throws -> [Service.ID]
+    /// The services that name `name` in `depends_on`.
+    func dependants(of name: ServiceName) throws -> [Service]
+    /// The services with problems, by name.
+    func withProblems() throws -> [Service]
+}
+
+package protocol DeploymentReading {
+    func find(_ id: Deployment.ID) throws -> Deployment?
+    /// The deployment of the service that waits for a slot.
+    func queued(of service: Service.ID) throws -> Deployment?
+    /// Those that wait for a slot, oldest first.
+    func queued(limit: Int) throws -> [Deployment.ID]
+    func running() throws -> [Deployment.ID]
+    /// The last run of the service that started, whatever became of it.
+    func lastRun(of service: Service.ID) throws -> LastRun?
+    /// The last one of the service, in any state.
+    func last(of service: Service.ID) throws -> Deployment?
+    func lastSuccess(of service: Service.ID) throws -> Deployment?
+    /// Newest first, without their steps.
+    func page(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) throws -> [Deployment]
+    func counts() throws -> [Deployment.State: Int]
+}
+
+/// Which deployments a list shows; nil shows all.
+package struct DeploymentFilter: Hashable, Sendable {
+    package var service: ServiceName?
+    package var state: Deployment.State?
+    package var revision: Revision?
+
+    package init(service: ServiceName? = nil, state: Deployment.State? = nil, revision: Revision? = nil) {
+        self.service = service
+        self.state = state
+        self.revision = revision
+    }
+}
+
+package protocol DeployedServiceReading {
+    /// What is deployed of a service that is not removed.
+    func find(_ service: Service.ID) throws -> DeployedService?
+    /// Of every service that is not removed, by name.
+    func all(after name: ServiceName?, limit: Int) throws -> [DeployedService]
+}
+
+package protocol AttemptsReading {
+    /// ``Attempts/none`` if nothing has failed.
+    func find(_ service: Service.ID) throws -> Attempts
+    /// The services whose next try waits for its time.
+    func waiting() throws -> [(service: Service.ID, backoff: Backoff)]
+}
+
+package protocol EventReading {
+    /// Made when the store was made: another one means that `seq` counts something else.
+    func epoch() throws -> String
+    /// The last event's, or 0.
+    func lastSequence() throws -> Int64
+    /// In the order of `seq`, from the first one greater than `sequence`.
+    func page(after sequence: Int64, limit: Int) throws -> [EventRecord]
+}
+
+/// An event as clients are told of it.
+package struct EventRecord: Hashable, Sendable {
+    package let seq: Int64
+    package let time: Instant
+    /// See ``DomainEvent/Subject``.
+    package let type: String
+    /// See ``DomainEvent/name``.
+    package let event: String
+    package let service: String?
+    package let deployment: Deployment.ID?
+    /// The resource as the API shows it, as a JSON text.
+    package let data: String
+
+    package init(
+        seq: Int64,
+        time: Instant,
+        type: String,
+        event: String,
+        service: String?,
+        deployment: Deployment.ID?,
+        data: String
+    ) {
+        self.seq = seq
+        self.time = time
+        self.type = type
+        self.event = event
+        self.service = service
+        self.deployment = deployment
+        self.data = data
+    }
+}
+
+/// Turns an event into what clients are told of it, inside the transaction that records it.
+package protocol EventPresenting: Sendable {
+    /// The resource that the event is about, as the API shows it.
+    func data(of event: DomainEvent, in reading: any Reading) throws -> JSONValue
+}

@@ -1,0 +1,48 @@
+/// Runs deploy scripts and playbooks in processes that outlive the daemon.
+package protocol RunExecuting: Sendable {
+    /// Makes the run's folder, takes its lock and makes the run's export, ready to be started.
+    ///
+    /// - Parameter fill: Writes the run's files into the folder whose absolute path it is given.
+    func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws
+
+    /// Starts the supervisor of a run that was prepared.
+    func start(_ deployment: Deployment.ID) async throws
+
+    /// What became of a run that was going on when the daemon ended.
+    func recover(_ deployment: Deployment.ID) async throws -> RunRecovery
+
+    /// Waits for what the run reports behind `offset`, or for its end.
+    ///
+    /// Returns as soon as there is something; the same offset gives the same reports again.
+    func next(_ deployment: Deployment.ID, after offset: Int64) async throws -> RunProgress
+
+    /// Takes down a run's folder except for its log: the deployment is over and on record.
+    func discard(_ deployment: Deployment.ID) async throws
+}
+
+/// Everything that a run needs to know.
+package struct RunOrder: Hashable, Sendable {
+    package let deployment: Deployment.ID
+    package let order: Deployment.Order
+
+    package init(deployment: Deployment.ID, order: Deployment.Order) {
+        self.deployment = deployment
+        self.order = order
+    }
+}
+
+package enum RunProgress: Hashable, Sendable {
+    /// Reports, and the offset behind the last of them.
+    case reports([StepReport], upTo: Int64)
+    /// Every report has been read, and the run is over.
+    case ended(RunEnd)
+}
+
+package enum RunRecovery: Hashable, Sendable {
+    /// Its supervisor lives, or its end is written down: follow it.
+    case follow
+    /// It was made ready and never began: start it again.
+    case neverStarted
+    /// Machine or supervisor ended before the run did, and nothing of it is left.
+    case interrupted
+}

@@ -1,0 +1,95 @@
+/// What the outside may ask about the daemon; every answer is the JSON that clients are shown.
+package protocol StatusQuerying: Sendable {
+    func status() async throws -> JSONValue
+    func services(after name: ServiceName?, limit: Int) async throws -> StatusPage
+    /// Nil if no service is called so.
+    func service(_ name: ServiceName) async throws -> JSONValue?
+    /// - Parameter before: Only deployments older than this one.
+    func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) async throws -> StatusPage
+    func deployment(_ id: Deployment.ID) async throws -> JSONValue?
+    /// The deployment's steps.
+    func steps(of id: Deployment.ID) async throws -> StatusPage?
+    func deployedServices(after name: ServiceName?, limit: Int) async throws -> StatusPage
+    func events(after sequence: Int64, limit: Int) async throws -> StatusPage
+    /// The present drift as a plan; with `ref`, the drift that would be if that ref were accepted.
+    func plan(ref: String?) async throws -> JSONValue
+    func readiness() async -> Readiness
+}
+
+/// A part of a list.
+package struct StatusPage: Sendable {
+    package let items: [JSONValue]
+    /// Where the next part begins, as the cursor to ask with; nil at the end.
+    package let next: String?
+    /// The last event that the answer knows.
+    package let sequence: Int64
+
+    package init(items: [JSONValue], next: String?, sequence: Int64) {
+        self.items = items
+        self.next = next
+        self.sequence = sequence
+    }
+}
+
+/// Whether the daemon does its work.
+package struct Readiness: Hashable, Sendable {
+    /// Every source has been polled once, well or badly, and the store can be written.
+    package let isReady: Bool
+    /// What is missing or failing, one line each; empty if nothing is.
+    package let remarks: [String]
+
+    package init(isReady: Bool, remarks: [String]) {
+        self.isReady = isReady
+        self.remarks = remarks
+    }
+}
+
+/// The controls that the control socket has beside the commands.
+package protocol SyncControlling: Sendable {
+    /// Polls every source now, and for named services forgets failed tries first.
+    ///
+    /// Returns when the polls have ended and what they and the request led to is queued.
+    func sync(_ request: SyncControl) async throws -> SyncReport
+}
+
+/// A manual sync.
+package struct SyncControl: Hashable, Sendable {
+    /// Empty for none in particular.
+    package let services: [ServiceName]
+    package let all: Bool
+    package let force: Bool
+    /// The login name of the person who asks.
+    package let user: String?
+
+    package init(services: [ServiceName], all: Bool, force: Bool, user: String?) {
+        self.services = services
+        self.all = all
+        self.force = force
+        self.user = user
+    }
+}
+
+/// What a manual sync found.
+package struct SyncReport: Hashable, Sendable {
+    package let sources: [PolledSource]
+    /// The services that the request is about: those that it named, or those with drift.
+    package let services: [ServiceName]
+
+    package init(sources: [PolledSource], services: [ServiceName]) {
+        self.sources = sources
+        self.services = services
+    }
+
+    package struct PolledSource: Hashable, Sendable {
+        package let name: SourceName
+        package let revision: Revision?
+        /// Why it could not be polled.
+        package let failure: String?
+
+        package init(name: SourceName, revision: Revision?, failure: String?) {
+            self.name = name
+            self.revision = revision
+            self.failure = failure
+        }
+    }
+}
