@@ -1,0 +1,52 @@
+# reconciler: `make help` lists what can be made.
+#
+# Everything that is made stays below .build (the compiler's), .run (`make run`) and .tools (`make test`).
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test check bench clean
+
+# What a user installs: optimised, with the Swift library inside, so that only C libraries are needed at run time.
+RELEASE := -c release --static-swift-stdlib
+
+# A second Ansible for the tests, beside the distribution's. Name one of your own, or nothing to leave it out:
+#   make test ANSIBLE_NEW=/opt/ansible/bin/ansible-playbook
+ANSIBLE_NEW ?= $(CURDIR)/.tools/ansible-new/bin/ansible-playbook
+ifneq ($(ANSIBLE_NEW),)
+test: export RECONCILER_TEST_ANSIBLE_NEW := $(ANSIBLE_NEW)
+endif
+
+help: ## List what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## Install what building, running and testing need (as root or with sudo)
+	@Scripts/setup build run test
+
+build: ## Build the program: .build/release/reconciler
+	@Scripts/setup build
+	swift build $(RELEASE) --product reconciler
+
+run: ## Start it on a repository of the example services, and say where to push
+	@Scripts/setup build run
+	swift build $(RELEASE) --product reconciler
+	@Scripts/run-example .build/release/reconciler
+
+test: ## Build and run all tests
+	@ANSIBLE_NEW='$(ANSIBLE_NEW)' Scripts/setup build run test
+	swift build --build-tests
+	swift test --skip-build
+
+check: ## Format, imports, architecture, documents
+	@Scripts/setup build
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift build --explicit-target-dependency-import-check error
+	swift test --filter 'ArchitectureTests|SchemaTests'
+	Scripts/check-documents
+
+bench: ## Measure, and write Docs/performance.md
+	@Scripts/setup build run
+	swift build $(RELEASE) --product reconciler
+	Scripts/bench .build/release/reconciler
+
+clean: ## Remove what building and running made; .tools stays
+	rm -rf .build .run
