@@ -19,6 +19,9 @@ package struct DefinitionIndex: Hashable, Sendable {
         }
     }
 
+    /// Every name that is claimed.
+    package var names: some Collection<ServiceName> { claims.keys }
+
     /// The folders whose file claims `name`, broken files included as far as their name can be read; sorted.
     package func claimants(of name: ServiceName) -> [RepositoryPath] { (claims[name] ?? []).sorted() }
 

@@ -1,0 +1,95 @@
+package import Domain
+
+extension CommandHandlers {
+    package func handle(_ command: StartDeployment) async throws -> Committed<StartDeployment.Outcome> {
+        let (now, present) = (time.now(), circumstances.present)
+        return try await unitOfWork.perform { transaction in
+            guard let service = try transaction.services.find(command.service) else {
+                throw Refusal.unknownService(command.service)
+            }
+            let decision = try PlanReader(transaction, present).decide(service)
+            let queue = ServiceQueue(service: service, transaction: transaction, now: now)
+            return StartDeployment.Outcome(decision: decision, queued: try queue.follow(decision))
+        }
+    }
+
+    package func handle(_ command: BeginRun) async throws -> Committed<BeginRun.Outcome> {
+        let (now, present) = (time.now(), circumstances.present)
+        return try await unitOfWork.perform { transaction in
+            var deployment = try transaction.deployment(command.deployment)
+            guard let service = try transaction.services.find(deployment.order.service) else {
+                throw Refusal.unknownService(deployment.order.service)
+            }
+            let decision = try PlanReader(transaction, present).decide(service)
+            guard decision.isDeploy, deployment.order.matches(service) else {
+                try deployment.supersede(because: "the plan says now: \(decision.sentence)", at: now)
+                try transaction.save(&deployment)
+                return .superseded
+            }
+            try deployment.start(expecting: try transaction.expectedSteps(of: service), at: now)
+            try transaction.save(&deployment)
+            try transaction.answerRequest(of: service)
+            return .run
+        }
+    }
+
+    package func handle(_ command: ProcessStep) async throws -> Committed<Void> {
+        try await unitOfWork.perform { transaction in
+            var deployment = try transaction.deployment(command.deployment)
+            guard command.to > deployment.reportOffset else { return }
+            guard command.from == deployment.reportOffset else {
+                throw Refusal.reportGap(
+                    deployment: deployment.id,
+                    expected: deployment.reportOffset,
+                    found: command.from
+                )
+            }
+            for report in command.reports { try deployment.process(report) }
+            deployment.advanceReports(to: command.to)
+            try transaction.save(&deployment)
+        }
+    }
+
+    package func handle(_ command: FinishDeployment) async throws -> Committed<Void> {
+        let (now, boot, jitter) = (time.now(), time.sinceBoot(), random.unit())
+        return try await unitOfWork.perform { transaction in
+            var deployment = try transaction.deployment(command.deployment)
+            try deployment.finish(command.end, at: now)
+            try transaction.save(&deployment)
+            guard let service = try transaction.services.find(deployment.order.service), service.lifecycle == .active
+            else { return }
+            if command.end.outcome == .succeeded { try transaction.save(DeployedService(deployment, at: now)) }
+            guard deployment.order.isSameTry(of: service) else { return }
+            let attempts = try transaction.attempts.find(service.id).after(
+                command.end.outcome,
+                policy: service.desired.definition.retry,
+                now: boot,
+                jitter: jitter
+            )
+            try transaction.save(attempts, of: service.id)
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func deployment(_ id: Deployment.ID) throws -> Deployment {
+        guard let deployment = try deployments.find(id) else { throw Refusal.unknownDeployment(id) }
+        return deployment
+    }
+
+    /// The steps that the definition declares, or those that a script's last success had.
+    fileprivate func expectedSteps(of service: Service) throws -> [StepDefinition] {
+        if let declared = service.desired.definition.steps { return declared }
+        guard case .script = service.desired.definition.action else { return [] }
+        let learned = try deployments.lastSuccess(of: service.id)?.steps ?? []
+        return learned.map { StepDefinition(name: $0.name, description: $0.description) }
+    }
+
+    /// What a person asked for is being carried out.
+    fileprivate func answerRequest(of service: Service) throws {
+        guard service.request != nil else { return }
+        var answered = service
+        answered.answer()
+        try save(answered)
+    }
+}

@@ -1,0 +1,52 @@
+package import Domain
+import Synchronization
+
+/// What the plan has to know beside the store: which sources the configuration names, and which of them have been
+/// read since the start. Lives in memory, because it is true of this process only.
+package final class Circumstances: Sendable {
+    private let sources = Mutex<Sources>(Sources())
+    private let time: any TimeSource
+
+    package init(time: any TimeSource) {
+        self.time = time
+    }
+
+    /// The configuration names exactly these sources.
+    package func configure(_ sources: Set<Source.ID>) {
+        self.sources.withLock { known in
+            known.configured = sources
+            known.read.formIntersection(sources)
+        }
+    }
+
+    /// The source's present revision has been taken into the store.
+    ///
+    /// - Returns: Whether every configured source has been read now, and had not been before.
+    package func markRead(_ source: Source.ID) -> Bool {
+        sources.withLock { known in
+            let before = known.allRead
+            known.read.insert(source)
+            return !before && known.allRead
+        }
+    }
+
+    /// The circumstances at this moment.
+    package var present: Present {
+        let known = sources.withLock { $0 }
+        return Present(configured: known.configured, allSourcesRead: known.allRead, now: time.sinceBoot())
+    }
+
+    /// What was true at one moment.
+    package struct Present: Sendable {
+        package let configured: Set<Source.ID>
+        package let allSourcesRead: Bool
+        package let now: BootMoment
+    }
+
+    private struct Sources {
+        var configured: Set<Source.ID> = []
+        var read: Set<Source.ID> = []
+
+        var allRead: Bool { configured.isSubset(of: read) }
+    }
+}

@@ -1,0 +1,55 @@
+package import Domain
+
+/// Reads from the store what the plan looks at, and asks the plan.
+package struct PlanReader {
+    private let reading: any Reading
+    private let present: Circumstances.Present
+
+    package init(_ reading: any Reading, _ present: Circumstances.Present) {
+        self.reading = reading
+        self.present = present
+    }
+
+    /// What is to be done about the service now.
+    package func decide(_ service: Service) throws -> Decision { Planner.decide(try input(for: service)) }
+
+    /// How the service stands: everything that is shown of it.
+    package func standing(of service: Service) throws -> ServiceStanding {
+        let input = try input(for: service)
+        return ServiceStanding(
+            decision: Planner.decide(input),
+            drift: Drift.between(service, deployed: input.deployed, lastRun: input.lastRun),
+            deployed: input.deployed,
+            lastRun: input.lastRun,
+            attempts: input.attempts,
+            isQueued: try reading.deployments.queued(of: service.id) != nil
+        )
+    }
+
+    private func input(for service: Service) throws -> PlanInput {
+        PlanInput(
+            service: service,
+            deployed: try reading.deployed.find(service.id),
+            lastRun: try reading.deployments.lastRun(of: service.id),
+            attempts: try reading.attempts.find(service.id),
+            dependencies: try service.desired.definition.dependsOn.map(dependency),
+            allSourcesRead: present.allSourcesRead,
+            isSourceConfigured: present.configured.contains(service.source),
+            now: present.now
+        )
+    }
+
+    private func dependency(_ name: ServiceName) throws -> PlanInput.Dependency {
+        guard let service = try reading.services.active(named: name) else {
+            return PlanInput.Dependency(name: name, standing: .missing)
+        }
+        return PlanInput.Dependency(name: name, standing: try isReady(service) ? .ready : .notReady)
+    }
+
+    private func isReady(_ service: Service) throws -> Bool {
+        guard let deployed = try reading.deployed.find(service.id) else { return false }
+        if service.desired.definition.suspend { return true }
+        let lastRun = try reading.deployments.lastRun(of: service.id)
+        return Drift.between(service, deployed: deployed, lastRun: lastRun).isEmpty
+    }
+}

@@ -1,0 +1,58 @@
+package import Domain
+
+/// How a service stands: what is deployed of it, what differs, and what is done about it.
+package struct ServiceStanding: Sendable {
+    package let decision: Decision
+    package let drift: [Drift]
+    package let deployed: DeployedService?
+    package let lastRun: LastRun?
+    package let attempts: Attempts
+    /// Whether a deployment of it waits for a slot.
+    package let isQueued: Bool
+
+    /// Whether what is deployed is what is desired.
+    package enum SyncStatus: String, CaseIterable, Sendable {
+        case synced
+        case outOfSync = "out_of_sync"
+        case unknown
+    }
+
+    package enum Health: String, CaseIterable, Sendable {
+        case healthy
+        case progressing
+        case degraded
+        case suspended
+        case missing
+        case unknown
+    }
+
+    package var syncStatus: SyncStatus {
+        switch decision {
+        case .nothing(.removed), .hold(.invalidDefinition), .hold(.duplicateName), .hold(.dependencyCycle),
+            .hold(.unknownDependency), .hold(.sourceGone), .wait(.sourcesUnread):
+            .unknown
+        case .nothing(.synced): .synced
+        case .deploy, .wait, .hold: drift.isEmpty && !isUnderWay ? .synced : .outOfSync
+        }
+    }
+
+    package var health: Health {
+        if isUnderWay { return .progressing }
+        switch decision {
+        case .hold(.suspended): return .suspended
+        case .hold(.stalled), .hold(.cancelled), .wait(.backoff): return .degraded
+        case .deploy, .nothing, .wait, .hold: return healthOfLastRun
+        }
+    }
+
+    private var isUnderWay: Bool { isQueued || lastRun?.state == .running }
+
+    private var healthOfLastRun: Health {
+        switch lastRun?.state {
+        case nil: .missing
+        case .succeeded: .healthy
+        case .running, .queued: .progressing
+        case .failed, .timedOut, .interrupted, .cancelled, .superseded: .degraded
+        }
+    }
+}
