@@ -43,4 +43,6 @@ package struct Source: Sendable, Hashable {
     }
 
     package mutating func fail(_ message: String) { failure = message }
+
+    package mutating func recover() { failure = nil }
 }

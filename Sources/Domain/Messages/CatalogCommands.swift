@@ -53,6 +53,17 @@ package struct RecordSourceFailure: Command, Hashable {
     }
 }
 
+/// Remember that a source can be read again; writes nothing if that is known already.
+package struct RecordSourceRecovery: Command, Hashable {
+    package let source: Source.ID
+
+    package init(source: Source.ID) { self.source = source }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}
+
 /// Take a new service into the catalogue; replies with its id.
 package struct CreateService: Command, Hashable {
     package let source: Source.ID

@@ -22,4 +22,16 @@ extension CommandHandlers {
             try transaction.record(.sourceFailed(SourceFailed(source: source)))
         }
     }
+
+    package func handle(_ command: RecordSourceRecovery) async throws -> Committed<Void> {
+        try await unitOfWork.perform { transaction in
+            guard var source = try transaction.sources.find(command.source) else {
+                throw Refusal.unknownSource(command.source)
+            }
+            guard source.failure != nil else { return }
+            source.recover()
+            try transaction.save(source)
+            try transaction.record(.sourceUpdated(SourceUpdated(source: source)))
+        }
+    }
 }

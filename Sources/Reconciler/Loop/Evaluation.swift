@@ -1,0 +1,42 @@
+package import Domain
+
+/// Carries out what the plan says, service by service.
+package struct Evaluation: Sendable {
+    private let store: any ReadStore
+    private let commands: any CommandSending
+    private let log: any Log
+
+    package init(store: any ReadStore, commands: any CommandSending, log: any Log) {
+        self.store = store
+        self.commands = commands
+        self.log = log
+    }
+
+    /// Asks the plan about each of these services and does what it says. One that fails is logged, and the next goes
+    /// on.
+    package func evaluate(_ services: some Sequence<Service.ID> & Sendable) async {
+        for service in services {
+            do {
+                let outcome = try await commands.send(StartDeployment(service: service))
+                tell(outcome, of: service)
+            } catch {
+                log.error("could not follow the plan", ["service_id": "\(service)", "error": "\(error)"])
+            }
+        }
+    }
+
+    package func evaluateAll() async throws {
+        await evaluate(try await store.read { try $0.services.activeIdentifiers() })
+    }
+
+    private func tell(_ outcome: StartDeployment.Outcome, of service: Service.ID) {
+        let deployment = outcome.queued.map { "\($0)" } ?? "none"
+        log.debug(
+            "decided",
+            [
+                "service_id": "\(service)", "decision": outcome.decision.word, "reason": outcome.decision.reason,
+                "deployment": deployment,
+            ]
+        )
+    }
+}

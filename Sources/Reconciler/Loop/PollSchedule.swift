@@ -1,0 +1,21 @@
+/// When a source is polled again.
+package struct PollSchedule: Hashable, Sendable {
+    /// The wait after a good poll, in milliseconds; zero polls once, and then only when asked.
+    package let interval: Int64
+
+    package init(interval: Int64) {
+        self.interval = interval
+    }
+
+    /// The wait in milliseconds after so many failures in a row: it doubles up to ten intervals, and is jittered by a
+    /// tenth; nil for never.
+    ///
+    /// - Parameter jitter: From 0 to 1; 0.5 leaves the wait as it is.
+    package func wait(afterFailures failures: Int, jitter: Double) -> Int64? {
+        guard interval > 0 else { return nil }
+        let factor = min(Int64(1) << min(failures, 4), 10)
+        let (wait, overflow) = interval.multipliedReportingOverflow(by: factor)
+        let base = overflow ? interval : wait
+        return base + Int64(Double(base) * 0.1 * (2 * jitter - 1))
+    }
+}

@@ -1,0 +1,41 @@
+package import Domain
+
+/// The policies of the system: for each event, who has to look again because of it.
+package struct Reactions: EventReacting {
+    private let store: any ReadStore
+    private let attention: Attention
+    private let queue: Wakeup
+    private let feed: Wakeup
+
+    /// - Parameters:
+    ///   - queue: Rung when a deployment waits for a slot.
+    ///   - feed: Rung when there is something to tell.
+    package init(store: any ReadStore, attention: Attention, queue: Wakeup, feed: Wakeup) {
+        self.store = store
+        self.attention = attention
+        self.queue = queue
+        self.feed = feed
+    }
+
+    package func react(to stored: StoredEvent) async throws {
+        feed.ring()
+        switch stored.event {
+        case .deploymentQueued: queue.ring()
+        case .deploymentFinished(let event): try await lookAgain(at: event.deployment)
+        case .deploymentFailed(let event): try await lookAgain(at: event.deployment)
+        case .deploymentCancelled(let event): try await lookAgain(at: event.deployment)
+        case .deploymentSuperseded(let event): try await lookAgain(at: event.deployment)
+        case .serviceCreated, .serviceUpdated, .serviceDeleted, .deploymentStarted, .stepProcessed, .stepUpdated,
+            .sourceUpdated, .sourceRewritten, .sourceFailed:
+            break
+        }
+    }
+
+    /// The service may go on, and those that wait for it.
+    private func lookAgain(at deployment: Deployment.Record) async throws {
+        let dependants = try await store.read { reading in
+            try reading.services.dependants(of: deployment.order.serviceName).map(\.id)
+        }
+        attention.ask(for: dependants + [deployment.order.service])
+    }
+}

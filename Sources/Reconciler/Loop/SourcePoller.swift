@@ -1,0 +1,167 @@
+package import Domain
+
+/// Polls one source, again and again and whenever asked, and takes what it finds into the catalogue.
+package actor SourcePoller<WaitClock: Clock<Duration>> {
+    package nonisolated let source: any ConfigurationSource
+    package nonisolated let id: Source.ID
+    private let schedule: PollSchedule
+    private let parts: PollingParts<WaitClock>
+    private var accepted: Revision?
+    private var failures = 0
+    private var underWay: Task<SyncReport.PolledSource, Never>?
+    private var next: Task<SyncReport.PolledSource, Never>?
+
+    package init(
+        source: any ConfigurationSource,
+        id: Source.ID,
+        accepted: Revision?,
+        schedule: PollSchedule,
+        parts: PollingParts<WaitClock>
+    ) {
+        self.source = source
+        self.id = id
+        self.accepted = accepted
+        self.schedule = schedule
+        self.parts = parts
+    }
+
+    /// Polls at once and then by the schedule, until the surrounding task is cancelled.
+    package func run() async throws {
+        while true {
+            _ = await poll()
+            guard let wait = schedule.wait(afterFailures: failures, jitter: parts.random.unit()) else {
+                parts.board.change(id) { $0.nextPoll = nil }
+                return
+            }
+            let next = Instant(millisecondsSince1970: parts.time.now().millisecondsSince1970 + wait)
+            parts.board.change(id) { $0.nextPoll = next }
+            try await parts.clock.sleep(for: .milliseconds(wait))
+        }
+    }
+
+    /// Polls now. At most one poll runs and one waits: whoever asks meanwhile gets the answer of the one that waits.
+    package func poll() async -> SyncReport.PolledSource {
+        if let next { return await next.value }
+        if let underWay {
+            let task = Task { [self] in
+                _ = await underWay.value
+                return await begin().value
+            }
+            next = task
+            return await task.value
+        }
+        return await begin().value
+    }
+
+    private func begin() -> Task<SyncReport.PolledSource, Never> {
+        next = nil
+        let task = Task { await self.pollOnce() }
+        underWay = task
+        return task
+    }
+
+    private func pollOnce() async -> SyncReport.PolledSource {
+        defer { underWay = nil }
+        do {
+            let revision = try await take(try await source.poll(accepted: accepted))
+            try await noteSuccess(revision)
+            return SyncReport.PolledSource(name: source.name, revision: revision, failure: nil)
+        } catch {
+            await noteFailure("\(error)")
+            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)")
+        }
+    }
+
+    private func take(_ poll: SourcePoll) async throws -> Revision {
+        switch poll {
+        case .unchanged(let revision):
+            parts.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
+            return revision
+        case .changed(let state):
+            try await accept(state)
+            return state.revision
+        }
+    }
+
+    private func accept(_ state: DesiredState) async throws {
+        let began = parts.time.sinceBoot().milliseconds
+        let outcome = try await parts.commands.send(SyncServices(source: id, state: state))
+        let isNews = accepted != state.revision
+        accepted = state.revision
+        if parts.circumstances.markRead(id) {
+            try await parts.evaluation.evaluateAll()
+        } else {
+            await parts.evaluation.evaluate(outcome.affected)
+        }
+        let took = parts.time.sinceBoot().milliseconds - began
+        parts.log.write(
+            isNews ? .info : .debug,
+            "accepted",
+            [
+                "source": source.name.text, "revision": state.revision.hex, "affected": "\(outcome.affected.count)",
+                "plan_ms": "\(took)",
+            ]
+        )
+    }
+
+    private func noteSuccess(_ revision: Revision) async throws {
+        let now = parts.time.now()
+        let hadFailed = failures > 0 || parts.board.note(of: id)?.observed == nil
+        failures = 0
+        parts.board.change(id) { note in
+            note.revision = revision
+            note.observed = now
+            note.consecutiveFailures = 0
+            note.failure = nil
+        }
+        if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
+    }
+
+    private func noteFailure(_ message: String) async {
+        failures += 1
+        let (now, count) = (parts.time.now(), failures)
+        parts.board.change(id) { note in
+            note.observed = now
+            note.consecutiveFailures = count
+            note.failure = message
+        }
+        parts.log.warning("poll failed", ["source": source.name.text, "failures": "\(count)", "error": message])
+        do {
+            try await parts.commands.send(RecordSourceFailure(source: id, message: message))
+        } catch {
+            parts.log.error("could not record a failed poll", ["source": source.name.text, "error": "\(error)"])
+        }
+    }
+}
+
+/// What every poller works with.
+package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
+    let commands: any CommandSending
+    let evaluation: Evaluation
+    let circumstances: Circumstances
+    let board: SourceBoard
+    let time: any TimeSource
+    let random: any RandomSource
+    let clock: WaitClock
+    let log: any Log
+
+    package init(
+        commands: any CommandSending,
+        evaluation: Evaluation,
+        circumstances: Circumstances,
+        board: SourceBoard,
+        time: any TimeSource,
+        random: any RandomSource,
+        clock: WaitClock,
+        log: any Log
+    ) {
+        self.commands = commands
+        self.evaluation = evaluation
+        self.circumstances = circumstances
+        self.board = board
+        self.time = time
+        self.random = random
+        self.clock = clock
+        self.log = log
+    }
+}
