@@ -4,10 +4,17 @@ package import Domain
 package struct PlanReader {
     private let reading: any Reading
     private let present: Circumstances.Present
+    private let supposition: Supposition
 
-    package init(_ reading: any Reading, _ present: Circumstances.Present) {
+    /// - Parameter supposition: What is supposed to be different from the store; nothing, unless a plan is only shown.
+    package init(
+        _ reading: any Reading,
+        _ present: Circumstances.Present,
+        supposing supposition: Supposition = .nothing
+    ) {
         self.reading = reading
         self.present = present
+        self.supposition = supposition
     }
 
     /// What is to be done about the service now.
@@ -31,7 +38,7 @@ package struct PlanReader {
             service: service,
             deployed: try reading.deployed.find(service.id),
             lastRun: try reading.deployments.lastRun(of: service.id),
-            attempts: try reading.attempts.find(service.id),
+            attempts: supposition.changed.contains(service.name) ? .none : try reading.attempts.find(service.id),
             dependencies: try service.desired.definition.dependsOn.map(dependency),
             allSourcesRead: present.allSourcesRead,
             isSourceConfigured: present.configured.contains(service.source),
@@ -40,7 +47,7 @@ package struct PlanReader {
     }
 
     private func dependency(_ name: ServiceName) throws -> PlanInput.Dependency {
-        guard let service = try reading.services.active(named: name) else {
+        guard let service = try supposition.services[name] ?? active(name) else {
             return PlanInput.Dependency(name: name, standing: .missing)
         }
         return PlanInput.Dependency(name: name, standing: try isReady(service) ? .ready : .notReady)
@@ -52,4 +59,19 @@ package struct PlanReader {
         let lastRun = try reading.deployments.lastRun(of: service.id)
         return Drift.between(service, deployed: deployed, lastRun: lastRun).isEmpty
     }
+
+    private func active(_ name: ServiceName) throws -> Service? {
+        supposition.removed.contains(name) ? nil : try reading.services.active(named: name)
+    }
+}
+
+/// A catalogue as it would be if a revision were accepted.
+package struct Supposition: Sendable {
+    package static let nothing = Supposition()
+
+    /// The services that would be there, or be different.
+    package var services: [ServiceName: Service] = [:]
+    /// Those of them whose definition or content would be another.
+    package var changed: Set<ServiceName> = []
+    package var removed: Set<ServiceName> = []
 }

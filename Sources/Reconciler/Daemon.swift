@@ -1,0 +1,184 @@
+package import Domain
+
+/// The daemon's inside: everything between the adapters, put together.
+package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
+    /// Answers what the outside asks.
+    package let views: StatusViews
+    /// Carries out manual syncs.
+    package let controls: SyncControls<WaitClock>
+    /// Rung when there are new events.
+    package let feed: Wakeup
+
+    private let pollers: [SourcePoller<WaitClock>]
+    private let loop: ReconcileLoop<WaitClock>
+    private let scheduler: Scheduler<WaitClock>
+
+    /// Takes note of the configured sources in the store, and makes everything ready to run.
+    ///
+    /// - Throws: What the store throws.
+    package init(_ parts: DaemonParts<WaitClock>) async throws {
+        let (attention, queue, feed) = (Attention(), Wakeup(), Wakeup())
+        let commands = MessageBus(
+            handler: CommandHandlers(
+                unitOfWork: parts.unitOfWork,
+                time: parts.time,
+                random: parts.random,
+                circumstances: parts.circumstances
+            ),
+            reactor: Reactions(store: parts.store, attention: attention, queue: queue, feed: feed),
+            log: parts.log
+        )
+        let evaluation = Evaluation(store: parts.store, commands: commands, log: parts.log)
+        pollers = try await parts.pollers(commands, evaluation)
+        loop = ReconcileLoop(
+            evaluation: evaluation,
+            attention: attention,
+            store: parts.store,
+            time: parts.time,
+            clock: parts.clock,
+            log: parts.log
+        )
+        scheduler = Scheduler(
+            concurrency: parts.concurrency,
+            keeper: parts.keeper(commands),
+            store: parts.store,
+            queue: queue,
+            log: parts.log
+        )
+        views = parts.views
+        controls = SyncControls(
+            pollers: pollers,
+            commands: commands,
+            evaluation: evaluation,
+            store: parts.store,
+            circumstances: parts.circumstances
+        )
+        self.feed = feed
+    }
+
+    /// Runs until the surrounding task is cancelled, or a part cannot go on.
+    ///
+    /// Runs that are under way then go on, for the next start to take up.
+    package func run() async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await scheduler.run() }
+            group.addTask { await loop.run() }
+            for poller in pollers { group.addTask { try await poller.run() } }
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// What the daemon is put together from.
+package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
+    let unitOfWork: any UnitOfWork
+    let store: any ReadStore
+    let executor: any RunExecuting
+    let sources: [ScheduledSource]
+    let circumstances: Circumstances
+    let board: SourceBoard
+    let time: any TimeSource
+    let random: any RandomSource
+    let clock: WaitClock
+    let log: any Log
+    /// How many runs may go on at once.
+    let concurrency: Int
+    let about: StatusViews.About
+    let isWritable: @Sendable () async -> Bool
+
+    /// A source and how often it is polled.
+    package struct ScheduledSource: Sendable {
+        let source: any ConfigurationSource
+        let schedule: PollSchedule
+
+        package init(source: any ConfigurationSource, schedule: PollSchedule) {
+            self.source = source
+            self.schedule = schedule
+        }
+    }
+
+    /// - Parameters:
+    ///   - circumstances: The same that the unit of work's ``EventPresenter`` has.
+    ///   - board: The same that the unit of work's ``EventPresenter`` has.
+    ///   - isWritable: Whether the store can be written now.
+    package init(
+        unitOfWork: any UnitOfWork,
+        store: any ReadStore,
+        executor: any RunExecuting,
+        sources: [ScheduledSource],
+        circumstances: Circumstances,
+        board: SourceBoard,
+        time: any TimeSource,
+        random: any RandomSource,
+        clock: WaitClock,
+        log: any Log,
+        concurrency: Int,
+        about: StatusViews.About,
+        isWritable: @escaping @Sendable () async -> Bool
+    ) {
+        self.unitOfWork = unitOfWork
+        self.store = store
+        self.executor = executor
+        self.sources = sources
+        self.circumstances = circumstances
+        self.board = board
+        self.time = time
+        self.random = random
+        self.clock = clock
+        self.log = log
+        self.concurrency = concurrency
+        self.about = about
+        self.isWritable = isWritable
+    }
+
+    fileprivate var views: StatusViews {
+        StatusViews(
+            store: store,
+            circumstances: circumstances,
+            board: board,
+            sources: sources.map(\.source),
+            about: about,
+            isWritable: isWritable
+        )
+    }
+
+    fileprivate func keeper(_ commands: any CommandSending) -> RunKeeper<WaitClock> {
+        RunKeeper(
+            executor: executor,
+            sources: Dictionary(sources.map { ($0.source.name, $0.source) }, uniquingKeysWith: { first, _ in first }),
+            store: store,
+            commands: commands,
+            clock: clock,
+            log: log
+        )
+    }
+
+    /// Opens each source in the store, and makes its poller.
+    fileprivate func pollers(
+        _ commands: any CommandSending,
+        _ evaluation: Evaluation
+    ) async throws -> [SourcePoller<WaitClock>] {
+        let polling = PollingParts(
+            commands: commands,
+            evaluation: evaluation,
+            circumstances: circumstances,
+            board: board,
+            time: time,
+            random: random,
+            clock: clock,
+            log: log
+        )
+        var pollers: [SourcePoller<WaitClock>] = []
+        for scheduled in sources {
+            let source = scheduled.source
+            let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
+            let accepted = try await store.read { try $0.sources.find(id)?.accepted }
+            board.put(SourceBoard.Note(name: source.name, url: source.url, ref: source.ref, path: source.path), of: id)
+            pollers.append(
+                SourcePoller(source: source, id: id, accepted: accepted, schedule: scheduled.schedule, parts: polling)
+            )
+        }
+        circumstances.configure(Set(pollers.map(\.id)))
+        return pollers
+    }
+}

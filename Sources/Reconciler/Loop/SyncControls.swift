@@ -1,0 +1,56 @@
+package import Domain
+
+/// Manual syncs: polls every source now, then does what the plan says at once.
+package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
+    private let pollers: [SourcePoller<WaitClock>]
+    private let commands: any CommandSending
+    private let evaluation: Evaluation
+    private let store: any ReadStore
+    private let circumstances: Circumstances
+
+    package init(
+        pollers: [SourcePoller<WaitClock>],
+        commands: any CommandSending,
+        evaluation: Evaluation,
+        store: any ReadStore,
+        circumstances: Circumstances
+    ) {
+        self.pollers = pollers
+        self.commands = commands
+        self.evaluation = evaluation
+        self.store = store
+        self.circumstances = circumstances
+    }
+
+    package func sync(_ control: SyncControl) async throws -> SyncReport {
+        let sources = await pollAll()
+        let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)
+        guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }
+        let request = RequestSync(scope: scope, force: control.force, user: control.user)
+        let services = try await commands.send(request)
+        await evaluation.evaluate(services)
+        return SyncReport(sources: sources, services: try await names(of: services))
+    }
+
+    private func pollAll() async -> [SyncReport.PolledSource] {
+        await withTaskGroup { group in
+            for poller in pollers { group.addTask { await poller.poll() } }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.name < $1.name }
+        }
+    }
+
+    /// The services that are not at their desired state, and can be.
+    private func withDrift() async throws -> [ServiceName] {
+        let present = circumstances.present
+        return try await store.read { reading in
+            let reader = PlanReader(reading, present)
+            return try reading.services.activeIdentifiers().compactMap(reading.services.find).filter {
+                try reader.standing(of: $0).syncStatus == .outOfSync
+            }.map(\.name)
+        }
+    }
+
+    private func names(of services: [Service.ID]) async throws -> [ServiceName] {
+        try await store.read { reading in try services.compactMap(reading.services.find).map(\.name) }
+    }
+}

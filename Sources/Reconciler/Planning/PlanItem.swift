@@ -1,0 +1,75 @@
+package import Domain
+
+/// One line of a plan: a service, what is done about it, and why.
+package struct PlanItem: Sendable {
+    package let name: ServiceName
+    package let decision: Decision
+    /// As the API names it; `removed` for a service that leaves.
+    package let drift: [String]
+    /// The version that is deployed.
+    package let before: String?
+    /// The version that is desired; nil for a service that leaves.
+    package let after: String?
+    package let digest: Digest
+    package let dependsOn: [ServiceName]
+
+    package init(
+        service: Service,
+        decision: Decision,
+        drift: [String],
+        deployedVersion: String?
+    ) {
+        name = service.name
+        self.decision = decision
+        self.drift = drift
+        before = deployedVersion
+        after = service.lifecycle == .removed ? nil : service.version
+        digest = service.desired.digest
+        dependsOn = service.desired.definition.dependsOn
+    }
+
+    /// Whether something differs for this service.
+    package var isChange: Bool { decision.isDeploy || !drift.isEmpty }
+
+    package var json: JSONValue {
+        .members([
+            "service": .string(name.text),
+            "decision": .string(decision.word),
+            "reason": .string(decision.reason),
+            "message": .string(decision.sentence),
+            "blocked_by": .array(decision.blockedBy.map { .string($0.text) }),
+            "drift": .array(drift.map(JSONValue.string)),
+            "deployed_version": .optional(before),
+            "desired_version": .optional(after),
+            "digest": .string(digest.hex),
+            "depends_on": .array(dependsOn.map { .string($0.text) }),
+        ])
+    }
+}
+
+/// What would be done about every service, in the order in which it would be done.
+package struct PlanReport: Sendable {
+    /// The revision that is planned; nil for the present desired state of all sources.
+    package let revision: Revision?
+    package let items: [PlanItem]
+    package let problems: [Problem]
+
+    package init(revision: Revision?, items: [PlanItem], problems: [Problem]) {
+        self.revision = revision
+        let byName = Dictionary(items.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let order = DependencyOrder.sort(items.map(\.name), dependencies: byName.mapValues(\.dependsOn))
+        self.items = order.compactMap { byName[$0] }
+        self.problems = problems
+    }
+
+    package var changes: Int { items.count(where: \.isChange) }
+
+    package var json: JSONValue {
+        .members([
+            "revision": .optional(revision?.hex),
+            "changes": .integer(changes),
+            "items": .array(items.map(\.json)),
+            "problems": .array(problems.map(ProblemView.json)),
+        ])
+    }
+}

@@ -1,0 +1,39 @@
+package import Domain
+
+/// Shows an event's resource as the API shows it.
+package struct EventPresenter: EventPresenting {
+    private let circumstances: Circumstances
+    private let board: SourceBoard
+
+    package init(circumstances: Circumstances, board: SourceBoard) {
+        self.circumstances = circumstances
+        self.board = board
+    }
+
+    package func data(of event: DomainEvent, in reading: any Reading) throws -> JSONValue {
+        switch event {
+        case .serviceCreated(let event): try json(event.service, in: reading)
+        case .serviceUpdated(let event): try json(event.service, in: reading)
+        case .serviceDeleted(let event): try json(event.service, in: reading)
+        case .deploymentQueued(let event): DeploymentView.json(event.deployment, withSteps: true)
+        case .deploymentStarted(let event): DeploymentView.json(event.deployment, withSteps: true)
+        case .deploymentFinished(let event): DeploymentView.json(event.deployment, withSteps: true)
+        case .deploymentFailed(let event): DeploymentView.json(event.deployment, withSteps: true)
+        case .deploymentCancelled(let event): DeploymentView.json(event.deployment, withSteps: true)
+        case .deploymentSuperseded(let event): DeploymentView.json(event.deployment, withSteps: true)
+        case .stepProcessed(let event): StepView.json(event.step, of: event.deployment)
+        case .stepUpdated(let event): StepView.json(event.step, of: event.deployment)
+        case .sourceUpdated(let event): json(event.source)
+        case .sourceRewritten(let event): json(event.source)
+        case .sourceFailed(let event): json(event.source)
+        }
+    }
+
+    private func json(_ service: Service, in reading: any Reading) throws -> JSONValue {
+        try ServiceView(service, in: reading, circumstances.present).json
+    }
+
+    private func json(_ source: Source) -> JSONValue {
+        SourceView.json(source, note: board.note(of: source.id), problems: source.problems)
+    }
+}

@@ -1,0 +1,58 @@
+package import Domain
+
+extension StatusViews {
+    package func plan(ref: String?) async throws -> JSONValue {
+        guard let ref else { return try await presentPlan().json }
+        return try await preview(ref).json
+    }
+
+    private func presentPlan() async throws -> PlanReport {
+        let present = circumstances.present
+        return try await store.read { reading in
+            let reader = PlanReader(reading, present)
+            let items = try reading.services.activeIdentifiers().compactMap(reading.services.find).map { service in
+                let standing = try reader.standing(of: service)
+                return PlanItem(
+                    service: service,
+                    decision: standing.decision,
+                    drift: standing.drift.map(\.rawValue),
+                    deployedVersion: standing.deployed?.version
+                )
+            }
+            let problems = try reading.sources.all().filter { present.configured.contains($0.id) }.flatMap(\.problems)
+            let attached = try reading.services.withProblems().flatMap(\.problems)
+            return PlanReport(revision: nil, items: items, problems: problems + attached)
+        }
+    }
+
+    /// The plan of `ref` in the first source that has it.
+    private func preview(_ ref: String) async throws -> PlanReport {
+        var failures: [String] = []
+        for source in sources {
+            do {
+                return try await preview(try await source.preview(ref: ref), of: source)
+            } catch {
+                failures.append("\(source.name): \(error)")
+            }
+        }
+        throw PreviewFailed(ref: ref, failures: failures)
+    }
+
+    private func preview(_ state: DesiredState, of source: any ConfigurationSource) async throws -> PlanReport {
+        let present = circumstances.present
+        return try await store.read { reading in
+            let known = try reading.sources.find(name: source.name, url: source.url, path: source.path)
+            return try PreviewPlan(state, of: known?.id ?? Identifier(0), in: reading, present).report()
+        }
+    }
+}
+
+/// No source could show the ref that was asked for.
+package struct PreviewFailed: Error, CustomStringConvertible {
+    package let ref: String
+    package let failures: [String]
+
+    package var description: String {
+        "no source has a plan for '\(ref)': \(failures.isEmpty ? "no source is configured" : failures.joined(separator: "; "))"
+    }
+}

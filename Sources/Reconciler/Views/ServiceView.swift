@@ -1,0 +1,106 @@
+internal import Domain
+
+/// A service as the API shows it.
+struct ServiceView {
+    let service: Service
+    let standing: ServiceStanding
+    let last: Deployment?
+    /// The steps that the next run is expected to have.
+    let steps: [Step]
+
+    /// Reads everything that is shown of a service.
+    init(_ service: Service, in reading: any Reading, _ present: Circumstances.Present) throws {
+        self.service = service
+        standing = try PlanReader(reading, present).standing(of: service)
+        last = try reading.deployments.last(of: service.id)
+        steps = try reading.deployments.lastSuccess(of: service.id)?.steps ?? []
+    }
+
+    var json: JSONValue {
+        let definition = service.desired.definition
+        return .members([
+            "id": .integer(service.id.number),
+            "name": .string(service.name.text),
+            "description": .optional(definition.description),
+            "source": .string(service.sourceName.text),
+            "path": .string(service.desired.folder.text),
+            "data": SecretData.masked(definition.data),
+            "desired": desired,
+            "deployed": .optional(standing.deployed, deployed),
+            "sync_status": .string(standing.syncStatus.rawValue),
+            "health": .string(standing.health.rawValue),
+            "drift": .array(standing.drift.map { .string($0.rawValue) }),
+            "problems": .array(problems.map(ProblemView.json)),
+            "steps": .array(expectedSteps),
+            "depends_on": .array(definition.dependsOn.map { .string($0.text) }),
+            "suspended": .bool(definition.suspend),
+            "decision": DecisionView.json(standing.decision),
+            "last_deployment": .optional(last) { DeploymentView.json($0.record, withSteps: false) },
+        ])
+    }
+
+    private var desired: JSONValue {
+        .members([
+            "version": .string(service.version),
+            "revision": .string(service.revision.hex),
+            "digest": .string(service.desired.digest.hex),
+        ])
+    }
+
+    private func deployed(_ deployed: DeployedService) -> JSONValue {
+        .members([
+            "version": .string(deployed.version),
+            "revision": .string(deployed.revision.hex),
+            "digest": .string(deployed.digest.hex),
+            "deployment_id": .integer(deployed.deployment.number),
+            "at": .string(deployed.at.description),
+            "dirty": .bool(standing.drift.contains(.incomplete)),
+        ])
+    }
+
+    private var expectedSteps: [JSONValue] {
+        let declared = service.desired.definition.steps
+        let known = declared ?? Self.distinct(steps)
+        return known.map { .members(["name": .string($0.name), "description": .optional($0.description)]) }
+    }
+
+    /// One entry a task, however many hosts it ran on.
+    private static func distinct(_ steps: [Step]) -> [StepDefinition] {
+        var seen: Set<String> = []
+        let firsts = steps.filter { step in step.key.map { seen.insert($0).inserted } ?? true }
+        return firsts.map { StepDefinition(name: $0.name, description: $0.description) }
+    }
+
+    /// What is stored, and the dependencies that nobody defines.
+    private var problems: [Problem] {
+        guard case .hold(.unknownDependency(let names)) = standing.decision else { return service.problems }
+        return service.problems + names.map { UnknownDependency.problem($0, of: service) }
+    }
+}
+
+/// The problem of a dependency that no source defines.
+enum UnknownDependency {
+    static func problem(_ name: ServiceName, of service: Service) -> Problem {
+        let index = service.desired.definition.dependsOn.firstIndex(of: name)
+        let positions = service.desired.positions.dependsOn
+        return Problem(
+            .unknownDependency,
+            path: service.desired.folder.appending("service.json"),
+            position: index.flatMap { positions.indices.contains($0) ? positions[$0] : nil },
+            message: "depends on '\(name)', which no source defines; define it, or remove the dependency"
+        )
+    }
+}
+
+/// A definition as it may be shown.
+enum SecretData {
+    /// The same definition with the values of variables hidden whose name says that they are secrets.
+    static func masked(_ data: JSONValue) -> JSONValue {
+        guard case .object(var object) = data, case .object(let variables) = object["env"] else { return data }
+        let shown = variables.members.map { member in
+            SecretName.matches(member.key) ? JSONObject.Member(member.key, .string("***")) : member
+        }
+        object["env"] = .object(JSONObject(shown))
+        return .object(object)
+    }
+}

@@ -1,0 +1,122 @@
+package import Domain
+
+/// Answers what the outside asks, from one snapshot of the store and from what this process knows.
+package struct StatusViews: StatusQuerying {
+    let store: any ReadStore
+    let circumstances: Circumstances
+    let board: SourceBoard
+    let sources: [any ConfigurationSource]
+    let about: About
+    let isWritable: @Sendable () async -> Bool
+
+    /// What is said of the daemon itself.
+    package struct About: Sendable {
+        let version: String
+        let started: Instant
+
+        package init(version: String, started: Instant) {
+            self.version = version
+            self.started = started
+        }
+    }
+
+    /// - Parameter isWritable: Whether the store can be written now.
+    package init(
+        store: any ReadStore,
+        circumstances: Circumstances,
+        board: SourceBoard,
+        sources: [any ConfigurationSource],
+        about: About,
+        isWritable: @escaping @Sendable () async -> Bool
+    ) {
+        self.store = store
+        self.circumstances = circumstances
+        self.board = board
+        self.sources = sources
+        self.about = about
+        self.isWritable = isWritable
+    }
+
+    package func services(after name: ServiceName?, limit: Int) async throws -> StatusPage {
+        try await page(limit) { reading, present in
+            let found = try reading.services.active(after: name, limit: limit + 1)
+            return try StatusPage(
+                found,
+                limit: limit,
+                sequence: try reading.events.lastSequence(),
+                cursor: \.name.text,
+                json: { try ServiceView($0, in: reading, present).json }
+            )
+        }
+    }
+
+    package func service(_ name: ServiceName) async throws -> JSONValue? {
+        let present = circumstances.present
+        return try await store.read { reading in
+            try reading.services.active(named: name).map { try ServiceView($0, in: reading, present).json }
+        }
+    }
+
+    package func deployments(
+        _ filter: DeploymentFilter,
+        before: Deployment.ID?,
+        limit: Int
+    ) async throws -> StatusPage {
+        try await page(limit) { reading, _ in
+            StatusPage(
+                try reading.deployments.page(filter, before: before, limit: limit + 1),
+                limit: limit,
+                sequence: try reading.events.lastSequence(),
+                cursor: \.id.description,
+                json: { DeploymentView.json($0.record, withSteps: false) }
+            )
+        }
+    }
+
+    package func deployment(_ id: Deployment.ID) async throws -> JSONValue? {
+        try await store.read { try $0.deployments.find(id).map(DeploymentView.json) }
+    }
+
+    package func steps(of id: Deployment.ID) async throws -> StatusPage? {
+        try await store.read { reading in
+            guard let deployment = try reading.deployments.find(id) else { return nil }
+            return StatusPage(
+                items: deployment.steps.map { StepView.json($0, of: id) },
+                next: nil,
+                sequence: try reading.events.lastSequence()
+            )
+        }
+    }
+
+    package func deployedServices(after name: ServiceName?, limit: Int) async throws -> StatusPage {
+        try await page(limit) { reading, _ in
+            StatusPage(
+                try reading.deployed.all(after: name, limit: limit + 1),
+                limit: limit,
+                sequence: try reading.events.lastSequence(),
+                cursor: \.serviceName.text,
+                json: DeployedServiceView.json
+            )
+        }
+    }
+
+    package func events(after sequence: Int64, limit: Int) async throws -> StatusPage {
+        try await page(limit) { reading, _ in
+            try StatusPage(
+                try reading.events.page(after: sequence, limit: limit + 1),
+                limit: limit,
+                sequence: try reading.events.lastSequence(),
+                cursor: { String($0.seq) },
+                json: EventView.json
+            )
+        }
+    }
+
+    private func page(
+        _ limit: Int,
+        _ work: @Sendable (any Reading, Circumstances.Present) throws -> StatusPage
+    ) async throws -> StatusPage {
+        let present = circumstances.present
+        return try await store.read { try work($0, present) }
+    }
+}
