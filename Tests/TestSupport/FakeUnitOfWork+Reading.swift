@@ -1,0 +1,78 @@
+import Domain
+
+struct FakeSources: SourceReading {
+    let tables: FakeTables
+
+    func find(_ id: Source.ID) -> Source? { tables.sources[id] }
+
+    func find(name: SourceName, url: String, path: RepositoryPath) -> Source? {
+        tables.sources.values.first { $0.name == name && $0.url == url && $0.path == path }
+    }
+
+    func all() -> [Source] { tables.sources.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
+}
+
+struct FakeServices: ServiceReading {
+    let tables: FakeTables
+
+    func find(_ id: Service.ID) -> Service? { tables.services[id] }
+
+    func active(named name: ServiceName) -> Service? { active { $0.name == name }.first }
+
+    func active(in source: Source.ID, at folder: RepositoryPath) -> [Service] {
+        active { $0.source == source && $0.desired.folder == folder }
+    }
+
+    func active(in source: Source.ID) -> [Service] { active { $0.source == source } }
+
+    func active(after name: ServiceName?, limit: Int) -> [Service] {
+        Array(active { service in name.map { service.name > $0 } ?? true }.prefix(max(0, limit)))
+    }
+
+    func activeIdentifiers() -> [Service.ID] { active { _ in true }.map(\.id).sorted() }
+
+    func dependants(of name: ServiceName) -> [Service] { active { $0.desired.definition.dependsOn.contains(name) } }
+
+    func withProblems() -> [Service] { active { !$0.problems.isEmpty } }
+
+    /// By name.
+    private func active(_ condition: (Service) -> Bool) -> [Service] {
+        tables.services.values.filter { $0.lifecycle == .active && condition($0) }.sorted { $0.name < $1.name }
+    }
+}
+
+struct FakeDeployedServices: DeployedServiceReading {
+    let tables: FakeTables
+
+    func find(_ service: Service.ID) -> DeployedService? { tables.deployed[service] }
+
+    func all(after name: ServiceName?, limit: Int) -> [DeployedService] {
+        let wanted = tables.deployed.values.filter { deployed in name.map { deployed.serviceName > $0 } ?? true }
+        return Array(wanted.sorted { $0.serviceName < $1.serviceName }.prefix(max(0, limit)))
+    }
+}
+
+struct FakeAttempts: AttemptsReading {
+    let tables: FakeTables
+
+    func find(_ service: Service.ID) -> Attempts { tables.attempts[service] ?? .none }
+
+    func waiting() -> [(service: Service.ID, backoff: Backoff)] {
+        tables.attempts.sorted { $0.key < $1.key }.compactMap { service, attempts in
+            guard case .retry(let backoff) = attempts.verdict else { return nil }
+            return (service, backoff)
+        }
+    }
+}
+
+struct FakeEvents: EventReading {
+    let tables: FakeTables
+
+    func epoch() -> String { FakeUnitOfWork.epoch }
+
+    func lastSequence() -> Int64 { tables.lastSequence }
+
+    func page(after sequence: Int64, limit: Int) -> [EventRecord] {
+        Array(tables.events.lazy.filter { $0.seq > sequence }.prefix(max(0, limit)))
+    }
+}

@@ -1,0 +1,46 @@
+import Domain
+
+/// What a fake store holds.
+struct FakeTables {
+    var sources: [Source.ID: Source] = [:]
+    var services: [Service.ID: Service] = [:]
+    var deployments: [Deployment.ID: Deployment] = [:]
+    var deployed: [Service.ID: DeployedService] = [:]
+    var attempts: [Service.ID: Attempts] = [:]
+    var events: [EventRecord] = []
+    var identifiers: [ObjectIdentifier: Int64] = [:]
+
+    var lastSequence: Int64 { events.last?.seq ?? 0 }
+
+    mutating func save(_ source: Source) throws {
+        let twin = sources.values.first { $0.id != source.id && $0.isNamed(as: source) }
+        if twin != nil {
+            throw FakeUnitOfWork.Conflict(description: "two sources '\(source.name)' with one URL and path")
+        }
+        sources[source.id] = source
+    }
+
+    mutating func save(_ service: Service) throws {
+        let isTaken = services.values.contains {
+            $0.id != service.id && $0.name == service.name && $0.lifecycle == .active
+        }
+        if isTaken, service.lifecycle == .active {
+            throw FakeUnitOfWork.Conflict(description: "two active services '\(service.name)'")
+        }
+        services[service.id] = service
+    }
+
+    mutating func save(_ deployment: Deployment) throws {
+        let rival = deployments.values.first {
+            $0.id != deployment.id && $0.order.service == deployment.order.service && $0.state == deployment.state
+        }
+        if rival != nil, !deployment.state.isFinished {
+            throw FakeUnitOfWork.Conflict(description: "two \(deployment.state) deployments of one service")
+        }
+        deployments[deployment.id] = deployment
+    }
+}
+
+extension Source {
+    fileprivate func isNamed(as other: Source) -> Bool { name == other.name && url == other.url && path == other.path }
+}
