@@ -1,0 +1,66 @@
+internal import CLinux
+internal import Glibc
+
+/// What a socket is ready for, or is asked about.
+package struct Readiness: OptionSet, Sendable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    package static let input = Readiness(rawValue: EPOLLIN.rawValue)
+    package static let output = Readiness(rawValue: EPOLLOUT.rawValue)
+    /// The peer will send no more.
+    package static let peerClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
+    /// Both directions are over; told unasked.
+    package static let hungUp = Readiness(rawValue: EPOLLHUP.rawValue)
+    /// Told unasked.
+    package static let failed = Readiness(rawValue: EPOLLERR.rawValue)
+}
+
+/// The owner of an `epoll` instance, level-triggered.
+package struct Poller: ~Copyable {
+    package struct Event {
+        package let id: UInt64
+        package let readiness: Readiness
+    }
+
+    private let instance: Descriptor
+    private var events = [epoll_event](repeating: epoll_event(), count: 256)
+
+    package init() throws(SystemError) {
+        instance = Descriptor(
+            adopting: try systemCall("make an epoll instance") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
+        )
+    }
+
+    package func add(_ descriptor: borrowing Descriptor, id: UInt64, _ interest: Readiness) throws(SystemError) {
+        try control(EPOLL_CTL_ADD, descriptor, id, interest)
+    }
+
+    package func change(_ descriptor: borrowing Descriptor, id: UInt64, _ interest: Readiness) throws(SystemError) {
+        try control(EPOLL_CTL_MOD, descriptor, id, interest)
+    }
+
+    /// Waits for events, at most `timeout` milliseconds, or without end when negative.
+    package mutating func wait(timeout: Int32) throws(SystemError) -> [Event] {
+        let count = try systemCall("wait for sockets") {
+            let count = epoll_wait(instance.number, &events, Int32(events.count), timeout)
+            // An interrupted wait is one that found nothing: the time until the next deadline has changed.
+            return count == -1 && errno == EINTR ? 0 : count
+        }
+        return events.prefix(Int(count)).map { Event(id: $0.data.u64, readiness: Readiness(rawValue: $0.events)) }
+    }
+
+    private func control(
+        _ operation: Int32,
+        _ descriptor: borrowing Descriptor,
+        _ id: UInt64,
+        _ interest: Readiness
+    ) throws(SystemError) {
+        var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: id))
+        let number = descriptor.number
+        try systemCall("watch a socket") { epoll_ctl(instance.number, operation, number, &event) }
+    }
+}

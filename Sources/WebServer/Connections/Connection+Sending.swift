@@ -1,0 +1,64 @@
+internal import Glibc
+internal import Platform
+
+extension Connection {
+    /// Sends what waits, and goes on to what follows when nothing waits any more.
+    func flush(_ now: Int64) {
+        do {
+            let progress = try output.send(to: socket)
+            guard output.isEmpty else { return timeOutput(now, progress) }
+            drained(now)
+        } catch {
+            // The client has gone; there is nobody to tell.
+            abort()
+        }
+    }
+
+    /// Ends what has waited too long.
+    func expire(_ now: Int64) {
+        guard let deadline, deadline <= now else { return }
+        switch phase {
+        case .receiving where parser.progress != .nothing && output.isEmpty:
+            send(.problem(ParseFailure(408, "the request did not arrive in time")), to: .none, now)
+        case .receiving, .answering, .sending, .streaming, .lingering, .closed:
+            abort()
+        }
+    }
+
+    private func timeOutput(_ now: Int64, _ progress: Bool) {
+        switch phase {
+        case .sending, .streaming:
+            if progress || deadline == nil { deadline = now + configuration.writeTimeout }
+        case .receiving, .answering, .lingering, .closed:
+            break
+        }
+    }
+
+    private func drained(_ now: Int64) {
+        switch phase {
+        case .sending(let keepsAlive):
+            deadline = nil
+            if keepsAlive, !isDraining { awaitNext(now) } else { linger(now) }
+        case .streaming:
+            deadline = nil
+            pull()
+        case .receiving, .answering, .lingering, .closed:
+            break
+        }
+    }
+
+    private func awaitNext(_ now: Int64) {
+        hasServed = true
+        phase = .receiving
+        timedProgress = nil
+        advance(now)
+    }
+
+    /// Ends our side and lets the client's last bytes run dry: closing at once would make the kernel answer them
+    /// with a reset, which can overtake the answer (RFC 9112 §9.6).
+    private func linger(_ now: Int64) {
+        guard !peerIsDone, shutdown(socket.number, Int32(SHUT_WR)) == 0 else { return abort() }
+        phase = .lingering(left: 1_048_576)
+        deadline = now + configuration.lingerTimeout
+    }
+}

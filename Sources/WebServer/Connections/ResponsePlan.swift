@@ -1,0 +1,60 @@
+/// How an answer goes out: its head, its framing, and whether the connection lives on (RFC 9112 §6, §9).
+struct ResponsePlan {
+    /// What follows the head.
+    enum Body {
+        case none
+        case bytes([UInt8])
+        case chunked(HTTPStream)
+        /// Exactly so many bytes.
+        case counted(HTTPStream, Int64)
+        /// Ended by closing, for clients that know nothing better.
+        case untilClose(HTTPStream)
+    }
+
+    let head: [UInt8]
+    let body: Body
+    let keepsAlive: Bool
+
+    /// - Throws: 500 for a field that no message may hold.
+    init(_ response: HTTPResponse, to exchange: Exchange, mayKeepAlive: Bool, date: String) throws(ParseFailure) {
+        let bodiless = HTTPStatus.isBodiless(response.status)
+        let framing = ResponsePlan.framing(response.body, exchange.version)
+        var keepsAlive =
+            mayKeepAlive && exchange.allowsKeepAlive
+            && !response.headers.list("Connection").contains("close")
+        if case .untilClose = framing.body { keepsAlive = false }
+
+        var head = HeadWriter(status: response.status)
+        for field in response.headers.fields where !ResponsePlan.isOurs(field.name) { try head.add(field) }
+        if response.headers["Date"] == nil { head.add("Date", date) }
+        if !bodiless, let (name, value) = framing.field { head.add(name, value) }
+        if !keepsAlive { head.add("Connection", "close") }
+        if keepsAlive, exchange.version == .http10 { head.add("Connection", "keep-alive") }
+
+        self.head = head.finished()
+        self.keepsAlive = keepsAlive
+        body = bodiless || exchange.isHead ? .none : framing.body
+    }
+
+    private static func framing(
+        _ body: HTTPResponse.Body,
+        _ version: HTTPVersion
+    ) -> (field: (String, String)?, body: Body) {
+        switch body {
+        case .empty: (("Content-Length", "0"), .none)
+        case .bytes(let bytes): (("Content-Length", "\(bytes.count)"), .bytes(bytes))
+        case .stream(let stream):
+            if let length = stream.length {
+                (("Content-Length", "\(max(0, length))"), .counted(stream, max(0, length)))
+            } else if version == .http11 {
+                (("Transfer-Encoding", "chunked"), .chunked(stream))
+            } else {
+                (nil, .untilClose(stream))
+            }
+        }
+    }
+
+    private static func isOurs(_ name: String) -> Bool {
+        ["content-length", "transfer-encoding", "connection"].contains(name.lowercased())
+    }
+}

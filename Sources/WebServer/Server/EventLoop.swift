@@ -1,0 +1,172 @@
+internal import Platform
+
+/// The one thread that owns all sockets: waits for readiness, messages and deadlines, and does what they call for.
+final class EventLoop {
+    private let mailbox: LoopMailbox
+    private let configuration: ServerConfiguration
+    private var poller: Poller
+    private var gates: [UInt64: ListenerGate] = [:]
+    private var connections: [UInt64: Connection] = [:]
+    private var nextID: UInt64 = 1
+    private var timers = Timers()
+    private var stopAt: Int64?
+
+    /// The identity of the mailbox among the polled; connections and listeners count from 1.
+    private static let mailboxID: UInt64 = 0
+
+    init(_ mailbox: LoopMailbox, _ configuration: ServerConfiguration) throws(SystemError) {
+        self.mailbox = mailbox
+        self.configuration = configuration
+        poller = try Poller()
+        try poller.add(mailbox.wakeUp.descriptor, id: EventLoop.mailboxID, .input)
+    }
+
+    /// Runs until it was told to stop and has.
+    func run() throws(SystemError) {
+        while stopAt == nil || !connections.isEmpty {
+            let events = try poller.wait(timeout: timers.timeout(now: BootClock.now()))
+            let now = BootClock.now()
+            for event in events { handle(event, now) }
+            if timers.isDue(now) { expire(now) }
+        }
+    }
+
+    private func handle(_ event: Poller.Event, _ now: Int64) {
+        if event.id == EventLoop.mailboxID {
+            for message in mailbox.take() { handle(message, now) }
+        } else if let connection = connections[event.id] {
+            connection.becameReady(event.readiness, now)
+            settle(connection)
+        } else if let gate = gates[event.id] {
+            accept(gate, event.id, now)
+        }
+    }
+
+    private func handle(_ message: LoopMessage, _ now: Int64) {
+        switch message {
+        case .answer(let id, let response):
+            guard let connection = connections[id] else { return }
+            connection.handlerAnswered(response, now)
+            settle(connection)
+        case .chunk(let id, let chunk):
+            guard let connection = connections[id] else { return }
+            connection.streamContinued(chunk, now)
+            settle(connection)
+        case .listen(let listeners):
+            for listener in listeners { listen(to: listener) }
+        case .stop(let grace):
+            stop(at: now + max(0, grace), now)
+        }
+    }
+
+    private func listen(to listener: BoundListener) {
+        let id = takeID()
+        do {
+            try poller.add(listener.socket, id: id, .input)
+            gates[id] = ListenerGate(listener, limit: configuration.connectionsPerListener)
+        } catch {
+            configuration.report("a listener could not be watched: \(error)")
+        }
+    }
+
+    private func stop(at deadline: Int64, _ now: Int64) {
+        stopAt = min(stopAt ?? deadline, deadline)
+        timers.add(deadline)
+        gates = [:]
+        for connection in Array(connections.values) {
+            connection.drain(now)
+            settle(connection)
+        }
+    }
+
+    /// Brings what is watched and waited for in line with what a connection has become.
+    private func settle(_ connection: Connection) {
+        do {
+            guard !connection.isClosed else { return forget(connection) }
+            try connection.updateInterest(poller)
+            timers.add(connection.deadline)
+        } catch {
+            configuration.report("a connection was closed: \(error)")
+            connection.abort()
+            forget(connection)
+        }
+    }
+
+    private func forget(_ connection: Connection) {
+        connections[connection.id] = nil
+        guard let gate = gates[connection.gate] else { return }
+        gate.connectionClosed()
+        updateGate(gate, connection.gate)
+    }
+
+    private func accept(_ gate: ListenerGate, _ id: UInt64, _ now: Int64) {
+        for _ in 0..<64 where gate.isOpen {
+            do {
+                guard let accepted = try gate.listener.accept() else { return }
+                try admit(accepted, gate, id, now)
+            } catch {
+                acceptFailed(error, gate, now)
+            }
+        }
+        updateGate(gate, id)
+    }
+
+    private func admit(
+        _ accepted: consuming AcceptedSocket,
+        _ gate: ListenerGate,
+        _ gateID: UInt64,
+        _ now: Int64
+    ) throws(SystemError) {
+        let context = Connection.Context(
+            id: takeID(),
+            gate: gateID,
+            peer: accepted.peer,
+            handler: gate.listener.handler,
+            mailbox: mailbox,
+            configuration: configuration
+        )
+        let connection = Connection(accepted.takeSocket(), context, now)
+        try connection.startWatching(poller)
+        gate.connectionOpened()
+        connections[connection.id] = connection
+        timers.add(connection.deadline)
+    }
+
+    /// Without descriptors or memory the connection stays in the kernel's queue: waiting a little is all one can do.
+    private func acceptFailed(_ error: SystemError, _ gate: ListenerGate, _ now: Int64) {
+        guard ListenerGate.isShortage(error) else { return }
+        if gate.pause(until: now + 100) { configuration.report("connections must wait: \(error)") }
+        timers.add(now + 100)
+    }
+
+    private func updateGate(_ gate: ListenerGate, _ id: UInt64) {
+        guard gate.needsUpdate else { return }
+        do {
+            try poller.change(gate.listener.socket, id: id, gate.isOpen ? .input : [])
+            gate.updated()
+        } catch {
+            configuration.report("a listener could not be watched: \(error)")
+        }
+    }
+
+    private func expire(_ now: Int64) {
+        timers.reset()
+        for (id, gate) in gates {
+            gate.resume(now)
+            updateGate(gate, id)
+            timers.add(gate.pausedUntil)
+        }
+        let isOver = stopAt.map { $0 <= now } ?? false
+        for connection in Array(connections.values) {
+            if isOver { connection.abort() }
+            connection.expire(now)
+            settle(connection)
+        }
+        timers.add(stopAt)
+    }
+
+    private func takeID() -> UInt64 {
+        defer { nextID += 1 }
+        return nextID
+    }
+}

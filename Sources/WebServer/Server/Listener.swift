@@ -1,0 +1,17 @@
+/// Where a server listens, and who answers there.
+package struct Listener: Sendable {
+    package enum Address: Equatable, Sendable {
+        /// A name or numeric address; port 0 takes any free port.
+        case tcp(host: String, port: Int)
+        /// A path of any length, whose socket is its owner's alone (mode 0600).
+        case unix(path: String)
+    }
+
+    package let address: Address
+    package let handler: any HTTPHandler
+
+    package init(_ address: Address, handler: any HTTPHandler) {
+        self.address = address
+        self.handler = handler
+    }
+}

@@ -1,0 +1,50 @@
+internal import Glibc
+internal import Platform
+
+/// Making and using stream sockets; every one is close-on-exec, and no call raises SIGPIPE.
+enum StreamSocket {
+    static func make(family: Int32, nonBlocking: Bool) throws(SystemError) -> Descriptor {
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let flags = nonBlocking ? kind | Int32(SOCK_NONBLOCK.rawValue) : kind
+        return Descriptor(adopting: try systemCall("make a socket") { socket(family, flags, 0) })
+    }
+
+    static func setOption(
+        _ name: Int32,
+        level: Int32 = SOL_SOCKET,
+        on socket: borrowing Descriptor
+    ) throws(SystemError) {
+        var on: Int32 = 1
+        let number = socket.number
+        try systemCall("set the option \(name) of a socket") {
+            setsockopt(number, level, name, &on, socklen_t(MemoryLayout<Int32>.size))
+        }
+    }
+
+    /// Lets no sending and no connecting of a blocking socket wait longer.
+    static func limitSending(on socket: borrowing Descriptor, milliseconds: Int64) throws(SystemError) {
+        let (seconds, rest) = max(1, milliseconds).quotientAndRemainder(dividingBy: 1_000)
+        var time = timeval(tv_sec: Int(seconds), tv_usec: Int(rest) * 1_000)
+        let number = socket.number
+        try systemCall("limit the waiting of a socket") {
+            setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        }
+    }
+
+    /// Sends what follows `start`.
+    ///
+    /// - Returns: How many bytes went out; nil when none can now.
+    static func send(_ bytes: [UInt8], from start: Int, to socket: borrowing Descriptor) throws(SystemError) -> Int? {
+        let number = socket.number
+        do {
+            return try systemCall("send to a socket") {
+                bytes.withUnsafeBytes { buffer in
+                    let rest = UnsafeRawBufferPointer(rebasing: buffer.dropFirst(start))
+                    return Glibc.send(number, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+                }
+            }
+        } catch  where error.code == EAGAIN || error.code == EWOULDBLOCK {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+import Platform
+import Testing
+import WebServer
+
+@Suite("A listener")
+struct ListenerTests {
+    @Test("on each of several addresses has its own handler, and knows who asks")
+    func several() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/control.sock"
+        let server = Server([
+            Listener(.tcp(host: "127.0.0.1", port: 0), handler: describing("tcp")),
+            Listener(.unix(path: path), handler: describing("unix")),
+        ])
+        let addresses = try server.start()
+        #expect(addresses[1] == .unix(path: path))
+        guard case .tcp(let host, let port) = addresses[0] else { return }
+        #expect(host == "127.0.0.1" && port > 0)
+
+        let request = "GET / HTTP/1.0\r\n\r\n"
+        let overTCP = try await exchange(addresses[0], request)
+        #expect(overTCP.contains("tcp tcp(address: \"127.0.0.1\", port: "))
+        let overUnix = try await exchange(addresses[1], request)
+        #expect(overUnix.hasSuffix("unix unix(user: \(getuid()), process: \(getpid()))"))
+        await server.stop()
+        #expect(try Folder.names(in: folder.path) == [])
+    }
+
+    @Test("on a path is its owner's alone")
+    func mode() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/control.sock"
+        let server = Server([Listener(.unix(path: path), handler: describing(""))])
+        _ = try server.start()
+
+        var information = stat()
+        #expect(stat(path, &information) == 0)
+        #expect(information.st_mode & 0o7777 == 0o600)
+        await server.stop()
+    }
+
+    @Test("takes over a socket that nobody listens on, and no other file")
+    func stale() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/control.sock"
+        try leaveSocketBehind(path)
+        #expect(Folder.somethingExists(at: path))
+        let server = Server([Listener(.unix(path: path), handler: describing("new"))])
+        _ = try server.start()
+
+        let second = Server([Listener(.unix(path: path), handler: describing("second"))])
+        let error = #expect(throws: SystemError.self) { try second.start() }
+        #expect(error?.code == EADDRINUSE)
+        let answer = try await exchange(.unix(path: path), "GET / HTTP/1.0\r\n\r\n")
+        #expect(answer.contains("new unix("))
+        await server.stop()
+
+        try DurableFile.write([1], to: path)
+        #expect(throws: SystemError.self) { try Server([Listener(.unix(path: path), handler: describing(""))]).start() }
+        #expect(try DurableFile.read(path, limit: 10) == [1])
+    }
+
+    @Test("on a port that is taken says so")
+    func taken() async throws {
+        try await withServer { address in
+            guard case .tcp(let host, let port) = address else { return }
+            let other = Server([Listener(address, handler: describing(""))])
+            let error = #expect(throws: SystemError.self) { try other.start() }
+            #expect(error?.description == "could not listen on \(host):\(port): Address already in use")
+        }
+        let nowhere = Server([Listener(.tcp(host: "203.0.113.1", port: 0), handler: describing(""))])
+        #expect(throws: SystemError.self) { try nowhere.start() }
+    }
+
+    private func describing(_ name: String) -> any HTTPHandler {
+        ClosureHandler { .text(200, "\(name) \($0.peer)") }
+    }
+
+    private func leaveSocketBehind(_ path: String) throws {
+        let script = "import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])"
+        let child = try SpawnRequest(executable: "/usr/bin/python3", arguments: ["-c", script, path]).start()
+        try #require(try child.wait() == .exited(0))
+    }
+}
