@@ -1,0 +1,49 @@
+import Testing
+
+@Suite("The targets")
+struct ImportTests {
+    /// What a target may import of this project; `CLI`, the composition root, may import everything.
+    static let table: [String: Set<String>] = [
+        "Domain": [],
+        "Reconciler": ["Domain", "Synchronization"],
+        "Platform": ["CLinux"],
+        "WebServer": ["Platform"],
+        "GitSource": ["Domain", "Platform", "CLibgit2", "CCrypto"],
+        "Persistence": ["Domain", "Platform", "CSQLite"],
+        "Execution": ["Domain", "Platform", "WebServer"],
+        "StatusAPI": ["Domain", "WebServer", "CCrypto"],
+        "CLI": [
+            "Domain", "Reconciler", "Platform", "WebServer", "GitSource", "Persistence", "Execution", "StatusAPI",
+        ],
+    ]
+
+    /// What the adapters may import of the toolchain; the domain and the service layer import none of it
+    /// that is not in the table.
+    static let toolchain: Set<String> = ["Dispatch", "Foundation", "Glibc", "Synchronization"]
+
+    @Test("are those of the table")
+    func targets() {
+        let found = Set(SourceTree.files.map(\.target))
+        #expect(found == Set(Self.table.keys))
+    }
+
+    @Test("import only what the table allows", arguments: table.keys.sorted())
+    func imports(target: String) throws {
+        let own = try #require(Self.table[target])
+        let allowed = target == "Domain" || target == "Reconciler" ? own : own.union(Self.toolchain)
+        for file in SourceTree.files where file.target == target {
+            let refused = file.imports.filter { !allowed.contains($0) }
+            #expect(refused.isEmpty, "\(file) imports \(refused.joined(separator: ", "))")
+        }
+    }
+
+    @Test("are found by the reading of import lines")
+    func reading() {
+        let lines = [
+            "import A", "internal import B", "package import C", "@preconcurrency import D", "import struct E.F",
+        ]
+        let file = SourceFile(path: "Sources/X/Y.swift", lines: lines + ["// import G", "let imported = 1"])
+        #expect(file.imports == ["A", "B", "C", "D", "E"])
+        #expect(file.target == "X")
+    }
+}

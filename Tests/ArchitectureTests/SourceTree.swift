@@ -1,0 +1,39 @@
+import Foundation
+
+/// The program's sources as text.
+struct SourceFile: Sendable, Hashable, CustomStringConvertible {
+    /// Relative to the checkout.
+    let path: String
+    let lines: [String]
+
+    var description: String { path }
+
+    /// The target that the file belongs to: its folder below `Sources`.
+    var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+
+    /// The modules that the file imports.
+    var imports: [String] {
+        lines.compactMap { line in
+            line.wholeMatch(of: /(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:\w+\s+)?(\w+).*/).map { String($0.1) }
+        }
+    }
+}
+
+enum SourceTree {
+    static let checkout = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Every Swift file below `Sources`.
+    static let files: [SourceFile] = {
+        let top = checkout.appendingPathComponent("Sources").path
+        let names = FileManager.default.enumerator(atPath: top)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
+            guard let data = FileManager.default.contents(atPath: "\(top)/\(name)") else { return nil }
+            let text = String(decoding: data, as: UTF8.self)
+            return SourceFile(
+                path: "Sources/\(name)",
+                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            )
+        }
+    }()
+}
