@@ -1,0 +1,95 @@
+/// One connection with the statements that it has compiled before, which are kept to be run again.
+///
+/// A class, because a transaction's repositories share it; not `Sendable`, so that the compiler keeps it inside the
+/// actor that opened it.
+final class Session {
+    private let connection: Connection
+    private var idle: [String: Prepared] = [:]
+
+    init(_ connection: consuming Connection) {
+        self.connection = connection
+    }
+
+    /// Runs a statement whose rows nobody wants.
+    func run(_ sql: String, _ values: SQLiteValue...) throws { try run(sql, values: values) }
+
+    func run(_ sql: String, values: [SQLiteValue]) throws {
+        try withStatement(sql, values) { statement in
+            while try statement.step() {}
+        }
+    }
+
+    /// Runs a query and decodes each row.
+    func rows<Value>(_ sql: String, _ values: SQLiteValue..., decode: (inout Row) throws -> Value) throws -> [Value] {
+        try rows(sql, values: values, decode: decode)
+    }
+
+    func rows<Value>(_ sql: String, values: [SQLiteValue], decode: (inout Row) throws -> Value) throws -> [Value] {
+        try withStatement(sql, values) { statement in
+            var decoded: [Value] = []
+            while try statement.step() {
+                var row = statement.row
+                decoded.append(try decode(&row))
+            }
+            return decoded
+        }
+    }
+
+    /// Runs a query and decodes its first row, if it has one.
+    func first<Value>(_ sql: String, _ values: SQLiteValue..., decode: (inout Row) throws -> Value) throws -> Value? {
+        try withStatement(sql, values) { statement in
+            guard try statement.step() else { return nil }
+            var row = statement.row
+            return try decode(&row)
+        }
+    }
+
+    /// Runs statements that have no arguments, without keeping them.
+    func execute(_ script: String) throws { try connection.execute(script) }
+
+    /// Runs `work` in a transaction, which takes its locks when it first reads and first writes; keeps nothing of
+    /// it if `work` or the commit fails.
+    func transaction<Value>(_ work: () throws -> Value) throws -> Value {
+        try run("BEGIN")
+        do {
+            let value = try work()
+            try run("COMMIT")
+            return value
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
+    /// Undoes the open transaction, unless SQLite has already done so.
+    private func rollBack() {
+        guard connection.isInTransaction else { return }
+        // If this fails the error that led here says why, and the next BEGIN fails and says so again.
+        try? run("ROLLBACK")
+    }
+
+    /// Lends a compiled statement: taken out of the store meanwhile, so that a query inside of a query of the same
+    /// text gets one of its own.
+    private func withStatement<Value>(
+        _ sql: String,
+        _ values: [SQLiteValue],
+        _ use: (borrowing Statement) throws -> Value
+    ) throws -> Value {
+        let prepared = try idle.removeValue(forKey: sql) ?? Prepared(try connection.prepare(sql))
+        defer {
+            prepared.statement.reset()
+            idle[sql] = prepared
+        }
+        try prepared.statement.bind(values)
+        return try use(prepared.statement)
+    }
+
+    /// A box, because a dictionary cannot hold what cannot be copied.
+    private final class Prepared {
+        let statement: Statement
+
+        init(_ statement: consuming Statement) {
+            self.statement = statement
+        }
+    }
+}

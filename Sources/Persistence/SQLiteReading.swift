@@ -1,0 +1,21 @@
+internal import Domain
+
+/// What one transaction of a connection can read.
+struct SQLiteReading: Reading {
+    let session: Session
+    private let steps: SQLiteSteps
+
+    init(_ session: Session) {
+        self.session = session
+        steps = SQLiteSteps(session: session)
+    }
+
+    var sources: any SourceReading { SQLiteSources(session: session) }
+    var services: any ServiceReading { SQLiteServices(session: session) }
+    var deployments: any DeploymentReading { deploymentTable }
+    var deployed: any DeployedServiceReading { SQLiteDeployedServices(session: session) }
+    var attempts: any AttemptsReading { SQLiteAttempts(session: session) }
+    var events: any EventReading { SQLiteEvents(session: session) }
+
+    var deploymentTable: SQLiteDeployments { SQLiteDeployments(session: session, steps: steps) }
+}

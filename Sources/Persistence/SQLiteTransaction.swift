@@ -1,0 +1,46 @@
+internal import Domain
+
+/// One unit of work: what it reads and writes, and the events of everything saved through it.
+final class SQLiteTransaction: Transaction {
+    private let session: Session
+    private let reading: SQLiteReading
+    private(set) var recorded: [DomainEvent] = []
+
+    init(_ session: Session) {
+        self.session = session
+        reading = SQLiteReading(session)
+    }
+
+    var sources: any SourceReading { reading.sources }
+    var services: any ServiceReading { reading.services }
+    var deployments: any DeploymentReading { reading.deployments }
+    var deployed: any DeployedServiceReading { reading.deployed }
+    var attempts: any AttemptsReading { reading.attempts }
+    var events: any EventReading { reading.events }
+
+    func save(_ source: Source) throws { try SQLiteSources(session: session).save(source) }
+
+    func save(_ service: Service) throws { try SQLiteServices(session: session).save(service) }
+
+    func save(_ deployment: inout Deployment) throws {
+        let events = deployment.takeEvents()
+        try reading.deploymentTable.save(deployment)
+        recorded += events
+    }
+
+    func save(_ deployed: DeployedService) throws { try SQLiteDeployedServices(session: session).save(deployed) }
+
+    func retireDeployed(of service: Service.ID) throws {
+        try SQLiteDeployedServices(session: session).retire(service)
+    }
+
+    func save(_ attempts: Attempts, of service: Service.ID) throws {
+        try SQLiteAttempts(session: session).save(attempts, of: service)
+    }
+
+    func record(_ event: DomainEvent) { recorded.append(event) }
+
+    func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner> {
+        try SQLiteIdentifiers(session: session).next(owner)
+    }
+}
