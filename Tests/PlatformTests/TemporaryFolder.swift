@@ -37,3 +37,15 @@ func shell(
     let output = try pipe.takeReader().readAll(limit: 1_000_000)
     return (try child.wait(), String(decoding: output, as: UTF8.self))
 }
+
+/// Waits until the condition holds, at most 30 seconds.
+///
+/// What was just closed may stay open a moment longer, in the child that another test is starting.
+func eventually(_ condition: () throws -> Bool) async throws -> Bool {
+    let end = BootClock.now() + 30_000
+    while BootClock.now() < end {
+        if try condition() { return true }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+    return try condition()
+}

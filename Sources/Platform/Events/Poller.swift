@@ -43,6 +43,11 @@ package struct Poller: ~Copyable {
         try control(EPOLL_CTL_MOD, descriptor, id, interest)
     }
 
+    /// Ends the watching at once: closing does so only when no child that is being started has a copy.
+    package func remove(_ descriptor: borrowing Descriptor) throws(SystemError) {
+        try control(EPOLL_CTL_DEL, descriptor, 0, [])
+    }
+
     /// Waits for events, at most `timeout` milliseconds, or without end when negative.
     package mutating func wait(timeout: Int32) throws(SystemError) -> [Event] {
         let count = try systemCall("wait for sockets") {

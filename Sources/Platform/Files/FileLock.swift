@@ -16,6 +16,7 @@ package enum FileLockFailure: Error, Equatable, Sendable, CustomStringConvertibl
 
 /// An exclusive lock on a file (`flock`), held until its owner and every process that inherited the descriptor let go.
 ///
+/// A program that another thread is starting at the same time holds it too until it runs: for a moment more.
 /// The file stays when the lock goes: removing a lock file lets two holders in.
 package struct FileLock: ~Copyable, Sendable {
     /// The locked file.

@@ -46,7 +46,7 @@ extension SpawnRequest {
         let lowest = max(2, descriptors.keys.max() ?? 2) + 1
         var list = DescriptorList()
         for number in descriptors.keys.sorted() {
-            guard let source = descriptors[number], number >= 0, number < 1_024 else {
+            guard let source = descriptors[number], number >= 0, number < 4_096 else {
                 throw SystemError(code: EBADF, action: "give \(executable) the descriptor \(number)")
             }
             list.append(

@@ -12,7 +12,7 @@ package struct SpawnRequest: Equatable, Sendable {
     package var workingDirectory: String?
     /// The child's descriptor numbers and this process's descriptors that become them.
     ///
-    /// Of 0, 1 and 2 the missing ones are `/dev/null`; every other one is closed, marked close-on-exec or not.
+    /// The child's numbers are below 4,096. Of 0, 1 and 2 the missing ones are `/dev/null`; every other one is closed, marked close-on-exec or not.
     package var descriptors: [Int32: Int32]
     /// Whether it leads a session, and so a process group, of its own.
     package var newSession: Bool

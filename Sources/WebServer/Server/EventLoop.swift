@@ -72,6 +72,7 @@ final class EventLoop {
     private func stop(at deadline: Int64, _ now: Int64) {
         stopAt = min(stopAt ?? deadline, deadline)
         timers.add(deadline)
+        for gate in gates.values { stopWatching(gate.listener.socket) }
         gates = [:]
         for connection in Array(connections.values) {
             connection.drain(now)
@@ -93,10 +94,19 @@ final class EventLoop {
     }
 
     private func forget(_ connection: Connection) {
+        stopWatching(connection.socket)
         connections[connection.id] = nil
         guard let gate = gates[connection.gate] else { return }
         gate.connectionClosed()
         updateGate(gate, connection.gate)
+    }
+
+    private func stopWatching(_ socket: borrowing Descriptor) {
+        do {
+            try poller.remove(socket)
+        } catch {
+            configuration.report("a socket is still watched: \(error)")
+        }
     }
 
     private func accept(_ gate: ListenerGate, _ id: UInt64, _ now: Int64) {

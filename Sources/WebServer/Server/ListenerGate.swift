@@ -8,6 +8,7 @@ final class ListenerGate {
     private var count = 0
     private(set) var pausedUntil: Int64?
     private var isWatched = true
+    private var isShort = false
 
     init(_ listener: BoundListener, limit: Int) {
         self.listener = listener
@@ -25,16 +26,18 @@ final class ListenerGate {
 
     func connectionOpened() {
         count += 1
+        isShort = false
     }
 
     func connectionClosed() {
         count -= 1
     }
 
-    /// Takes no connections for a while; whether that is new.
+    /// Takes no connections for a while; whether that is news since the last one that could be taken.
     func pause(until time: Int64) -> Bool {
-        defer { pausedUntil = time }
-        return pausedUntil == nil
+        pausedUntil = time
+        defer { isShort = true }
+        return !isShort
     }
 
     func resume(_ now: Int64) {
