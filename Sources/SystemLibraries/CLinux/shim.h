@@ -2,6 +2,7 @@
 // Linux calls that Swift's Glibc module leaves out.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 
@@ -46,4 +47,9 @@ static inline int reconciler_forward_signal(int number, int sink) {
     action.sa_flags = SA_RESTART;
     sigfillset(&action.sa_mask);
     return sigaction(number, &action, 0);
+}
+
+// prctl is variadic, which Swift cannot call.
+static inline int reconciler_become_subreaper(void) {
+    return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
