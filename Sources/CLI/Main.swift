@@ -1,9 +1,14 @@
+internal import Execution
 internal import GitSource
 internal import Glibc
 
 @main
 struct Main {
     static func main() {
-        if CommandLine.arguments.dropFirst().first == "fetch" { exit(FetchWorker.run()) }
+        switch CommandLine.arguments.dropFirst().first {
+        case "fetch": exit(FetchWorker.run())
+        case "supervise": exit(Supervisor.run())
+        default: break
+        }
     }
 }

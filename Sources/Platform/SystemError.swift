@@ -19,6 +19,15 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     /// Whether a file, a folder or a part of its path was not there (ENOENT, ENOTDIR).
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
+    /// Whether a named pipe was to be opened for writing that nobody reads (ENXIO).
+    package var hasNoReader: Bool { code == ENXIO }
+
+    /// Whether a program was to be started whose file is open for writing (ETXTBSY).
+    package var isTextFileBusy: Bool { code == ETXTBSY }
+
+    /// Whether a file was to be started that is no program (ENOEXEC).
+    package var isNotExecutableFormat: Bool { code == ENOEXEC }
+
     /// The system's words for an error number.
     package static func text(of code: Int32) -> String {
         guard let words = strerrordesc_np(code) else { return "error \(code)" }

@@ -9,7 +9,7 @@ package final class FolderWatch: Sendable {
     private let descriptor: Descriptor
     private let queue: DispatchQueue
 
-    /// - Parameter folder: The folder itself is watched, not what lies deeper.
+    /// Watches the folder itself, not what lies deeper.
     package init(_ folder: String) throws(SystemError) {
         let number = try systemCall("watch the folder \(folder)") { inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) }
         descriptor = Descriptor(adopting: number)
@@ -25,7 +25,7 @@ package final class FolderWatch: Sendable {
         await withCheckedContinuation { continuation in
             queue.async {
                 // Whatever keeps it from waiting, the caller looks again: that is all a change means too.
-                _ = try? Readiness.wait(for: [self.descriptor.number], upTo: limit)
+                _ = try? ReadableDescriptors.wait(for: [self.descriptor.number], upTo: limit)
                 self.forget()
                 continuation.resume()
             }

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Waiting for several descriptors at once, in a small loop of few of them.
-package enum Readiness {
+package enum ReadableDescriptors {
     /// The descriptors that can be read without waiting, or whose other end is gone.
     ///
     /// Returns at the latest after `limit` milliseconds, then with none.

@@ -1,0 +1,54 @@
+internal import Domain
+internal import Platform
+
+/// How a playbook is started.
+///
+/// Whatever comes from the repository is behind `=` or is an absolute path, so that none of it can be an option.
+enum AnsibleCommandLine {
+    /// The descriptor on which the plugin reports.
+    static let eventsDescriptor: Int32 = 3
+
+    static func request(
+        _ playbook: ServiceDefinition.Playbook,
+        _ run: RunSpecification,
+        _ folder: RunFolder,
+        _ files: AnsibleFiles
+    ) throws -> SpawnRequest {
+        SpawnRequest(
+            executable: try program(run.surroundings),
+            arguments: try arguments(playbook, run, folder),
+            environment: RunEnvironment.variables(run, folder)
+                .merging(AnsibleEnvironment.variables(folder, files)) { $1 },
+            workingDirectory: run.workingDirectory(in: folder),
+            newSession: true
+        )
+    }
+
+    static func arguments(
+        _ playbook: ServiceDefinition.Playbook,
+        _ run: RunSpecification,
+        _ folder: RunFolder
+    ) throws -> [String] {
+        var arguments = run.surroundings.ansible.arguments
+        for inventory in playbook.inventory { arguments += ["-i", try path(inventory, run, folder)] }
+        if let limit = playbook.limit { arguments.append("--limit=\(limit)") }
+        arguments += playbook.tags.map { "--tags=\($0)" }
+        arguments += playbook.skipTags.map { "--skip-tags=\($0)" }
+        if !playbook.extraVariables.members.isEmpty { arguments += ["-e", "@\(folder.extraVariables)"] }
+        return arguments + [try path(playbook.path, run, folder)]
+    }
+
+    private static func path(_ path: RelativePath, _ run: RunSpecification, _ folder: RunFolder) throws -> String {
+        guard let place = run.place(path) else { throw CannotStart("the path \(path) leaves the source") }
+        return "\(folder.export)/\(place.text)"
+    }
+
+    private static func program(_ surroundings: RunSurroundings) throws -> String {
+        let name = surroundings.ansible.program
+        if let found = ExecutableSearch.find(name, path: surroundings.path) { return found }
+        let place = name.contains("/") ? "is not an executable file" : "was not found in \(surroundings.path)"
+        throw CannotStart(
+            "\(name) \(place); install Ansible (Debian: ansible-core), or name it in the configuration as ansible.playbook"
+        )
+    }
+}

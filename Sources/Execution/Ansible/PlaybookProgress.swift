@@ -1,0 +1,51 @@
+internal import Domain
+internal import Platform
+
+/// What a playbook has come to, as far as its success depends on it.
+struct PlaybookProgress {
+    private var hasStarted = false
+    private var statistics: [String: HostStatistics]?
+    /// Whether the next line of statistics goes on with the one before.
+    private var isContinued = false
+    private var lastFailure: AnsibleEvent.Result?
+    private var playsWithoutHosts: [String] = []
+
+    mutating func take(_ event: AnsibleEvent) {
+        switch event {
+        case .playbookStart: hasStarted = true
+        case .result(let result): if result.state == .failure { lastFailure = result }
+        case .stats(let hosts, let more):
+            statistics = isContinued ? (statistics ?? [:]).merging(hosts) { $1 } : hosts
+            isContinued = more
+        case .noHostsMatched(let play): if playsWithoutHosts.count < 10 { playsWithoutHosts.append(play ?? "?") }
+        case .plan, .taskStart, .hostStart, .retry, .pluginError: break
+        }
+    }
+
+    /// How a run ends whose `ansible-playbook` has ended by itself.
+    ///
+    /// The exit status alone is not enough: it is 0 also when no host matched and when the inventory is missing.
+    func verdict(_ status: ExitStatus, lastWords: String?) -> Verdict {
+        guard status == .exited(0) else {
+            return .failed(failureText ?? "ansible-playbook: " + Verdict.text(of: status, lastWords: lastWords))
+        }
+        guard hasStarted else { return .failed("ansible-playbook ended well, but no playbook was seen to start") }
+        guard let statistics else { return .failed("ansible-playbook ended well, but without statistics") }
+        guard !statistics.isEmpty else { return .failed(noHostText) }
+        let bad = statistics.filter { !$0.value.isGood }.keys.sorted()
+        guard bad.isEmpty else { return .failed(failureText ?? "failed on \(bad.prefix(10).joined(separator: ", "))") }
+        return .succeeded
+    }
+
+    private var failureText: String? {
+        guard let lastFailure else { return nil }
+        let message = lastFailure.text.map { ": " + Excerpt.line($0) } ?? ""
+        return "task \"\(lastFailure.name)\" failed on \(lastFailure.host)\(message)"
+    }
+
+    private var noHostText: String {
+        let plays = playsWithoutHosts.map { "\"\($0)\"" }.joined(separator: ", ")
+        let place = plays.isEmpty ? "" : " (play \(plays))"
+        return "no host matched\(place): nothing was deployed; look at the inventory, the play's hosts and the limit"
+    }
+}

@@ -1,0 +1,110 @@
+package import Domain
+internal import Platform
+
+extension ProcessRunExecutor {
+    package func recover(_ deployment: Deployment.ID) async throws -> RunRecovery {
+        let folder = folder(deployment)
+        switch try condition(of: folder) {
+        case .going, .ended: return .follow
+        case .ready: return .neverStarted
+        case .lost:
+            try await clearUp(deployment)
+            return .interrupted
+        }
+    }
+
+    package func next(_ deployment: Deployment.ID, after offset: Int64) async throws -> RunProgress {
+        let folder = folder(deployment)
+        if let progress = try progress(folder, after: offset) { return progress }
+        var watch: FolderWatch?
+        while true {
+            try Task.checkCancellation()
+            // Without a watch (there are only so many on a machine) it is looked at more often.
+            watch = watch ?? (try? FolderWatch(folder.path))
+            if let progress = try progress(folder, after: offset) { return progress }
+            if let end = try await endWithoutRecord(deployment) {
+                // What was reported after the last look comes first.
+                return try progress(folder, after: offset) ?? .ended(end)
+            }
+            if let watch {
+                await watch.change(orAfter: 1_000)
+            } else {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    /// The end of a run whose supervisor did not write it down; nil while it may still do so.
+    private func endWithoutRecord(_ deployment: Deployment.ID) async throws -> RunEnd? {
+        let folder = folder(deployment)
+        switch try condition(of: folder) {
+        case .going, .ended: return nil
+        case .ready: return RunEnd(outcome: .failed, message: "its supervisor failed at the start\(words(folder))")
+        case .lost:
+            try await clearUp(deployment)
+            return .lost
+        }
+    }
+
+    /// What the supervisor said last, behind a colon.
+    private func words(_ folder: RunFolder) -> String {
+        // This only words a message.
+        let bytes = (try? DurableFile.read(folder.supervisorLog, limit: 1 << 20)) ?? []
+        let text = Excerpt.line(String(decoding: bytes, as: UTF8.self))
+        return text.isEmpty ? "" : ": " + text
+    }
+
+    /// What can be said without waiting; nil if there is nothing.
+    private func progress(_ folder: RunFolder, after offset: Int64) throws -> RunProgress? {
+        // Looked at first: whatever was reported before the end is then in the file.
+        let record = try ExitFile.read(in: folder)
+        if let reading = try ReportReader(folder: folder).read(after: offset) {
+            return .reports(reading.reports, upTo: reading.end)
+        }
+        return record.map { .ended($0.end) }
+    }
+
+    /// Where a run is in its life, as its folder shows it.
+    private enum Condition {
+        /// Ready, and not started.
+        case ready
+        /// Its supervisor lives.
+        case going
+        /// Its end is written down.
+        case ended
+        /// It began, and nothing stays with it any more; or there is no trace of it.
+        case lost
+    }
+
+    private func condition(of folder: RunFolder) throws -> Condition {
+        if Folder.somethingExists(at: folder.exit) { return .ended }
+        if try FileLock.isHeld(folder.lock) { return .going }
+        // The supervisor may have written it down between the two looks.
+        if Folder.somethingExists(at: folder.exit) { return .ended }
+        let isReady = Folder.somethingExists(at: folder.specification) && !StartMark.isThere(in: folder)
+        return isReady ? .ready : .lost
+    }
+
+    /// Leaves nothing of a run whose supervisor is gone.
+    private func clearUp(_ deployment: Deployment.ID) async throws {
+        let folder = folder(deployment)
+        guard let json = try RecordFile.readIfThere(folder.specification) else { return }
+        let run = try RunSpecification(json)
+        let lock = try takeLock(deployment)
+        let left = try await RunSweep(run).untilNothingIsLeft()
+        for process in left {
+            log.error("a process of a lost run cannot be ended", ["deployment": "\(deployment)", "process": process])
+        }
+        try ControlFolder.remove(run, folder)
+        try OutputLog.seal(folder)
+        _ = lock
+    }
+}
+
+extension RunEnd {
+    /// Of a run whose supervisor did not live to write its end down.
+    static let lost = RunEnd(
+        outcome: .interrupted,
+        message: "the machine or the run's supervisor ended before the run did"
+    )
+}

@@ -1,0 +1,46 @@
+package import Domain
+internal import Platform
+
+extension ProcessRunExecutor: RunLogReading {
+    package func discard(_ deployment: Deployment.ID) async throws {
+        let folder = folder(deployment)
+        readied[deployment] = nil
+        guard Folder.somethingExists(at: folder.path) else { return }
+        try OutputLog.seal(folder)
+        if let json = try RecordFile.readIfThere(folder.specification) {
+            try ControlFolder.remove(RunSpecification(json), folder)
+        }
+        try keepOutput(of: folder, deployment)
+        try FolderRemoval.remove(folder.path)
+    }
+
+    private func keepOutput(of folder: RunFolder, _ deployment: Deployment.ID) throws {
+        guard Folder.somethingExists(at: folder.output) else { return }
+        try Folder.create(logs)
+        try Renaming.rename(folder.output, to: keptLog(deployment))
+    }
+
+    package func read(_ deployment: Deployment.ID, from offset: Int64, limit: Int) async throws -> [UInt8] {
+        guard offset >= 0, limit > 0 else { return [] }
+        return try output(of: deployment).pread(upTo: min(limit, 16 << 20), at: offset)
+    }
+
+    package func size(_ deployment: Deployment.ID) async throws -> Int64 { try output(of: deployment).size() }
+
+    /// The output, in the run's folder or where it is kept afterwards.
+    private func output(of deployment: Deployment.ID) throws -> Descriptor {
+        if let file = try openIfThere(folder(deployment).output) { return file }
+        if let file = try openIfThere(keptLog(deployment)) { return file }
+        throw RunLogMissing(deployment: deployment)
+    }
+
+    private func openIfThere(_ path: String) throws(SystemError) -> Descriptor? {
+        do {
+            return try Descriptor.open(path, [.read, .noFollow])
+        } catch  where error.isMissing {
+            return nil
+        }
+    }
+
+    private func keptLog(_ deployment: Deployment.ID) -> String { "\(logs)/\(deployment).log" }
+}

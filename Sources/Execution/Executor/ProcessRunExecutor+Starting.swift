@@ -1,0 +1,95 @@
+package import Domain
+internal import Platform
+
+extension ProcessRunExecutor {
+    package func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws {
+        let folder = folder(run.deployment)
+        try Folder.create(folder.path, parents: true)
+        let lock = try takeLock(run.deployment)
+        guard !StartMark.isThere(in: folder) else {
+            throw RunRefusal(run.deployment, "has been started before and cannot be made ready again")
+        }
+        try empty(folder)
+        for path in [folder.export, folder.temporary] { try Folder.create(path) }
+        try await fill(folder.export)
+        try Fifo.create(folder.cancel)
+        try ExitFile.reserve(in: folder)
+        let specification = RunSpecification(
+            run,
+            marker: RunMarker.make(),
+            boot: try BootClock.bootID(),
+            surroundings: surroundings,
+            limits: limits
+        )
+        try DurableFile.write(specification.json.bytes(), to: folder.specification)
+        // A folder that a loss of power takes away would make a run that has begun look as if it never had.
+        for path in [runs, stateFolder] { try Descriptor.open(path, [.read, .directory]).synchronize() }
+        readied[run.deployment] = lock
+    }
+
+    package func start(_ deployment: Deployment.ID) async throws {
+        let folder = folder(deployment)
+        let lock = try takeLock(deployment)
+        guard !StartMark.isThere(in: folder) else { throw RunRefusal(deployment, "has been started before") }
+        let run = try RunSpecification(RecordFile.read(folder.specification))
+        guard run.boot == (try BootClock.bootID()) else {
+            throw RunRefusal(deployment, "was made ready before the machine restarted; make it ready again")
+        }
+        let child = try spawn(folder, lock)
+        readied[deployment] = nil
+        watch(child, deployment)
+    }
+
+    private func spawn(_ folder: RunFolder, _ lock: HeldLock) throws -> ChildProcess {
+        // Open for reading too, so that opening it does not wait for the supervisor.
+        let cancel = try Descriptor.open(folder.cancel, [.readWrite, .nonBlocking, .noFollow])
+        let errors = try Descriptor.open(folder.supervisorLog, [.write, .create, .append, .noFollow])
+        let request = SpawnRequest(
+            executable: program,
+            arguments: ["supervise"],
+            name: "reconciler",
+            environment: ["PATH": surroundings.path],
+            workingDirectory: folder.path,
+            descriptors: [
+                2: errors.number,
+                Supervisor.lockDescriptor: lock.lock.descriptor.number,
+                Supervisor.cancelDescriptor: cancel.number,
+            ],
+            newSession: true
+        )
+        return try request.start()
+    }
+
+    /// Collects the supervisor when it ends; what became of the run is in its folder.
+    private func watch(_ child: ChildProcess, _ deployment: Deployment.ID) {
+        let log = log
+        Task.detached {
+            do {
+                let status = try await child.exitStatus()
+                guard !status.isSuccess else { return }
+                log.error("a run's supervisor failed", ["deployment": "\(deployment)", "status": "\(status)"])
+            } catch {
+                log.error("a run's supervisor was lost", ["deployment": "\(deployment)", "error": "\(error)"])
+            }
+        }
+    }
+
+    /// The run's lock: the one that is held already, or taken now.
+    func takeLock(_ deployment: Deployment.ID) throws -> HeldLock {
+        if let lock = readied[deployment] { return lock }
+        return HeldLock(try FileLock(folder(deployment).lock))
+    }
+
+    /// Removes what a try before this one has left, all but the lock.
+    private func empty(_ folder: RunFolder) throws {
+        for name in try Folder.names(in: folder.path) where "\(folder.path)/\(name)" != folder.lock {
+            try FolderRemoval.remove("\(folder.path)/\(name)")
+        }
+    }
+}
+
+/// What tells the processes of one run from all others on the machine.
+enum RunMarker {
+    /// 128 random bits, as 32 hexadecimal digits.
+    static func make() -> String { String(AccessToken.make().prefix(32)) }
+}

@@ -1,0 +1,76 @@
+package import Domain
+internal import Platform
+
+/// Runs deployments in supervisors, processes of their own that outlive this one, and follows what they write.
+///
+/// Only the holder of the state folder's lock may have one.
+package actor ProcessRunExecutor: RunExecuting {
+    private let executor = BlockingExecutor(label: "runs")
+    nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    let stateFolder: String
+    let program: String
+    let surroundings: RunSurroundings
+    let limits: RunLimits
+    let log: any Log
+    /// The locks of runs that are ready and not started yet.
+    var readied: [Deployment.ID: HeldLock] = [:]
+
+    /// Keeps its runs below `stateFolder`, an absolute path, and supervises them with `program`, a file of this
+    /// program, which is started as `PROGRAM supervise`.
+    package init(
+        stateFolder: String,
+        program: String = Paths.ownExecutable,
+        surroundings: RunSurroundings = RunSurroundings(),
+        limits: RunLimits = RunLimits(),
+        log: any Log
+    ) {
+        self.stateFolder = stateFolder
+        self.program = program
+        self.surroundings = surroundings
+        self.limits = limits
+        self.log = log
+    }
+
+    /// Ends a run: SIGTERM to all its processes, SIGKILL to those that are left after 10 s.
+    ///
+    /// Returns as soon as the supervisor is told; a run that is over, or has not started, is left as it is.
+    package func cancel(_ deployment: Deployment.ID) async throws {
+        guard let pipe = try cancelPipe(deployment) else {
+            return log.debug("there is no run to cancel", ["deployment": "\(deployment)"])
+        }
+        try pipe.writeAll([UInt8(ascii: "c")])
+    }
+
+    /// The pipe to a run's supervisor; nil if there is none that reads it.
+    private func cancelPipe(_ deployment: Deployment.ID) throws(SystemError) -> Descriptor? {
+        do {
+            return try Descriptor.open(folder(deployment).cancel, [.write, .nonBlocking, .noFollow])
+        } catch  where error.isMissing || error.hasNoReader {
+            return nil
+        }
+    }
+
+    var runs: String { stateFolder + "/runs" }
+    var logs: String { stateFolder + "/logs" }
+
+    func folder(_ deployment: Deployment.ID) -> RunFolder { RunFolder(path: "\(runs)/\(deployment)") }
+}
+
+/// A lock that can be kept in a collection; let go with its last reference.
+final class HeldLock: Sendable {
+    let lock: FileLock
+
+    init(_ lock: consuming FileLock) {
+        self.lock = lock
+    }
+}
+
+/// What a run's folder does not allow.
+package struct RunRefusal: Error, Hashable, CustomStringConvertible {
+    package let description: String
+
+    init(_ deployment: Deployment.ID, _ why: String) {
+        description = "the run of deployment \(deployment) \(why)"
+    }
+}

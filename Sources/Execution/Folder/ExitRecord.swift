@@ -1,0 +1,61 @@
+internal import Domain
+
+/// How a run ended, as its supervisor writes it down in `exit.json`.
+struct ExitRecord: Hashable, Sendable {
+    static let format: Int64 = 1
+    /// The most bytes that a record takes.
+    static let room = 65_536
+
+    let outcome: Deployment.Outcome
+    /// Of the main process; nil if there was none or a signal ended it.
+    let exitCode: Int32?
+    /// What ended the main process, where a signal did.
+    let signal: Int32?
+    let message: String?
+    /// The processes that the main process left, by name; at most 100 are named.
+    let leftovers: [String]
+
+    init(
+        outcome: Deployment.Outcome,
+        exitCode: Int32? = nil,
+        signal: Int32? = nil,
+        message: String? = nil,
+        leftovers: [String] = []
+    ) {
+        self.outcome = outcome
+        self.exitCode = exitCode
+        self.signal = signal
+        self.message = message.map { Excerpt.cut($0) }
+        self.leftovers = leftovers.prefix(100).map { Excerpt.cut($0, characters: 64) }
+    }
+
+    var end: RunEnd { RunEnd(outcome: outcome, exitCode: exitCode, message: message) }
+}
+
+extension ExitRecord {
+    var json: JSONValue {
+        .members([
+            "format": .integer(Self.format),
+            "outcome": .string(outcome.rawValue),
+            "exit_code": .optional(exitCode) { .integer($0) },
+            "signal": .optional(signal) { .integer($0) },
+            "message": .optional(message),
+            "leftovers": .array(leftovers.map(JSONValue.string)),
+        ])
+    }
+
+    init(_ json: JSONValue) throws(UnreadableRecord) {
+        let record = RecordReader(json, "exit.json")
+        try record.require(format: Self.format)
+        guard let outcome = Deployment.Outcome(rawValue: try record.string("outcome")) else {
+            throw record.wrong("outcome")
+        }
+        self.init(
+            outcome: outcome,
+            exitCode: json["exit_code"]?.integer.flatMap { Int32(exactly: $0) },
+            signal: json["signal"]?.integer.flatMap { Int32(exactly: $0) },
+            message: record.optional("message"),
+            leftovers: try record.strings("leftovers")
+        )
+    }
+}

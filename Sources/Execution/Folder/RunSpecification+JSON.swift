@@ -1,0 +1,124 @@
+internal import Domain
+
+extension RunSpecification {
+    var json: JSONValue {
+        .members([
+            "format": .integer(Self.format),
+            "deployment": .integer(deployment),
+            "service": .string(service),
+            "version": .string(version),
+            "revision": .string(revision),
+            "marker": .string(marker),
+            "folder": .string(folder.text),
+            "action": action.json,
+            "environment": .object(JSONObject(environment.map { JSONObject.Member($0.name, .string($0.value)) })),
+            "timeout": .integer(timeout),
+            "surroundings": surroundings.json,
+            "limits": limits.json,
+            "boot": .string(boot),
+        ])
+    }
+
+    /// Reads what ``json`` wrote.
+    init(_ json: JSONValue) throws(UnreadableRecord) {
+        let record = RecordReader(json, "run.json")
+        try record.require(format: Self.format)
+        guard let folder = RepositoryPath(try record.string("folder")) else { throw record.wrong("folder") }
+        self.init(
+            deployment: try record.integer("deployment"),
+            service: try record.string("service"),
+            version: try record.string("version"),
+            revision: try record.string("revision"),
+            marker: try record.string("marker"),
+            folder: folder,
+            action: try ServiceDefinition.Action(record: try record.record("action")),
+            environment: try Self.variables(record),
+            timeout: try record.integer("timeout"),
+            surroundings: try RunSurroundings(try record.record("surroundings")),
+            limits: try RunLimits(try record.record("limits")),
+            boot: try record.string("boot")
+        )
+    }
+
+    private static func variables(_ record: RecordReader) throws(UnreadableRecord) -> [EnvironmentVariable] {
+        var variables: [EnvironmentVariable] = []
+        for member in try record.object("environment").members {
+            guard let value = member.value.string else { throw record.wrong("environment") }
+            variables.append(EnvironmentVariable(name: member.key, value: value))
+        }
+        return variables
+    }
+}
+
+extension ServiceDefinition.Action {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .script(let path): .members(["script": .string(path.text)])
+        case .playbook(let playbook):
+            .members([
+                "playbook": .string(playbook.path.text),
+                "inventory": .array(playbook.inventory.map { .string($0.text) }),
+                "limit": .optional(playbook.limit),
+                "tags": .array(playbook.tags.map(JSONValue.string)),
+                "skip_tags": .array(playbook.skipTags.map(JSONValue.string)),
+                "extra_vars": .object(playbook.extraVariables),
+            ])
+        }
+    }
+
+    fileprivate init(record: RecordReader) throws(UnreadableRecord) {
+        if let script = record.optional("script") {
+            self = .script(try record.path(script, "script"))
+            return
+        }
+        var inventory: [RelativePath] = []
+        for text in try record.strings("inventory") { inventory.append(try record.path(text, "inventory")) }
+        self = .playbook(
+            ServiceDefinition.Playbook(
+                path: try record.path(try record.string("playbook"), "playbook"),
+                inventory: inventory,
+                limit: record.optional("limit"),
+                tags: try record.strings("tags"),
+                skipTags: try record.strings("skip_tags"),
+                extraVariables: try record.object("extra_vars")
+            )
+        )
+    }
+}
+
+extension RunSurroundings {
+    fileprivate var json: JSONValue {
+        .members([
+            "path": .string(path),
+            "agent_socket": .optional(agentSocket),
+            "ansible": .array(([ansible.program] + ansible.arguments).map(JSONValue.string)),
+        ])
+    }
+
+    fileprivate init(_ record: RecordReader) throws(UnreadableRecord) {
+        self.init()
+        path = try record.string("path")
+        agentSocket = record.optional("agent_socket")
+        let command = try record.strings("ansible")
+        guard let program = command.first else { throw record.wrong("ansible") }
+        ansible = AnsibleProgram(program: program, arguments: Array(command.dropFirst()))
+    }
+}
+
+extension RunLimits {
+    private static var fields: [(name: String, path: WritableKeyPath<RunLimits, Int64>)] {
+        [
+            ("log_bytes", \.logBytes), ("log_tail_bytes", \.logTailBytes), ("report_bytes", \.reportBytes),
+            ("patience", \.patience), ("drain", \.drain), ("surrender", \.surrender),
+        ]
+    }
+
+    fileprivate var json: JSONValue {
+        .object(JSONObject(Self.fields.map { JSONObject.Member($0.name, .integer(self[keyPath: $0.path])) }))
+    }
+
+    fileprivate init(_ record: RecordReader) throws(UnreadableRecord) {
+        self.init()
+        for field in Self.fields { self[keyPath: field.path] = try record.integer(field.name) }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Domain
+
+/// What a supervisor needs to know of its run; written by the daemon as `run.json`.
+///
+/// Its paths are relative, so that a moved state folder is no other run.
+struct RunSpecification: Hashable, Sendable {
+    /// The number of the format; a daemon reads the present one and the one before.
+    static let format: Int64 = 1
+
+    let deployment: Int64
+    let service: String
+    let version: String
+    let revision: String
+    /// The value of `RECONCILER_RUN` in the environment of everything that belongs to this run, and of nothing else.
+    let marker: String
+    /// The service's folder, relative to the export.
+    let folder: RepositoryPath
+    let action: ServiceDefinition.Action
+    /// The definition's own variables.
+    let environment: [EnvironmentVariable]
+    /// In milliseconds.
+    let timeout: Int64
+    let surroundings: RunSurroundings
+    let limits: RunLimits
+    /// The boot on which the run was made ready.
+    let boot: String
+}
+
+/// What the daemon hands to each of its runs.
+package struct RunSurroundings: Hashable, Sendable {
+    /// The run's `PATH`.
+    package var path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    /// The daemon's own `SSH_AUTH_SOCK`, if it has one.
+    package var agentSocket: String?
+    package var ansible = AnsibleProgram()
+
+    package init() {}
+}
+
+extension RunSpecification {
+    /// The run of a deployment.
+    init(_ run: RunOrder, marker: String, boot: String, surroundings: RunSurroundings, limits: RunLimits) {
+        self.init(
+            deployment: run.deployment.number,
+            service: run.order.serviceName.text,
+            version: run.order.version,
+            revision: run.order.revision.hex,
+            marker: marker,
+            folder: run.order.folder,
+            action: run.order.definition.action,
+            environment: run.order.definition.environment,
+            timeout: run.order.definition.timeout,
+            surroundings: surroundings,
+            limits: limits,
+            boot: boot
+        )
+    }
+
+    /// Where a path of the definition leads, relative to the export; nil if it leaves it.
+    func place(_ path: RelativePath) -> RepositoryPath? { folder.resolving(path, within: .root) }
+
+    /// The variable that marks every process of this run.
+    var mark: EnvironmentVariable { EnvironmentVariable(name: "RECONCILER_RUN", value: marker) }
+}

@@ -1,0 +1,78 @@
+/// Replaces secrets in a stream of bytes, also where one is cut by the borders of the pieces in which it comes.
+///
+/// What might be the beginning of a secret is held back until it is decided; it is never longer than a secret.
+struct Masker: Sendable {
+    static let mask = Array("***".utf8)
+
+    /// By their first byte, the longest first.
+    private let secrets: [UInt8: [[UInt8]]]
+    /// For each byte, whether a secret begins with it.
+    private let begins: [Bool]
+    private var held: [UInt8] = []
+
+    /// - Parameter secrets: Empty ones are passed over.
+    init(_ secrets: [[UInt8]]) {
+        let sorted = Set(secrets.filter { !$0.isEmpty }).sorted { $0.count > $1.count }
+        let grouped = Dictionary(grouping: sorted) { $0[0] }
+        begins = (UInt8.min...UInt8.max).map { grouped[$0] != nil }
+        self.secrets = grouped
+    }
+
+    /// The next piece, masked, less what is held back.
+    mutating func push(_ bytes: [UInt8]) -> [UInt8] {
+        guard !secrets.isEmpty else { return bytes }
+        let whole = held + bytes
+        let (masked, end) = mask(whole, isLast: false)
+        held = Array(whole[end...])
+        return masked
+    }
+
+    /// What was held back, at the end of the stream.
+    mutating func finish() -> [UInt8] {
+        defer { held = [] }
+        return mask(held, isLast: true).masked
+    }
+
+    /// One whole text.
+    func mask(_ text: String) -> String {
+        guard !secrets.isEmpty else { return text }
+        return String(decoding: mask(Array(text.utf8), isLast: true).masked, as: UTF8.self)
+    }
+
+    private func mask(_ bytes: [UInt8], isLast: Bool) -> (masked: [UInt8], end: Int) {
+        var masked: [UInt8] = []
+        masked.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let plain = bytes[index...].prefix { !begins[Int($0)] }
+            masked += plain
+            index = plain.endIndex
+            guard index < bytes.count else { break }
+            switch look(at: bytes[index...], isLast: isLast) {
+            case .plain:
+                masked.append(bytes[index])
+                index += 1
+            case .secret(let length):
+                masked += Self.mask
+                index += length
+            case .undecided: return (masked, index)
+            }
+        }
+        return (masked, index)
+    }
+
+    private enum Look {
+        case plain
+        case secret(Int)
+        case undecided
+    }
+
+    private func look(at rest: ArraySlice<UInt8>, isLast: Bool) -> Look {
+        guard let first = rest.first, let candidates = secrets[first] else { return .plain }
+        for secret in candidates {
+            if rest.starts(with: secret) { return .secret(secret.count) }
+            if !isLast, rest.count < secret.count, secret.starts(with: rest) { return .undecided }
+        }
+        return .plain
+    }
+}

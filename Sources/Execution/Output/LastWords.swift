@@ -1,0 +1,23 @@
+/// What a process said last on stderr: the line that most likely tells why it ended.
+struct LastWords {
+    private var lines = LineSplitter(limit: 8_192)
+    private var last: String?
+    private var error: String?
+
+    mutating func push(_ bytes: [UInt8]) {
+        for line in lines.push(bytes) { take(line) }
+    }
+
+    /// The first line that Ansible marks as an error, else the last line that is not empty; nil without any.
+    mutating func finish() -> String? {
+        if let line = lines.finish() { take(line) }
+        return error ?? last
+    }
+
+    private mutating func take(_ bytes: [UInt8]) {
+        let line = Excerpt.line(String(decoding: bytes, as: UTF8.self), characters: 500)
+        guard !line.isEmpty else { return }
+        last = line
+        if error == nil, line.hasPrefix("ERROR!") || line.hasPrefix("[ERROR]") { error = line }
+    }
+}

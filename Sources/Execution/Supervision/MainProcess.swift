@@ -1,0 +1,84 @@
+internal import Domain
+internal import Platform
+
+/// Starts a run's main process.
+struct MainProcess {
+    let run: RunSpecification
+    let folder: RunFolder
+
+    /// Starts it, with its voices in `streams`.
+    ///
+    /// - Returns: Its process id.
+    /// - Throws: ``CannotStart``, with what a person can do about it.
+    func start(_ streams: RunStreams) throws -> Int32 {
+        let output = try Pipe()
+        let error = try Pipe()
+        let events = try SocketPair()
+        var request = try request()
+        request.descriptors = [1: output.writer.number, 2: error.writer.number]
+        if case .playbook = run.action {
+            request.descriptors[AnsibleCommandLine.eventsDescriptor] = events.second.number
+        }
+        let pid = try spawn(request)
+        try streams.add(.output, output.takeReader())
+        try streams.add(.error, error.takeReader())
+        if case .playbook = run.action { try streams.add(.events, events.takeFirst()) }
+        return pid
+    }
+
+    private func request() throws -> SpawnRequest {
+        switch run.action {
+        case .script(let path): return try ScriptCommandLine.request(path, run, folder)
+        case .playbook(let playbook):
+            let files = try AnsibleFiles.write(playbook, run, folder)
+            return try AnsibleCommandLine.request(playbook, run, folder, files)
+        }
+    }
+
+    private func spawn(_ request: SpawnRequest) throws -> Int32 {
+        do {
+            return try Persistence.start(request)
+        } catch {
+            throw CannotStart(Obstacle.text(error, request.executable))
+        }
+    }
+
+    /// Starting a program whose file was written a moment ago.
+    private enum Persistence {
+        /// Any process that is just being started elsewhere may still hold the file open for writing.
+        static func start(_ request: SpawnRequest) throws(SystemError) -> Int32 {
+            var tries = 0
+            while true {
+                do {
+                    return try request.start().pid
+                } catch  where error.isTextFileBusy && tries < 100 {
+                    tries += 1
+                    _ = try ReadableDescriptors.wait(for: [], upTo: 20)
+                }
+            }
+        }
+    }
+}
+
+/// Why a program does not start, in words.
+enum Obstacle {
+    static func text(_ error: SystemError, _ path: String) -> String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        if error.isNotExecutableFormat {
+            return "\(name) is neither a program nor does its first line name an interpreter (\"#!/bin/sh\")"
+        }
+        if error.isMissing, Folder.somethingExists(at: path), let interpreter = interpreter(of: path) {
+            return "\(name) asks for the interpreter \(interpreter), which is not there"
+        }
+        return "\(name): \(SystemError.text(of: error.code))"
+    }
+
+    private static func interpreter(of path: String) -> String? {
+        // This only words a message: a file that cannot be read gives the shorter one.
+        guard let file = try? Descriptor.open(path), let bytes = try? file.read(upTo: 256),
+            bytes.starts(with: Array("#!".utf8))
+        else { return nil }
+        let line = String(decoding: bytes.dropFirst(2).prefix { $0 != 0x0A }, as: UTF8.self)
+        return line.split(separator: " ").first.map { "\"\($0)\"" }
+    }
+}

@@ -1,0 +1,49 @@
+internal import Platform
+
+/// Everything below this process: what a run has started, wherever it has gone.
+struct ProcessTree {
+    private var asked: Set<Int32> = []
+
+    /// The living processes of the run.
+    func members() throws -> [ProcessEntry] {
+        try ProcessTable.descendants(of: OwnProcess.pid).filter { !$0.isZombie }
+    }
+
+    /// Asks each that has not been asked yet to end; a stopped one is woken, so that it can.
+    mutating func terminate() throws {
+        for member in try members() where asked.insert(member.pid).inserted {
+            Signals.send(Signals.terminate, to: member.pid)
+            Signals.send(Signals.continue, to: member.pid)
+        }
+    }
+
+    /// Ends each at once.
+    func kill() throws {
+        for member in try members() { Signals.send(Signals.kill, to: member.pid) }
+    }
+
+    /// Ends everything at once, when the supervision itself has failed, and waits until nothing is left.
+    static func abandon() {
+        for _ in 0..<500 {
+            // With no way left to look at the processes there is nothing left to do either.
+            guard (try? ProcessTree().kill()) != nil, (try? collect()) == false else { return }
+            _ = try? ReadableDescriptors.wait(for: [], upTo: 20)
+        }
+    }
+
+    /// Collects what has ended, and says whether nothing is left.
+    private static func collect() throws -> Bool {
+        while true {
+            switch try Subreaper.collect() {
+            case .ended: continue
+            case .living: return false
+            case .childless: return true
+            }
+        }
+    }
+
+    /// Whether a process is ssh holding a connection open for the next task: a matter of course after a playbook.
+    static func isConnection(_ member: ProcessEntry) -> Bool {
+        member.name == "ssh" && ProcessTable.commandLine(of: member.pid).hasPrefix("ssh: ")
+    }
+}

@@ -1,0 +1,102 @@
+internal import Domain
+internal import Platform
+
+/// Takes in everything that a run says and keeps it: its output, its reports, and what they come to.
+///
+/// What is kept is masked first.
+final class RunRecorder {
+    private var log: OutputLog
+    private var reports: ReportWriter
+    private var progress: RunProgressState
+    private let masker: Masker
+    private var outputMasker: Masker
+    private var errorMasker: Masker
+    private var lines = LineSplitter()
+    private var eventLines = LineSplitter()
+    private var lastWords = LastWords()
+    private var endsLine = true
+    private var isFull = false
+
+    init(_ run: RunSpecification, _ folder: RunFolder, token: String) throws {
+        masker = Masker(MaskedValues.of(run.environment) + [Array(token.utf8)])
+        (outputMasker, errorMasker) = (masker, masker)
+        progress = RunProgressState(run.action)
+        log = try OutputLog(folder, limits: run.limits)
+        reports = try ReportWriter(folder, limit: run.limits.reportBytes)
+    }
+
+    /// Bytes from stdout.
+    func takeOutput(_ bytes: [UInt8]) throws { try keepOutput(outputMasker.push(bytes)) }
+
+    /// Bytes from stderr.
+    func takeError(_ bytes: [UInt8]) throws { try keepError(errorMasker.push(bytes)) }
+
+    /// Bytes from the plugin's socket.
+    func takeEvents(_ bytes: [UInt8]) throws {
+        for line in eventLines.push(bytes) {
+            let (updates, remark) = progress.take(event: line, at: now)
+            if let remark { try note(remark) }
+            try keep(updates)
+        }
+    }
+
+    /// A step that the run reported itself; on disk on return.
+    func take(_ update: StepUpdate) throws {
+        progress.take(update)
+        try keep([.step(update)])
+        try reports.synchronize()
+    }
+
+    /// A line of our own in the run's output.
+    func note(_ text: String) throws {
+        try write(Array("\(endsLine ? "" : "\n")reconciler: \(masker.mask(text))\n".utf8))
+    }
+
+    /// Takes what was held back, when nothing more will come; every report is on disk on return.
+    func finish() throws {
+        try keepOutput(outputMasker.finish())
+        try keepError(errorMasker.finish())
+        if let line = lines.finish() { try take(line: line) }
+        try reports.synchronize()
+    }
+
+    /// How a run ends whose main process has ended by itself.
+    func verdict(_ status: ExitStatus) -> Verdict {
+        switch progress.verdict(status, lastWords: lastWords.finish()) {
+        case .failed(let message): .failed(masker.mask(message))
+        case let other: other
+        }
+    }
+
+    private var now: Instant { Instant(millisecondsSince1970: WallClock.now()) }
+
+    private func keepOutput(_ bytes: [UInt8]) throws {
+        try write(bytes)
+        guard progress.readsOutput else { return }
+        for line in lines.push(bytes) { try take(line: line) }
+    }
+
+    private func keepError(_ bytes: [UInt8]) throws {
+        try write(bytes)
+        lastWords.push(bytes)
+    }
+
+    private func take(line: [UInt8]) throws {
+        guard let update = ScriptReport.line(line, at: now) else { return }
+        progress.take(update)
+        try keep([.step(update)])
+    }
+
+    private func keep(_ new: [StepReport]) throws {
+        try reports.append(new.map { $0.masked(by: masker) })
+        guard !reports.hasRoom, !isFull else { return }
+        isFull = true
+        try note("the run reports more than is kept; from here on its steps are not shown any more")
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+        guard let last = bytes.last else { return }
+        try log.write(bytes)
+        endsLine = last == 0x0A
+    }
+}

@@ -1,0 +1,96 @@
+internal import Domain
+internal import Platform
+
+/// The body of `reconciler supervise`, which the daemon starts for each run and which outlives it.
+///
+/// It starts in the run's folder, with the run's lock and cancel pipe as descriptors.
+package enum Supervisor {
+    /// The descriptors that the daemon hands down.
+    static let lockDescriptor: Int32 = 3
+    static let cancelDescriptor: Int32 = 4
+
+    /// Runs to the end of the run.
+    ///
+    /// - Returns: The process's exit status: 0 when the run's end is written down, 2 outside of a run's folder.
+    package static func run() -> Int32 {
+        BrokenPipes.reportAsErrors()
+        do {
+            // The supervisor's own files are reached from its working directory, wherever that is moved.
+            let folder = RunFolder(path: ".")
+            let run = try RunSpecification(RecordFile.read(folder.specification))
+            try holdLock(folder)
+            try Subreaper.become()
+            let record = outcome(run, folder)
+            seal(folder)
+            try ExitFile.write(record, in: folder)
+            return 0
+        } catch {
+            complain("reconciler supervise is started by the daemon, for one run: \(error)")
+            return 2
+        }
+    }
+
+    /// Takes the lock over, for as long as this process lives.
+    private static func holdLock(_ folder: RunFolder) throws {
+        let lock = Descriptor(adopting: lockDescriptor)
+        _ = try FileLock(adopting: lock.duplicate(), path: folder.lock)
+        try lock.setCloseOnExec(true)
+        // Never closed: the end of this process lets it go, and nothing earlier.
+        _ = lock.release()
+    }
+
+    private static func outcome(_ run: RunSpecification, _ folder: RunFolder) -> ExitRecord {
+        do {
+            return try supervise(run, folder)
+        } catch let error as CannotStart {
+            return ExitRecord(outcome: .failed, message: "\(error)")
+        } catch {
+            ProcessTree.abandon()
+            return ExitRecord(outcome: .failed, message: "the run could not be supervised: \(error)")
+        }
+    }
+
+    private static func seal(_ folder: RunFolder) {
+        do {
+            try OutputLog.seal(folder)
+        } catch {
+            // The daemon does it again when it takes the run's folder down.
+            complain("the output could not be put together: \(error)")
+        }
+    }
+
+    private static func supervise(_ run: RunSpecification, _ folder: RunFolder) throws -> ExitRecord {
+        let signals = try SignalPipe([
+            Signals.childEnded, Signals.terminate, Signals.interrupt, Signals.hangUp,
+        ])
+        let cancel = Descriptor(adopting: cancelDescriptor)
+        try cancel.setCloseOnExec(true)
+        try cancel.setNonBlocking()
+        let token = AccessToken.make()
+        let recorder = try RunRecorder(run, folder, token: token)
+        let inbox = try ReportInbox()
+        let port = try ReportListener.start(token: token, inbox: inbox)
+        try RunConfiguration(run: run, token: token, port: port).write(to: folder)
+        let streams = RunStreams()
+        try StartMark.write(in: folder)
+        let place = RunFolder(path: try OwnProcess.workingDirectory())
+        let main = try MainProcess(run: run, folder: place).start(streams)
+        let supervision = Supervision(
+            run: run,
+            recorder: recorder,
+            streams: streams,
+            inbox: inbox,
+            signals: signals,
+            cancel: cancel,
+            main: main
+        )
+        return try supervision.untilTheEnd()
+    }
+
+    private static func complain(_ text: String) {
+        // There is nobody else to tell.
+        let errors = Descriptor(adopting: 2)
+        try? errors.writeAll(text + "\n")
+        _ = errors.release()
+    }
+}

@@ -1,0 +1,138 @@
+import Domain
+import Execution
+import Foundation
+import Platform
+import TestSupport
+import Testing
+
+@Suite("A run and a daemon that comes back")
+struct RecoveryTests {
+    @Test("goes on without the daemon, and no report is lost or doubled")
+    func follow() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(
+            script: """
+                for i in $(seq 1 5); do echo '{"name": "step '$i'", "state": "success"}'; done
+                while [ ! -e go ]; do sleep 0.02; done
+                for i in $(seq 6 10); do echo '{"name": "step '$i'", "state": "success"}'; done
+                """
+        )
+        var early: [StepReport] = []
+        var offset: Int64 = 0
+        while early.count < 5, case .reports(let reports, let end) = try await bench.executor.next(id, after: offset) {
+            early += reports
+            offset = end
+        }
+        let later = bench.anotherExecutor()
+        #expect(try await later.recover(id) == .follow)
+        try DurableFile.write([], to: bench.folder(id) + "/export/services/web/go")
+        let rest = try await bench.follow(id, from: offset, with: later)
+        #expect(rest.end.outcome == .succeeded)
+        let all = FinishedRun(id: id, reports: early + rest.reports, end: rest.end, output: [])
+        #expect(all.story == (1...10).map { "step \($0) success" })
+        #expect(try await later.recover(id) == .follow)
+    }
+
+    @Test("gives the same reports for the same offset")
+    func again() async throws {
+        let bench = try RunBench()
+        let run = try await bench.run(script: #"for i in 1 2 3; do echo '{"name": "'$i'", "state": "success"}'; done"#)
+        let again = try await bench.follow(run.id)
+        #expect(again.reports == run.reports && again.reports.count == 3)
+        #expect(again.end == run.end)
+    }
+
+    @Test("is interrupted when its supervisor is killed, and nothing of it is left")
+    func killedSupervisor() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(
+            script: """
+                echo '{"name": "half", "state": "running"}'
+                (setsid bash -c "trap '' TERM; while :; do sleep 0.1; done" </dev/null >/dev/null 2>&1 &)
+                while :; do sleep 0.05; done
+                """
+        )
+        guard case .reports(let reports, _) = try await bench.executor.next(id, after: 0) else {
+            throw Missing("no report")
+        }
+        #expect(reports.count == 1)
+        let supervisor = try #require(try bench.supervisor(id))
+        Signals.send(Signals.kill, to: supervisor.pid)
+        let run = try await bench.follow(id)
+        #expect(run.end.outcome == .interrupted)
+        #expect(run.story == ["half running"])
+        #expect(try bench.processes(id).isEmpty)
+        #expect(try await bench.anotherExecutor().recover(id) == .interrupted)
+    }
+
+    @Test("has never started when the daemon went before it could be started, and is made ready anew")
+    func neverStarted() async throws {
+        let state: String
+        let definition = ServiceDefinition.sample(action: .script(try RelativePath("deploy.sh")))
+        let bench = try RunBench()
+        do {
+            let first = bench.anotherExecutor()
+            let order = RunOrder(
+                deployment: Deployment.ID(1),
+                order: .sample(.sample(definition, folder: "services/web"))
+            )
+            try await first.prepare(order) { folder in try DurableFile.write([1], to: folder + "/half") }
+            state = bench.folder(order.deployment)
+        }
+        #expect(try await bench.executor.recover(Deployment.ID(1)) == .neverStarted)
+        let id = try await bench.prepare(definition, files: ["deploy.sh": "#!/bin/sh\necho whole\n"])
+        #expect(!Folder.somethingExists(at: state + "/export/half"))
+        try await bench.executor.start(id)
+        #expect(try await bench.follow(id).text == "whole\n")
+    }
+
+    @Test("is interrupted when its folder is gone")
+    func noFolder() async throws {
+        #expect(try await RunBench().executor.recover(Deployment.ID(5)) == .interrupted)
+    }
+
+    @Test("cannot be made ready or started a second time")
+    func onlyOnce() async throws {
+        let bench = try RunBench()
+        let run = try await bench.run(script: "exit 0")
+        await #expect(throws: RunRefusal.self) { try await bench.executor.start(run.id) }
+        await #expect(throws: RunRefusal.self) {
+            _ = try await bench.prepare(.sample(action: .script(RelativePath("deploy.sh"))))
+        }
+    }
+
+    @Test("survives that its state folder is moved")
+    func moved() async throws {
+        let bench = try RunBench(below: "/before")
+        let id = try await bench.start(
+            script: "echo ready; while :; do sleep 0.02; done"
+        )
+        let after = bench.state.replacingOccurrences(of: "/before", with: "/after")
+        try await bench.wait("it says that it is ready") { try await !bench.output(id).isEmpty }
+        try Renaming.rename(bench.state, to: after)
+        let executor = ProcessRunExecutor(stateFolder: after, program: BuiltProgram.path, log: SilentLog())
+        #expect(try await executor.recover(id) == .follow)
+        try await executor.cancel(id)
+        guard case .ended(let end) = try await executor.next(id, after: 0) else { throw Missing("no end") }
+        #expect(end.outcome == .cancelled)
+    }
+
+    @Test("leaves its output, and nothing else, when it is taken down")
+    func discard() async throws {
+        let bench = try RunBench()
+        let run = try await bench.run(script: "echo kept")
+        try await bench.executor.discard(run.id)
+        try await bench.executor.discard(run.id)
+        #expect(try Folder.names(in: bench.state) == ["logs", "runs"])
+        #expect(try Folder.names(in: bench.state + "/runs").isEmpty)
+        #expect(try await bench.executor.read(run.id, from: 2, limit: 2) == Array("pt".utf8))
+        #expect(try await bench.executor.size(run.id) == 5)
+        await #expect(throws: RunLogMissing.self) { try await bench.executor.size(Deployment.ID(77)) }
+    }
+}
+
+struct Missing: Error {
+    let what: String
+
+    init(_ what: String) { self.what = what }
+}
