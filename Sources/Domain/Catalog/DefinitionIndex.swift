@@ -3,7 +3,6 @@ package struct DefinitionIndex: Hashable, Sendable {
     package private(set) var files: [RepositoryPath: DefinitionFile] = [:]
     private var claims: [ServiceName: Set<RepositoryPath>] = [:]
     private var brokenFolders: Set<RepositoryPath> = []
-    private var contestedNames: Set<ServiceName> = []
 
     package init(_ files: [RepositoryPath: DefinitionFile] = [:]) {
         for (folder, file) in files { self[folder] = file }
@@ -34,14 +33,10 @@ package struct DefinitionIndex: Hashable, Sendable {
     /// The folders whose file is broken, sorted.
     package var broken: [RepositoryPath] { brokenFolders.sorted() }
 
-    /// The names that more than one file claims, sorted.
-    package var contested: [ServiceName] { contestedNames.sorted() }
-
     private mutating func remember(_ file: DefinitionFile, in folder: RepositoryPath) {
         if file.isBroken { brokenFolders.insert(folder) }
         guard let name = file.name else { return }
         claims[name, default: []].insert(folder)
-        weigh(name)
     }
 
     private mutating func forget(_ file: DefinitionFile, in folder: RepositoryPath) {
@@ -49,11 +44,6 @@ package struct DefinitionIndex: Hashable, Sendable {
         guard let name = file.name else { return }
         claims[name]?.remove(folder)
         if claims[name]?.isEmpty == true { claims[name] = nil }
-        weigh(name)
-    }
-
-    private mutating func weigh(_ name: ServiceName) {
-        if (claims[name]?.count ?? 0) > 1 { contestedNames.insert(name) } else { contestedNames.remove(name) }
     }
 }
 

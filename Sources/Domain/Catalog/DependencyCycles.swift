@@ -1,11 +1,11 @@
 /// Finds dependency cycles: the strongly connected components of more than one service, by Tarjan's algorithm
 /// (SIAM J. Comput. 1(2), 1972), without recursion, so that a long chain costs no stack.
 package struct DependencyCycles {
-    private let edges: (ServiceName) throws -> [ServiceName]
     private var visits: [ServiceName: Visit] = [:]
     private var open: [ServiceName] = []
     private var frames: [Frame] = []
-    private var found: Set<ServiceName> = []
+    private var selfish: Set<ServiceName> = []
+    private var found: [ServiceName: Set<ServiceName>] = [:]
 
     private struct Visit {
         let index: Int
@@ -18,28 +18,30 @@ package struct DependencyCycles {
         var rest: ArraySlice<ServiceName>
     }
 
-    /// The services in a cycle that can be reached from `names`.
+    /// The services that depend on themselves and can be reached from `names`, each with everything that is in a cycle
+    /// with it, itself included.
     ///
     /// - Parameter edges: The `depends_on` of a service; empty for one that is not there.
-    package static func find(
+    package static func find<Failure: Error>(
         from names: some Sequence<ServiceName>,
-        edges: @escaping (ServiceName) throws -> [ServiceName]
-    ) throws -> Set<ServiceName> {
-        var search = DependencyCycles(edges: edges)
-        for name in names where search.visits[name] == nil { try search.explore(name) }
+        edges: (ServiceName) throws(Failure) -> [ServiceName]
+    ) throws(Failure) -> [ServiceName: Set<ServiceName>] {
+        var search = DependencyCycles()
+        for name in names where search.visits[name] == nil { try search.explore(name, edges) }
         return search.found
     }
 
-    private init(edges: @escaping (ServiceName) throws -> [ServiceName]) {
-        self.edges = edges
-    }
+    private init() {}
 
-    private mutating func explore(_ name: ServiceName) throws {
-        try enter(name)
+    private mutating func explore<Failure: Error>(
+        _ name: ServiceName,
+        _ edges: (ServiceName) throws(Failure) -> [ServiceName]
+    ) throws(Failure) {
+        enter(name, try edges(name))
         while let frame = frames.last {
             if let next = frame.rest.first {
                 frames[frames.count - 1].rest.removeFirst()
-                try follow(from: frame.name, to: next)
+                if visits[next] == nil { enter(next, try edges(next)) } else { meet(next, from: frame.name) }
             } else {
                 frames.removeLast()
                 leave(frame.name)
@@ -47,15 +49,15 @@ package struct DependencyCycles {
         }
     }
 
-    private mutating func enter(_ name: ServiceName) throws {
+    private mutating func enter(_ name: ServiceName, _ dependencies: [ServiceName]) {
         visits[name] = Visit(index: visits.count, lowest: visits.count)
         open.append(name)
-        frames.append(Frame(name: name, rest: try edges(name)[...]))
+        frames.append(Frame(name: name, rest: dependencies[...]))
     }
 
-    private mutating func follow(from name: ServiceName, to next: ServiceName) throws {
-        guard let visit = visits[next] else { return try enter(next) }
-        if visit.isOpen { lower(name, to: visit.index) }
+    private mutating func meet(_ next: ServiceName, from name: ServiceName) {
+        if name == next { selfish.insert(name) }
+        if let visit = visits[next], visit.isOpen { lower(name, to: visit.index) }
     }
 
     private mutating func leave(_ name: ServiceName) {
@@ -66,13 +68,14 @@ package struct DependencyCycles {
 
     /// Takes a finished component off the stack.
     private mutating func close(at root: ServiceName) {
-        var component: [ServiceName] = []
+        var component: Set<ServiceName> = []
         while let name = open.popLast() {
             visits[name]?.isOpen = false
-            component.append(name)
+            component.insert(name)
             if name == root { break }
         }
-        if component.count > 1 { found.formUnion(component) }
+        guard component.count > 1 || selfish.contains(root) else { return }
+        for name in component { found[name] = component }
     }
 
     private mutating func lower(_ name: ServiceName, to index: Int) {

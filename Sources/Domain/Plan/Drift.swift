@@ -39,6 +39,12 @@ extension Drift {
 
     private static func change(from deployed: DeployedService, to service: Service) -> [Drift] {
         guard deployed.digest != service.desired.digest else { return [] }
-        return deployed.version == service.version ? [.definitionChanged] : [.versionChanged]
+        return hasSameVersion(deployed, service) ? [.definitionChanged] : [.versionChanged]
+    }
+
+    /// A definition that names no version has its digest's first digits for one, which say nothing of a version.
+    private static func hasSameVersion(_ deployed: DeployedService, _ service: Service) -> Bool {
+        guard let version = service.desired.definition.version else { return deployed.version == deployed.digest.short }
+        return deployed.version == version
     }
 }

@@ -7,11 +7,11 @@ package enum Planner {
         if input.service.lifecycle == .removed { return .nothing(.removed) }
         if let lastRun = input.lastRun, lastRun.state == .running { return .wait(.running(lastRun.deployment)) }
         guard input.isSourceConfigured else { return .hold(.sourceGone) }
-        if let obstacle = definitionObstacle(input) { return obstacle }
+        if let obstacle = definitionObstacle(input) ?? unknownDependency(input) { return obstacle }
         let drift = Drift.between(input.service, deployed: input.deployed, lastRun: input.lastRun)
         let isForced = input.service.request?.force ?? false
         if drift.isEmpty, !isForced { return input.service.desired.definition.suspend ? suspended : .nothing(.synced) }
-        return obstacle(input) ?? .deploy(isForced ? .forced : .drift(drift))
+        return obstacle(input, isForced: isForced) ?? .deploy(isForced ? .forced : .drift(drift))
     }
 
     private static let suspended = Decision.hold(.suspended)
@@ -25,16 +25,24 @@ package enum Planner {
         return nil
     }
 
-    /// What keeps a service that has something to deploy from being deployed now.
-    private static func obstacle(_ input: PlanInput) -> Decision? {
-        if input.service.desired.definition.suspend { return suspended }
-        return missing(input) ?? verdict(input) ?? waiting(input)
+    /// What nobody defines will not come by itself, whether there is drift or not.
+    private static func unknownDependency(_ input: PlanInput) -> Decision? {
+        let names = missing(input)
+        return names.isEmpty || !input.allSourcesRead ? nil : .hold(.unknownDependency(names))
     }
 
-    private static func missing(_ input: PlanInput) -> Decision? {
-        let names = input.dependencies.filter { $0.standing == .missing }.map(\.name)
-        guard !names.isEmpty else { return nil }
-        return input.allSourcesRead ? .hold(.unknownDependency(names)) : .wait(.sourcesUnread(names))
+    private static func missing(_ input: PlanInput) -> [ServiceName] {
+        input.dependencies.filter { $0.standing == .missing }.map(\.name)
+    }
+
+    /// What keeps a service that has something to deploy from being deployed now.
+    ///
+    /// A person's `--force` passes what failed tries have led to: it was said after them, or while one was running.
+    private static func obstacle(_ input: PlanInput, isForced: Bool) -> Decision? {
+        if input.service.desired.definition.suspend { return suspended }
+        let unread = missing(input)
+        if !unread.isEmpty { return .wait(.sourcesUnread(unread)) }
+        return (isForced ? nil : verdict(input)) ?? waiting(input)
     }
 
     private static func verdict(_ input: PlanInput) -> Decision? {
