@@ -5,12 +5,10 @@ internal import Domain
 struct Acceptance {
     private let state: DesiredState
     private let source: Source
-    private let catalog: Catalog
+    private var catalog: Catalog
     private var changed: [ServiceName: Service.ID] = [:]
     private var unattached: [Problem] = []
     private var attachedFolders: Set<RepositoryPath> = []
-    /// Services that were in a cycle before.
-    private var suspects: Set<ServiceName> = []
 
     private var transaction: any Transaction { catalog.transaction }
 
@@ -23,8 +21,9 @@ struct Acceptance {
     /// - Returns: The services that changed, and those that depend on them.
     mutating func carryOut() throws -> [Service.ID] {
         for name in try namesToSettle() { try settle(name) }
-        try markCycles()
+        if !changed.isEmpty { try markCycles() }
         reportBrokenFiles()
+        try catalog.tell()
         try accept()
         return try affected()
     }
@@ -49,17 +48,14 @@ struct Acceptance {
 
     private mutating func settle(_ name: ServiceName) throws {
         let owner = try transaction.services.active(named: name)
-        let claim = Claim.settle(name, in: state.definitions, owner: owner, source: source.id)
-        switch claim {
+        let settlement = Settlement(name, in: state, owner: owner, source: source.id)
+        unattached += settlement.unattached
+        attachedFolders.formUnion(settlement.attachedFolders)
+        switch settlement.change {
         case .none: break
         case .create(let desired): try create(desired)
-        case .update(let desired, let intruders): try update(owner, to: desired, intruders: intruders)
-        case .keep(let problems, let intruders): try keep(owner, problems, intruders: intruders)
-        case .remove: try remove(owner)
-        case .contested(let folders):
-            unattached += folders.map { DuplicateName.contested(name, at: $0, by: folders, in: state.definitions) }
-        case .foreign(let owner, let intruders):
-            unattached += intruders.map { DuplicateName.foreign(owner, at: $0, in: state.definitions) }
+        case .update(let owner, let desired, let problems): try update(owner, desired, problems)
+        case .remove(let owner): changed[name] = try catalog.delete(DeleteService(service: owner.id)).id
         }
     }
 
@@ -68,53 +64,26 @@ struct Acceptance {
         changed[desired.definition.name] = try catalog.create(command).id
     }
 
-    private mutating func update(_ owner: Service?, to desired: DesiredService, intruders: [RepositoryPath]) throws {
-        guard let owner else { return }
-        unattached += intruders.map { DuplicateName.intruder($0, of: owner, in: state.definitions) }
-        let warnings = intruders.map { DuplicateName.warning(owner, at: desired, claimedIn: $0) }
-        try apply(desired, warnings, to: owner)
-    }
-
-    private mutating func keep(_ owner: Service?, _ problems: [Problem], intruders: [RepositoryPath]) throws {
-        guard let owner else { return }
-        attachedFolders.insert(owner.desired.folder)
-        let rivals = intruders.map { DuplicateName.intruder($0, of: owner, in: state.definitions) }
-        if problems.isEmpty {
-            try apply(nil, rivals, to: owner)
-        } else {
-            unattached += rivals
-            try apply(nil, problems, to: owner)
-        }
-    }
-
     /// Leaves a known cycle marked until ``markCycles()`` has looked again.
-    private mutating func apply(_ desired: DesiredService?, _ problems: [Problem], to owner: Service) throws {
-        let cycles = owner.problems.filter { $0.kind == .dependencyCycle }
-        if !cycles.isEmpty { suspects.insert(owner.name) }
-        try update(owner, desired, problems + cycles)
+    private mutating func update(_ owner: Service, _ desired: DesiredService?, _ problems: [Problem]) throws {
+        try bring(owner, to: desired, problems + owner.problems.filter { $0.kind == .dependencyCycle })
     }
 
-    private mutating func update(_ service: Service, _ desired: DesiredService?, _ problems: [Problem]) throws {
+    private mutating func bring(_ service: Service, to desired: DesiredService?, _ problems: [Problem]) throws {
         let command = UpdateService(service: service.id, desired: desired, revision: state.revision, problems: problems)
         if try catalog.update(command) { changed[service.name] = service.id }
     }
 
-    private mutating func remove(_ owner: Service?) throws {
-        guard let owner else { return }
-        changed[owner.name] = try catalog.delete(DeleteService(service: owner.id)).id
-    }
-
-    /// Marks the services that depend on themselves by way of others, and those no more that did.
+    /// Marks the services that depend on themselves by way of others, and those no more that did, of any source.
     private mutating func markCycles() throws {
         let services = transaction.services
-        let cyclic = try DependencyCycles.find(from: suspects.union(changed.keys).sorted()) { name in
+        let suspects = try services.withProblems().filter(DependencyCycle.isIn).map(\.name)
+        let cycles = try DependencyCycles.find(from: Set(suspects + changed.keys).sorted()) { name in
             try services.active(named: name)?.desired.definition.dependsOn ?? []
         }
-        for name in cyclic.union(suspects).sorted() {
+        for name in Set(suspects + cycles.keys).sorted() {
             guard let service = try services.active(named: name) else { continue }
-            let others = service.problems.filter { $0.kind != .dependencyCycle }
-            let cycle = cyclic.contains(name) ? [DependencyCycle.problem(service, cyclic)] : []
-            try update(service, nil, others + cycle)
+            try bring(service, to: nil, DependencyCycle.problems(of: service, in: cycles[name]))
         }
     }
 
@@ -129,7 +98,7 @@ struct Acceptance {
         accepted.accept(state.revision, problems: unattached.sorted { $0.description < $1.description })
         guard accepted != source else { return }
         try transaction.save(accepted)
-        if let before = source.accepted, state.ancestry == .rewritten {
+        if let before = source.accepted, before != state.revision, state.ancestry == .rewritten {
             try transaction.record(.sourceRewritten(SourceRewritten(source: accepted, before: before)))
         }
         try transaction.record(.sourceUpdated(SourceUpdated(source: accepted)))

@@ -4,13 +4,17 @@ internal import Domain
 struct Catalog {
     let transaction: any Transaction
     private let now: Instant
+    private var changes = CatalogChanges()
 
     init(_ transaction: any Transaction, now: Instant) {
         self.transaction = transaction
         self.now = now
     }
 
-    func create(_ command: CreateService) throws -> Service {
+    /// Records the events of everything that was changed; to be called last.
+    func tell() throws { try changes.record(in: transaction) }
+
+    mutating func create(_ command: CreateService) throws -> Service {
         guard let source = try transaction.sources.find(command.source) else {
             throw Refusal.unknownSource(command.source)
         }
@@ -23,12 +27,12 @@ struct Catalog {
             problems: command.problems
         )
         try transaction.save(service)
-        try transaction.record(.serviceCreated(ServiceCreated(service)))
+        changes.noteCreation(of: service.id)
         return service
     }
 
     /// Brings a service up to date, and says whether anything was different.
-    func update(_ command: UpdateService) throws -> Bool {
+    mutating func update(_ command: UpdateService) throws -> Bool {
         var service = try find(command.service)
         let before = service
         if let desired = command.desired, desired != before.desired {
@@ -38,7 +42,7 @@ struct Catalog {
         }
         guard service != before else { return false }
         try transaction.save(service)
-        if service.isShownDifferently(from: before) { try transaction.record(.serviceUpdated(ServiceUpdated(service))) }
+        changes.noteChange(of: before)
         return true
     }
 
@@ -50,11 +54,12 @@ struct Catalog {
         service.take(desired, at: revision, problems: command.problems)
         guard isNew else { return }
         try transaction.save(Attempts.none, of: service.id)
-        if service.request?.force == false { service.answer() }
+        if service.isRequestVoid { service.answer() }
     }
 
-    func delete(_ command: DeleteService) throws -> Service {
+    mutating func delete(_ command: DeleteService) throws -> Service {
         var service = try find(command.service)
+        changes.noteChange(of: service)
         service.remove()
         try transaction.save(service)
         try transaction.retireDeployed(of: service.id)
@@ -63,7 +68,6 @@ struct Catalog {
             try queued.supersede(because: "the service has left the repository", at: now)
             try transaction.save(&queued)
         }
-        try transaction.record(.serviceDeleted(ServiceDeleted(service)))
         return service
     }
 
@@ -74,8 +78,10 @@ struct Catalog {
 }
 
 extension Service {
-    fileprivate func isShownDifferently(from other: Service) -> Bool {
-        desired.definition != other.desired.definition || desired.digest != other.desired.digest
-            || desired.folder != other.desired.folder || problems != other.problems
+    /// A new definition is what the next deployment is for, not a request that came before it; and a suspended
+    /// service must not be deployed without drift when somebody resumes it one day.
+    fileprivate var isRequestVoid: Bool {
+        guard let request else { return false }
+        return !request.force || desired.definition.suspend
     }
 }

@@ -17,6 +17,7 @@ extension CommandHandlers {
         let (now, present) = (time.now(), circumstances.present)
         return try await unitOfWork.perform { transaction in
             var deployment = try transaction.deployment(command.deployment)
+            if deployment.state.isFinished { return .superseded }
             guard let service = try transaction.services.find(deployment.order.service) else {
                 throw Refusal.unknownService(deployment.order.service)
             }
@@ -81,8 +82,7 @@ extension Transaction {
     fileprivate func expectedSteps(of service: Service) throws -> [StepDefinition] {
         if let declared = service.desired.definition.steps { return declared }
         guard case .script = service.desired.definition.action else { return [] }
-        let learned = try deployments.lastSuccess(of: service.id)?.steps ?? []
-        return learned.map { StepDefinition(name: $0.name, description: $0.description) }
+        return LearnedSteps.of(try deployments.lastSuccess(of: service.id))
     }
 
     /// What a person asked for is being carried out.

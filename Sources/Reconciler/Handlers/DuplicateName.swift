@@ -27,11 +27,13 @@ enum DuplicateName {
     }
 
     /// A service of another source has the name already.
-    static func foreign(_ owner: Service, at folder: RepositoryPath, in definitions: DefinitionIndex) -> Problem {
-        problem(
+    static func foreign(_ owner: Service, at folder: RepositoryPath, in state: DesiredState) -> Problem {
+        let isFormerSelf = owner.sourceName == state.source
+        let origin = isFormerSelf ? "this source when it had another URL or path" : "the source '\(owner.sourceName)'"
+        return problem(
             at: folder,
-            in: definitions,
-            "the name '\(owner.name)' belongs to a service of the source '\(owner.sourceName)'; choose another name"
+            in: state.definitions,
+            "the name '\(owner.name)' belongs to a service of \(origin); choose another name"
         )
     }
 
@@ -60,22 +62,4 @@ enum DuplicateName {
     }
 
     private static let definitionFile = "service.json"
-}
-
-/// The problem of a service that depends on itself by way of others.
-enum DependencyCycle {
-    static func problem(_ service: Service, _ cyclic: Set<ServiceName>) -> Problem {
-        let definition = service.desired.definition
-        let index = definition.dependsOn.firstIndex(where: cyclic.contains)
-        let positions = service.desired.positions.dependsOn
-        let position = index.flatMap { positions.indices.contains($0) ? positions[$0] : nil }
-        let target = index.map { definition.dependsOn[$0].text } ?? ""
-        return Problem(
-            .dependencyCycle,
-            path: service.desired.folder.appending("service.json"),
-            position: position,
-            message: "'\(service.name)' depends on '\(target)', which depends on '\(service.name)' in turn; "
-                + "remove one of these dependencies"
-        )
-    }
 }

@@ -5,47 +5,18 @@ package import Domain
 package enum OfflinePlan {
     /// - Parameter base: The revision that is taken as deployed; nil for none.
     package static func report(from base: DesiredState?, to target: DesiredState) -> PlanReport {
-        let before = base.map { services(of: $0).found } ?? [:]
-        let after = services(of: target)
-        let staying = after.found.values.map { service in item(service, before: before, after: after.found) }
-        let leaving = before.values.filter { after.found[$0.name] == nil && !after.names.contains($0.name) }
+        let before = base.map { catalogue($0, owners: [:]).services } ?? [:]
+        let after = catalogue(target, owners: before)
+        let staying = after.services.values.map { item($0, before: before, after: after.services) }
         return PlanReport(
             revision: target.revision,
-            items: staying + leaving.map(leave),
-            problems: after.problems
+            items: staying + after.leaving.map { PlanItem(leaving: $0, deployedVersion: before[$0.name]?.version) },
+            problems: after.unattached + staying.flatMap(\.problems)
         )
     }
 
-    private struct Catalogue {
-        var found: [ServiceName: Service] = [:]
-        var names: Set<ServiceName> = []
-        var problems: [Problem] = []
-    }
-
-    private static func services(of state: DesiredState) -> Catalogue {
-        var catalogue = Catalogue(names: Set(state.definitions.names))
-        catalogue.problems = state.definitions.broken.flatMap { state.definitions[$0]?.problems ?? [] }
-        for name in state.definitions.names {
-            switch Claim.settle(name, in: state.definitions, owner: nil, source: Identifier(0)) {
-            case .create(let desired): catalogue.found[name] = service(desired, of: state)
-            case .contested(let folders):
-                catalogue.problems += folders.map {
-                    DuplicateName.contested(name, at: $0, by: folders, in: state.definitions)
-                }
-            case .none, .update, .keep, .remove, .foreign: break
-            }
-        }
-        return catalogue
-    }
-
-    private static func service(_ desired: DesiredService, of state: DesiredState) -> Service {
-        Service(
-            id: Identifier(0),
-            source: Identifier(0),
-            sourceName: state.source,
-            desired: desired,
-            revision: state.revision
-        )
+    private static func catalogue(_ state: DesiredState, owners: [ServiceName: Service]) -> SupposedCatalogue {
+        SupposedCatalogue(state, of: Identifier(0), owned: owners.keys) { owners[$0] }
     }
 
     private static func item(
@@ -66,9 +37,9 @@ package enum OfflinePlan {
             now: BootMoment(boot: "", milliseconds: 0)
         )
         return PlanItem(
-            service: service,
+            service,
             decision: Planner.decide(input),
-            drift: Drift.between(service, deployed: deployed, lastRun: lastRun).map(\.rawValue),
+            drift: Drift.between(service, deployed: deployed, lastRun: lastRun),
             deployedVersion: deployed?.version
         )
     }
@@ -96,16 +67,5 @@ package enum OfflinePlan {
         let isSame = before[name].map { $0.desired.digest == wanted.desired.digest } ?? false
         let isSuspended = wanted.desired.definition.suspend && before[name] != nil
         return PlanInput.Dependency(name: name, standing: isSame || isSuspended ? .ready : .notReady)
-    }
-
-    private static func leave(_ service: Service) -> PlanItem {
-        var leaving = service
-        leaving.remove()
-        return PlanItem(
-            service: leaving,
-            decision: .nothing(.removed),
-            drift: ["removed"],
-            deployedVersion: service.version
-        )
     }
 }

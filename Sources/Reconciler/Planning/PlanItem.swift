@@ -12,20 +12,39 @@ package struct PlanItem: Sendable {
     package let after: String?
     package let digest: Digest
     package let dependsOn: [ServiceName]
+    /// What is wrong with it.
+    package let problems: [Problem]
 
-    package init(
-        service: Service,
-        decision: Decision,
-        drift: [String],
-        deployedVersion: String?
-    ) {
+    init(_ service: Service, _ standing: ServiceStanding) {
+        self.init(
+            service,
+            decision: standing.decision,
+            drift: standing.drift,
+            deployedVersion: standing.deployed?.version
+        )
+    }
+
+    init(_ service: Service, decision: Decision, drift: [Drift], deployedVersion: String?) {
         name = service.name
         self.decision = decision
-        self.drift = drift
+        self.drift = drift.map(\.rawValue)
         before = deployedVersion
-        after = service.lifecycle == .removed ? nil : service.version
+        after = service.version
         digest = service.desired.digest
         dependsOn = service.desired.definition.dependsOn
+        problems = service.problems + UnknownDependency.problems(of: service, decision)
+    }
+
+    /// The line of a service that leaves its repository.
+    init(leaving service: Service, deployedVersion: String?) {
+        name = service.name
+        decision = .nothing(.removed)
+        drift = ["removed"]
+        before = deployedVersion
+        after = nil
+        digest = service.desired.digest
+        dependsOn = service.desired.definition.dependsOn
+        problems = []
     }
 
     /// Whether something differs for this service.

@@ -37,13 +37,22 @@ package struct PlanReader {
         PlanInput(
             service: service,
             deployed: try reading.deployed.find(service.id),
-            lastRun: try reading.deployments.lastRun(of: service.id),
+            lastRun: try reading.deployments.lastRun(of: service.id) ?? namesakesRun(service.name),
             attempts: supposition.changed.contains(service.name) ? .none : try reading.attempts.find(service.id),
             dependencies: try service.desired.definition.dependsOn.map(dependency),
             allSourcesRead: present.allSourcesRead,
             isSourceConfigured: present.configured.contains(service.source),
             now: present.now
         )
+    }
+
+    /// A run of a service that had the name before this one and has left the repository, if it is still going on: two
+    /// runs of one name never meet.
+    private func namesakesRun(_ name: ServiceName) throws -> LastRun? {
+        let filter = DeploymentFilter(service: name, state: .running)
+        return try reading.deployments.page(filter, before: nil, limit: 1).first.map {
+            LastRun(deployment: $0.id, digest: $0.order.digest, state: $0.state)
+        }
     }
 
     private func dependency(_ name: ServiceName) throws -> PlanInput.Dependency {

@@ -31,8 +31,7 @@ package struct ServiceStanding: Sendable {
         case .nothing(.removed), .hold(.invalidDefinition), .hold(.duplicateName), .hold(.dependencyCycle),
             .hold(.unknownDependency), .hold(.sourceGone), .wait(.sourcesUnread):
             .unknown
-        case .nothing(.synced): .synced
-        case .deploy, .wait, .hold: drift.isEmpty && !isUnderWay ? .synced : .outOfSync
+        case .nothing(.synced), .deploy, .wait, .hold: drift.isEmpty && !isUnderWay ? .synced : .outOfSync
         }
     }
 

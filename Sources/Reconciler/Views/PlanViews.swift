@@ -10,18 +10,10 @@ extension StatusViews {
         let present = circumstances.present
         return try await store.read { reading in
             let reader = PlanReader(reading, present)
-            let items = try reading.services.activeIdentifiers().compactMap(reading.services.find).map { service in
-                let standing = try reader.standing(of: service)
-                return PlanItem(
-                    service: service,
-                    decision: standing.decision,
-                    drift: standing.drift.map(\.rawValue),
-                    deployedVersion: standing.deployed?.version
-                )
-            }
-            let problems = try reading.sources.all().filter { present.configured.contains($0.id) }.flatMap(\.problems)
-            let attached = try reading.services.withProblems().flatMap(\.problems)
-            return PlanReport(revision: nil, items: items, problems: problems + attached)
+            let services = try reading.services.activeIdentifiers().compactMap(reading.services.find)
+            let items = try services.map { PlanItem($0, try reader.standing(of: $0)) }
+            let unattached = try reading.sources.all().filter { present.configured.contains($0.id) }.flatMap(\.problems)
+            return PlanReport(revision: nil, items: items, problems: unattached + items.flatMap(\.problems))
         }
     }
 

@@ -6,14 +6,14 @@ struct ServiceView {
     let standing: ServiceStanding
     let last: Deployment?
     /// The steps that the next run is expected to have.
-    let steps: [Step]
+    let steps: [StepDefinition]
 
     /// Reads everything that is shown of a service.
     init(_ service: Service, in reading: any Reading, _ present: Circumstances.Present) throws {
         self.service = service
         standing = try PlanReader(reading, present).standing(of: service)
         last = try reading.deployments.last(of: service.id)
-        steps = try reading.deployments.lastSuccess(of: service.id)?.steps ?? []
+        steps = try service.desired.definition.steps ?? LearnedSteps.of(reading.deployments.lastSuccess(of: service.id))
     }
 
     var json: JSONValue {
@@ -59,37 +59,10 @@ struct ServiceView {
     }
 
     private var expectedSteps: [JSONValue] {
-        let declared = service.desired.definition.steps
-        let known = declared ?? Self.distinct(steps)
-        return known.map { .members(["name": .string($0.name), "description": .optional($0.description)]) }
+        steps.map { .members(["name": .string($0.name), "description": .optional($0.description)]) }
     }
 
-    /// One entry a task, however many hosts it ran on.
-    private static func distinct(_ steps: [Step]) -> [StepDefinition] {
-        var seen: Set<String> = []
-        let firsts = steps.filter { step in step.key.map { seen.insert($0).inserted } ?? true }
-        return firsts.map { StepDefinition(name: $0.name, description: $0.description) }
-    }
-
-    /// What is stored, and the dependencies that nobody defines.
-    private var problems: [Problem] {
-        guard case .hold(.unknownDependency(let names)) = standing.decision else { return service.problems }
-        return service.problems + names.map { UnknownDependency.problem($0, of: service) }
-    }
-}
-
-/// The problem of a dependency that no source defines.
-enum UnknownDependency {
-    static func problem(_ name: ServiceName, of service: Service) -> Problem {
-        let index = service.desired.definition.dependsOn.firstIndex(of: name)
-        let positions = service.desired.positions.dependsOn
-        return Problem(
-            .unknownDependency,
-            path: service.desired.folder.appending("service.json"),
-            position: index.flatMap { positions.indices.contains($0) ? positions[$0] : nil },
-            message: "depends on '\(name)', which no source defines; define it, or remove the dependency"
-        )
-    }
+    private var problems: [Problem] { service.problems + UnknownDependency.problems(of: service, standing.decision) }
 }
 
 /// A definition as it may be shown.
