@@ -28,7 +28,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             reactor: Reactions(store: parts.store, attention: attention, queue: queue, feed: feed),
             log: parts.log
         )
-        let evaluation = Evaluation(store: parts.store, commands: commands, log: parts.log)
+        let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
         pollers = try await parts.pollers(commands, evaluation)
         loop = ReconcileLoop(
             evaluation: evaluation,

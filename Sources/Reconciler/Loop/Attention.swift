@@ -4,6 +4,7 @@ import Synchronization
 /// The services that the loop has to look at, and the bell that tells it so.
 package final class Attention: Sendable {
     private let pending = Mutex<Pending>(.some([]))
+    private let postponed = Mutex<Pending>(.some([]))
     package let wakeup = Wakeup()
 
     package init() {}
@@ -15,9 +16,7 @@ package final class Attention: Sendable {
     }
 
     package func ask(for services: some Sequence<Service.ID>) {
-        pending.withLock { pending in
-            if case .some(let others) = pending { pending = .some(others.union(services)) }
-        }
+        pending.withLock { $0.add(.some(Set(services))) }
         wakeup.ring()
     }
 
@@ -26,11 +25,40 @@ package final class Attention: Sendable {
         wakeup.ring()
     }
 
-    /// Hands over what waits, and forgets it.
-    package func take() -> Pending {
-        pending.withLock { pending in
-            defer { pending = .some([]) }
-            return pending
+    /// Asks for what could not be looked at now to be looked at after a while; rings only for the first of them.
+    package func postpone(_ services: Pending) {
+        let isFirst = postponed.withLock { postponed in
+            defer { postponed.add(services) }
+            return postponed == .some([])
         }
+        if isFirst { wakeup.ring() }
+    }
+
+    /// Whether something waits for ``resume()``.
+    package var hasPostponed: Bool { postponed.withLock { $0 != .some([]) } }
+
+    /// Asks for what was postponed.
+    package func resume() {
+        let services = postponed.withLock { $0.take() }
+        pending.withLock { $0.add(services) }
+        wakeup.ring()
+    }
+
+    /// Hands over what waits, and forgets it.
+    package func take() -> Pending { pending.withLock { $0.take() } }
+}
+
+extension Attention.Pending {
+    fileprivate mutating func add(_ other: Attention.Pending) {
+        if case .some(let services) = self, case .some(let others) = other {
+            self = .some(services.union(others))
+        } else {
+            self = .all
+        }
+    }
+
+    fileprivate mutating func take() -> Attention.Pending {
+        defer { self = .some([]) }
+        return self
     }
 }

@@ -4,16 +4,18 @@ package import Domain
 package struct Evaluation: Sendable {
     private let store: any ReadStore
     private let commands: any CommandSending
+    private let attention: Attention
     private let log: any Log
 
-    package init(store: any ReadStore, commands: any CommandSending, log: any Log) {
+    package init(store: any ReadStore, commands: any CommandSending, attention: Attention, log: any Log) {
         self.store = store
         self.commands = commands
+        self.attention = attention
         self.log = log
     }
 
-    /// Asks the plan about each of these services and does what it says. One that fails is logged, and the next goes
-    /// on.
+    /// Asks the plan about each of these services and does what it says. One that fails is logged and looked at again
+    /// after a while, and the next goes on.
     package func evaluate(_ services: some Sequence<Service.ID> & Sendable) async {
         for service in services {
             do {
@@ -21,12 +23,18 @@ package struct Evaluation: Sendable {
                 tell(outcome, of: service)
             } catch {
                 log.error("could not follow the plan", ["service_id": "\(service)", "error": "\(error)"])
+                attention.postpone(.some([service]))
             }
         }
     }
 
-    package func evaluateAll() async throws {
-        await evaluate(try await store.read { try $0.services.activeIdentifiers() })
+    package func evaluateAll() async {
+        do {
+            await evaluate(try await store.read { try $0.services.activeIdentifiers() })
+        } catch {
+            log.error("could not look at the services", ["error": "\(error)"])
+            attention.postpone(.all)
+        }
     }
 
     private func tell(_ outcome: StartDeployment.Outcome, of service: Service.ID) {

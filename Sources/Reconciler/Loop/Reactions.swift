@@ -31,11 +31,13 @@ package struct Reactions: EventReacting {
         }
     }
 
-    /// The service may go on, and those that wait for it.
+    /// The service may go on, and those that wait for it, a new one of its name included.
     private func lookAgain(at deployment: Deployment.Record) async throws {
-        let dependants = try await store.read { reading in
-            try reading.services.dependants(of: deployment.order.serviceName).map(\.id)
+        let order = deployment.order
+        let others = try await store.read { reading in
+            let namesake = try reading.services.active(named: order.serviceName)
+            return try [namesake].compactMap(\.?.id) + reading.services.dependants(of: order.serviceName).map(\.id)
         }
-        attention.ask(for: dependants + [deployment.order.service])
+        attention.ask(for: others + [order.service])
     }
 }

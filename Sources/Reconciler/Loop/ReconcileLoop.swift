@@ -40,40 +40,41 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     }
 
     private func round() async {
-        do {
-            switch attention.take() {
-            case .all: try await evaluation.evaluateAll()
-            case .some(let services): await evaluation.evaluate(services.union(try await due()).sorted())
-            }
-        } catch {
-            log.error("a round of the loop failed", ["error": "\(error)"])
+        switch attention.take() {
+        case .all: await evaluation.evaluateAll()
+        case .some(let services): await evaluation.evaluate(services.union(await due()).sorted())
         }
     }
 
     /// The services whose wait for the next try is over.
-    private func due() async throws -> [Service.ID] {
+    private func due() async -> [Service.ID] {
         let now = time.sinceBoot()
-        return try await waits().filter { $0.backoff.remaining(at: now) == 0 }.map(\.service)
+        return await waits().filter { $0.backoff.remaining(at: now) == 0 }.map(\.service)
     }
 
-    private func waits() async throws -> [(service: Service.ID, backoff: Backoff)] {
-        try await store.read { try $0.attempts.waiting() }
-    }
-
-    /// Rings when the next wait is over; nothing waits while the store cannot be read, which the next round tells.
-    private func nextTimer() async -> Task<Void, Never>? {
-        let now = time.sinceBoot()
-        let remaining: Int64?
+    /// The waits for a next try; none, and a look at everything later, if the store cannot be read.
+    private func waits() async -> [(service: Service.ID, backoff: Backoff)] {
         do {
-            remaining = try await waits().map { $0.backoff.remaining(at: now) }.filter { $0 > 0 }.min()
+            return try await store.read { try $0.attempts.waiting() }
         } catch {
             log.error("could not find the next time to look", ["error": "\(error)"])
-            remaining = 1_000
-        }
-        guard let remaining else { return nil }
-        return Task { [attention, clock] in
-            guard (try? await clock.sleep(for: .milliseconds(remaining))) != nil else { return }
-            attention.ask(for: [])
+            attention.postpone(.all)
+            return []
         }
     }
+
+    /// Rings when the next wait is over, or when it is time for what could not be looked at.
+    private func nextTimer() async -> Task<Void, Never>? {
+        let now = time.sinceBoot()
+        var waits = await waits().map { $0.backoff.remaining(at: now) }.filter { $0 > 0 }
+        if attention.hasPostponed { waits.append(Self.postponement) }
+        guard let remaining = waits.min() else { return nil }
+        return Task { [attention, clock] in
+            guard (try? await clock.sleep(for: .milliseconds(remaining))) != nil else { return }
+            attention.resume()
+        }
+    }
+
+    /// How long what could not be looked at waits, in milliseconds.
+    private static var postponement: Int64 { 1_000 }
 }

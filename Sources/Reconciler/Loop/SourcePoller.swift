@@ -28,7 +28,12 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     /// Polls at once and then by the schedule, until the surrounding task is cancelled.
     package func run() async throws {
         while true {
-            _ = await poll()
+            _ = await withTaskCancellationHandler {
+                await poll()
+            } onCancel: {
+                Task { await stop() }
+            }
+            try Task.checkCancellation()
             guard let wait = schedule.wait(afterFailures: failures, jitter: parts.random.unit()) else {
                 parts.board.change(id) { $0.nextPoll = nil }
                 return
@@ -38,6 +43,9 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
             try await parts.clock.sleep(for: .milliseconds(wait))
         }
     }
+
+    /// Ends the poll that is under way.
+    private func stop() { underWay?.cancel() }
 
     /// Polls now. At most one poll runs and one waits: whoever asks meanwhile gets the answer of the one that waits.
     package func poll() async -> SyncReport.PolledSource {
@@ -67,7 +75,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
             try await noteSuccess(revision)
             return SyncReport.PolledSource(name: source.name, revision: revision, failure: nil)
         } catch {
-            await noteFailure("\(error)")
+            if !Task.isCancelled { await noteFailure("\(error)") }
             return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)")
         }
     }
@@ -76,6 +84,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         switch poll {
         case .unchanged(let revision):
             parts.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
+            await lookAgain(at: [])
             return revision
         case .changed(let state):
             try await accept(state)
@@ -88,11 +97,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         let outcome = try await parts.commands.send(SyncServices(source: id, state: state))
         let isNews = accepted != state.revision
         accepted = state.revision
-        if parts.circumstances.markRead(id) {
-            try await parts.evaluation.evaluateAll()
-        } else {
-            await parts.evaluation.evaluate(outcome.affected)
-        }
+        await lookAgain(at: outcome.affected)
         let took = parts.time.sinceBoot().milliseconds - began
         parts.log.write(
             isNews ? .info : .debug,
@@ -102,6 +107,16 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
                 "plan_ms": "\(took)",
             ]
         )
+    }
+
+    /// The source's revision is in the store: what it touches is looked at, and everything when it was the last source
+    /// that had not been read.
+    private func lookAgain(at services: [Service.ID]) async {
+        if parts.circumstances.markRead(id) {
+            await parts.evaluation.evaluateAll()
+        } else {
+            await parts.evaluation.evaluate(services)
+        }
     }
 
     private func noteSuccess(_ revision: Revision) async throws {

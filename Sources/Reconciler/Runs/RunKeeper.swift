@@ -30,63 +30,90 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     ///
     /// Returns early when the surrounding task is cancelled; the run itself goes on, for ``takeUp(_:)`` to find.
     package func run(_ id: Deployment.ID) async {
-        await persist("begin", id) {
-            guard let deployment = try await deployment(id), deployment.state == .queued else { return }
-            let obstacle = await prepare(deployment)
-            guard try await commands.send(BeginRun(deployment: id)) == .run else {
-                return try await executor.discard(id)
-            }
-            if let obstacle { return try await fail(id, because: obstacle) }
-            try await start(deployment)
-        }
+        let prepared = await persist("prepare", id) { try await prepareQueued(id) }
+        guard case .some(.some(let run)) = prepared else { return }
+        guard await persist("begin", id, { try await begin(id) }) == true else { return }
+        await persist("start", id) { try await start(run) }
         await follow(id)
     }
 
     /// Goes on with a deployment that was running when the daemon ended.
     package func takeUp(_ id: Deployment.ID) async {
-        await persist("take up", id) {
-            guard let deployment = try await deployment(id), deployment.state == .running else { return }
-            guard try await executor.recover(id) == .neverStarted else { return }
-            if let obstacle = await prepare(deployment) { return try await fail(id, because: obstacle) }
-            try await start(deployment)
-        }
+        let lost = await persist("take up", id) { try await prepareLost(id) }
+        if case .some(.some(let run)) = lost { await persist("start", id) { try await start(run) } }
         await follow(id)
+    }
+
+    /// A run that can be started, unless there is an obstacle.
+    private struct PreparedRun {
+        let deployment: Deployment
+        let obstacle: String?
+    }
+
+    private func prepareQueued(_ id: Deployment.ID) async throws -> PreparedRun? {
+        guard let deployment = try await deployment(id), deployment.state == .queued else { return nil }
+        return PreparedRun(deployment: deployment, obstacle: try await prepare(deployment))
+    }
+
+    /// Makes a run ready once more that never started.
+    private func prepareLost(_ id: Deployment.ID) async throws -> PreparedRun? {
+        guard let deployment = try await deployment(id), deployment.state == .running else { return nil }
+        guard try await executor.recover(id) == .neverStarted else { return nil }
+        return PreparedRun(deployment: deployment, obstacle: try await prepare(deployment))
     }
 
     /// Makes the run ready.
     ///
     /// - Returns: What keeps it from being started; nil if nothing does.
-    private func prepare(_ deployment: Deployment) async -> String? {
+    private func prepare(_ deployment: Deployment) async throws -> String? {
         guard let source = sources[deployment.order.source] else {
             return "the source '\(deployment.order.source)' is not in the configuration any more"
         }
-        do {
+        return try await obstacle("the run could not be prepared") {
             try await executor.prepare(RunOrder(deployment: deployment.id, order: deployment.order)) { folder in
                 try await source.export(deployment.order, into: folder)
             }
-            return nil
-        } catch {
-            return "the run could not be prepared: \(error)"
         }
     }
 
-    private func start(_ deployment: Deployment) async throws {
-        let order = deployment.order
+    /// Whether the deployment is running now; if it is not wanted any more, its run is taken down.
+    private func begin(_ id: Deployment.ID) async throws -> Bool {
+        // An earlier try may have been committed, though its answer was lost.
+        if try await deployment(id)?.state == .running { return true }
+        if try await commands.send(BeginRun(deployment: id)) == .run { return true }
+        await discard(id)
+        return false
+    }
+
+    private func start(_ run: PreparedRun) async throws {
+        let (id, order) = (run.deployment.id, run.deployment.order)
+        if let obstacle = run.obstacle { return try await fail(id, because: obstacle) }
         log.info(
             "deployment started",
             [
-                "deployment": "\(deployment.id)", "service": order.serviceName.text, "version": order.version,
+                "deployment": "\(id)", "service": order.serviceName.text, "version": order.version,
                 "revision": order.revision.hex, "reason": order.reason,
             ]
         )
+        let obstacle = try await obstacle("the run could not be started") { try await executor.start(id) }
+        if let obstacle { try await fail(id, because: obstacle) }
+    }
+
+    /// What kept `work` from being done; nil if nothing did.
+    ///
+    /// - Throws: `CancellationError` when the daemon ends: that is no fault of the run.
+    private func obstacle(_ task: String, _ work: () async throws -> Void) async throws -> String? {
         do {
-            try await executor.start(deployment.id)
+            try await work()
+            return nil
         } catch {
-            try await fail(deployment.id, because: "the run could not be started: \(error)")
+            try Task.checkCancellation()
+            return "\(task): \(error)"
         }
     }
 
     private func fail(_ id: Deployment.ID, because message: String) async throws {
+        guard try await deployment(id)?.state == .running else { return }
         try await finish(id, RunEnd(outcome: .failed, message: message))
     }
 
@@ -112,6 +139,10 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
             "deployment ended",
             ["deployment": "\(id)", "state": end.outcome.rawValue, "message": end.message ?? ""]
         )
+        await discard(id)
+    }
+
+    private func discard(_ id: Deployment.ID) async {
         do {
             try await executor.discard(id)
         } catch {
@@ -125,16 +156,21 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
 
     /// Does the work again after a second when it fails, until it is done or the task is cancelled: nothing that a
     /// run says is given up because the disk was full for a while.
-    private func persist(_ task: String, _ id: Deployment.ID, _ work: () async throws -> Void) async {
+    ///
+    /// - Returns: Nil if the task was cancelled before it was done.
+    @discardableResult
+    private func persist<Value>(_ task: String, _ id: Deployment.ID, _ work: () async throws -> Value) async -> Value? {
         while !Task.isCancelled {
             do {
                 return try await work()
             } catch is CancellationError {
-                return
+                return nil
             } catch {
                 log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": "\(error)"])
+                // Cut short only by cancellation, which the loop looks at.
                 try? await clock.sleep(for: .seconds(1))
             }
         }
+        return nil
     }
 }
