@@ -41,6 +41,9 @@ struct Connection: ~Copyable {
         guard code == SQLITE_OK else { throw SQLiteError(code: code, on: pointer, doing: script) }
     }
 
+    /// Whether closing the last connection moves the write-ahead log into the database, as it does by default.
+    borrowing func setsCheckpointOnClose(_ isOn: Bool) { _ = csqlite_checkpoint_on_close(pointer, isOn ? 1 : 0) }
+
     /// Waits so long for another connection's lock, in milliseconds.
     borrowing func wait(forLocks milliseconds: Int32) { sqlite3_busy_timeout(pointer, milliseconds) }
 

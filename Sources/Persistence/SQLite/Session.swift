@@ -44,6 +44,9 @@ final class Session {
         }
     }
 
+    /// Whether closing leaves the files exactly as they are, rather than moving the log into the database.
+    func leavesFilesAlone(_ isOn: Bool) { connection.setsCheckpointOnClose(!isOn) }
+
     /// Runs statements that have no arguments, without keeping them.
     func execute(_ script: String) throws { try connection.execute(script) }
 

@@ -2,16 +2,20 @@
 enum StoreFile {
     /// How long a connection waits for another one's lock, in milliseconds.
     private static let patience: Int32 = 10_000
+    /// What the write-ahead log is cut to once its content is in the database, in bytes.
+    private static let largestIdleLog = 16 << 20
 
     /// Opens the store to write, makes it if it is missing, and brings its tables up to date.
     ///
     /// A file that is damaged, of a later version or not a store is refused as it is: nothing in it is changed.
     static func openToWrite(_ path: String) throws -> Session {
         let session = try open(path, .readWrite)
+        session.leavesFilesAlone(true)
         let applied = try check(session, path)
         if applied > 0 { try checkIntegrity(of: session, path) }
+        session.leavesFilesAlone(false)
         try useWriteAheadLog(session, path)
-        try session.execute("PRAGMA synchronous = FULL")
+        try session.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = \(largestIdleLog)")
         try Schema.migrate(session, from: applied)
         try session.execute("PRAGMA foreign_keys = ON")
         return session

@@ -1,0 +1,166 @@
+import Domain
+import TestSupport
+import Testing
+
+@Suite("What a store promises of deployments")
+struct DeploymentContractTests {
+    private static let phases: [Deployment.Phase] =
+        [.queued(at: .sample(5)), .sampleRunning]
+        + Deployment.Outcome.allCases.map { .sampleFinished($0, exitCode: 3, message: "because\u{0}") }
+
+    @Test("A deployment comes back as it was saved", arguments: StoreKind.allCases, phases)
+    func roundTrip(kind: StoreKind, phase: Deployment.Phase) async throws {
+        let store = try kind.make()
+        let service = Service.sample(id: 3, .full, digest: .sample("c", scheme: 2))
+        try await store.fill([service])
+        let steps = Step.State.allCases.enumerated().map { index, state in
+            Step.sample(index + 1, name: "", host: "h", state: state, message: "ü\u{0}", key: index == 0 ? nil : "k")
+        }
+        let order = Deployment.Order.sample(service, origin: .rollback, user: "eva", reason: "why", attempt: 3)
+        let deployment = Deployment(
+            id: Deployment.ID(9),
+            order: order,
+            phase: phase,
+            steps: steps,
+            reportOffset: 1 << 40,
+            droppedSteps: 5
+        )
+
+        try await store.save([deployment])
+
+        let found = try await store.read { try $0.deployments.find(deployment.id) }
+        #expect(found?.record == deployment.record)
+        #expect(found?.reportOffset == 1 << 40)
+        #expect(found?.droppedSteps == 5)
+        #expect(try await store.read { try $0.deployments.find(Deployment.ID(8)) } == nil)
+    }
+
+    @Test("Saving a deployment again brings its phase and steps up to date", arguments: StoreKind.allCases)
+    func update(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill()
+        try await store.save([.sample()])
+
+        try await store.perform { transaction in
+            guard var deployment = try transaction.deployments.find(Deployment.ID(1)) else { return }
+            try deployment.start(expecting: [StepDefinition(name: "b")], at: .sample(2))
+            try transaction.save(&deployment)
+            for name in ["a", "b"] {
+                try deployment.process(
+                    .step(StepUpdate(name: name, state: .running, time: .sample(3), placement: .afterLastBegun))
+                )
+            }
+            deployment.advanceReports(to: 70)
+            try transaction.save(&deployment)
+        }
+
+        let found = try await store.read { try $0.deployments.find(Deployment.ID(1)) }
+        #expect(found?.steps.map(\.name) == ["a", "b"])
+        #expect(found?.steps.map(\.position) == [1, 2])
+        #expect(found?.steps.map(\.state) == [.running, .running])
+        #expect(found?.state == .running)
+        #expect(found?.reportOffset == 70)
+    }
+
+    @Test("One deployment of a service waits and one runs at a time", arguments: StoreKind.allCases)
+    func unique(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill()
+        try await store.save([.sample(id: 1, phase: .sampleRunning), .sample(id: 2)])
+
+        await #expect(throws: (any Error).self) { try await store.save([.sample(id: 3)]) }
+        await #expect(throws: (any Error).self) { try await store.save([.sample(id: 3, phase: .sampleRunning)]) }
+
+        #expect(try await store.read { try $0.deployments.counts() } == [.running: 1, .queued: 1])
+    }
+
+    @Test("The queue is read oldest first", arguments: StoreKind.allCases)
+    func queue(kind: StoreKind) async throws {
+        let store = try kind.make()
+        let services = (1...4).map { Service.sample(id: $0, .sample(name: "s\($0)")) }
+        try await store.fill(services)
+        try await store.save([
+            .sample(id: 4, of: services[0]), .sample(id: 2, of: services[1]), .sample(id: 3, of: services[2]),
+            .sample(id: 1, of: services[3], phase: .sampleRunning),
+            .sample(id: 5, of: services[3], phase: .sampleFinished()),
+        ])
+
+        try await store.read { reading throws in
+            let deployments = reading.deployments
+            #expect(try deployments.queued(limit: 9).map(\.number) == [2, 3, 4])
+            #expect(try deployments.queued(limit: 2).map(\.number) == [2, 3])
+            #expect(try deployments.running().map(\.number) == [1])
+            #expect(try deployments.queued(of: services[1].id)?.id.number == 2)
+            #expect(try deployments.queued(of: services[3].id) == nil)
+        }
+    }
+
+    @Test("The last run is the last one that started", arguments: StoreKind.allCases)
+    func lastRun(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill([.sample(), .sample(id: 2, .sample(name: "other"))])
+        #expect(try await store.read { try $0.deployments.lastRun(of: Service.ID(1)) } == nil)
+        try await store.save([
+            .sample(id: 1, phase: .sampleFinished(.succeeded), steps: [.sample()]),
+            .sample(id: 2, phase: .sampleFinished(.failed)), .sample(id: 3, phase: .sampleFinished(.superseded)),
+            .sample(id: 4),
+        ])
+
+        try await store.read { reading throws in
+            let (deployments, id) = (reading.deployments, Service.ID(1))
+            let run = LastRun(deployment: Deployment.ID(2), digest: .sample(), state: .failed)
+            #expect(try deployments.lastRun(of: id) == run)
+            #expect(try deployments.last(of: id)?.id.number == 4)
+            #expect(try deployments.lastSuccess(of: id)?.id.number == 1)
+            #expect(try deployments.lastSuccess(of: id)?.steps.count == 1)
+            #expect(try deployments.last(of: Service.ID(2)) == nil)
+            #expect(try deployments.lastSuccess(of: Service.ID(2)) == nil)
+        }
+    }
+
+    @Test("Pages are newest first, filtered, and without steps", arguments: StoreKind.allCases)
+    func pages(kind: StoreKind) async throws {
+        let store = try kind.make()
+        let (web, api) = (Service.sample(id: 1), Service.sample(id: 2, .sample(name: "api"), revision: .sample("b")))
+        try await store.fill([web, api])
+        try await store.save(
+            (1...8).map { number in
+                .sample(
+                    id: number,
+                    of: number.isMultiple(of: 2) ? api : web,
+                    phase: .sampleFinished(number > 4 ? .failed : .succeeded),
+                    steps: [.sample(of: number)]
+                )
+            }
+        )
+        let page: @Sendable (DeploymentFilter, Int64?, Int) async throws -> [Int64] = { filter, before, limit in
+            try await store.read { reading throws in
+                let page = try reading.deployments.page(filter, before: before.map { Deployment.ID($0) }, limit: limit)
+                #expect(page.filter { !$0.steps.isEmpty }.isEmpty)
+                return page.map(\.id.number)
+            }
+        }
+
+        #expect(try await page(DeploymentFilter(), nil, 3) == [8, 7, 6])
+        #expect(try await page(DeploymentFilter(), 6, 3) == [5, 4, 3])
+        #expect(try await page(DeploymentFilter(), 1, 3) == [])
+        #expect(try await page(DeploymentFilter(service: .sample("api")), nil, 9) == [8, 6, 4, 2])
+        #expect(try await page(DeploymentFilter(state: .failed), 8, 9) == [7, 6, 5])
+        #expect(try await page(DeploymentFilter(revision: .sample("b")), nil, 2) == [8, 6])
+        #expect(try await page(DeploymentFilter(service: .sample("api"), state: .succeeded), nil, 9) == [4, 2])
+        #expect(try await page(DeploymentFilter(service: .sample("web"), revision: .sample("b")), nil, 9) == [])
+    }
+
+    @Test("Counts follow every move", arguments: StoreKind.allCases)
+    func counts(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill()
+        #expect(try await store.read { try $0.deployments.counts() } == [:])
+        try await store.save([.sample(id: 1, phase: .sampleFinished()), .sample(id: 2)])
+        #expect(try await store.read { try $0.deployments.counts() } == [.succeeded: 1, .queued: 1])
+
+        try await store.save([.sample(id: 2, phase: .sampleRunning), .sample(id: 2, phase: .sampleFinished())])
+
+        #expect(try await store.read { try $0.deployments.counts() } == [.succeeded: 2])
+    }
+}

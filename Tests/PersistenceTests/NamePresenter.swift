@@ -1,0 +1,22 @@
+import Domain
+
+/// Tells of each event its name, and how many deployments wait by then.
+struct NamePresenter: EventPresenting {
+    func data(of event: DomainEvent, in reading: any Reading) throws -> JSONValue {
+        .members(["name": .string(event.name), "queued": .integer(try reading.deployments.queued(limit: 100).count)])
+    }
+}
+
+/// A presenter that cannot present.
+struct FailingPresenter: EventPresenting {
+    func data(of event: DomainEvent, in reading: any Reading) throws -> JSONValue { throw Stop() }
+}
+
+/// What a piece of work throws to see what becomes of it.
+struct Stop: Error {}
+
+/// Time that stands still.
+struct StandingTime: TimeSource {
+    func now() -> Instant { Instant(millisecondsSince1970: 1_234_567) }
+    func sinceBoot() -> BootMoment { BootMoment(boot: "boot-1", milliseconds: 0) }
+}
