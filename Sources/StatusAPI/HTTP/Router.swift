@@ -1,0 +1,102 @@
+package import WebServer
+
+/// One address and what answers there.
+struct Route: Sendable {
+    typealias Answer = @Sendable (Parameters, HTTPRequest) async throws -> HTTPResponse
+
+    let method: String
+    let pattern: [String]
+    let answer: Answer
+
+    /// - Parameters:
+    ///   - method: The method; a GET route answers HEAD too.
+    ///   - path: The path; a part that begins with `:` matches any one part and is a parameter.
+    ///   - answer: What the route does.
+    init(_ method: String, _ path: String, _ answer: @escaping Answer) {
+        self.method = method
+        pattern = path.split(separator: "/").map(String.init)
+        self.answer = answer
+    }
+
+    /// The parameters of a path; nil where it is not this route's.
+    func match(_ components: [String]) -> Parameters? {
+        guard components.count == pattern.count else { return nil }
+        var values: [String: String] = [:]
+        for (wanted, part) in zip(pattern, components) {
+            if wanted.hasPrefix(":") {
+                values[String(wanted.dropFirst())] = part
+            } else if wanted != part {
+                return nil
+            }
+        }
+        return Parameters(values: values)
+    }
+
+    func takes(_ method: String) -> Bool { self.method == method || (self.method == "GET" && method == "HEAD") }
+}
+
+/// The values that a path carried, by the names that its route gives them.
+struct Parameters: Sendable {
+    let values: [String: String]
+
+    /// The value of a parameter that the route's pattern names.
+    subscript(name: String) -> String { values[name] ?? "" }
+}
+
+/// Finds the route for a request, and turns what a route throws into an answer.
+package struct Router: HTTPHandler {
+    private let routes: [Route]
+    private let hosts: HostRule
+    private let report: @Sendable (String) -> Void
+
+    /// - Parameter report: Is told of errors that are nobody's request's fault.
+    init(_ routes: [Route], hosts: HostRule, report: @escaping @Sendable (String) -> Void) {
+        self.routes = routes
+        self.hosts = hosts
+        self.report = report
+    }
+
+    package func respond(to request: HTTPRequest) async -> HTTPResponse {
+        do {
+            return try await answer(request)
+        } catch let problem as ProblemDetails {
+            return problem.response
+        } catch {
+            report("\(request.method) \(request.path): \(error)")
+            return ProblemDetails(500, "the daemon could not answer: its log says why").response
+        }
+    }
+
+    private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
+        guard hosts.allows(request.authority) else {
+            throw ProblemDetails(421, "this host name is not one of the daemon's; see `allowed_hosts`")
+        }
+        try refuseForeignMethod(request)
+        let here = routes.compactMap { route in route.match(request.pathComponents).map { (route, $0) } }
+        guard !here.isEmpty else { throw ProblemDetails(404, "there is nothing at this address") }
+        let allowed = Self.methods(of: here.map(\.0))
+        if request.method == "OPTIONS" { return HTTPResponse(204, headers: ["Allow": allowed]) }
+        guard let (route, parameters) = here.first(where: { $0.0.takes(request.method) }) else {
+            throw Self.methodRefused(allowed)
+        }
+        return try await route.answer(parameters, request)
+    }
+
+    /// A method that no address takes is refused everywhere, also where there is nothing.
+    private func refuseForeignMethod(_ request: HTTPRequest) throws(ProblemDetails) {
+        guard request.method != "OPTIONS", !routes.contains(where: { $0.takes(request.method) }) else { return }
+        throw Self.methodRefused(Self.methods(of: routes))
+    }
+
+    private static func methodRefused(_ allowed: String) -> ProblemDetails {
+        var problem = ProblemDetails(405, "this address takes \(allowed)")
+        problem.headers["Allow"] = allowed
+        return problem
+    }
+
+    private static func methods(of routes: [Route]) -> String {
+        let methods = Set(routes.map(\.method))
+        let implied = methods.contains("GET") ? methods.union(["HEAD", "OPTIONS"]) : methods.union(["OPTIONS"])
+        return implied.sorted().joined(separator: ", ")
+    }
+}

@@ -1,1 +1,0 @@
-// The module's own folder; its first file replaces this line.

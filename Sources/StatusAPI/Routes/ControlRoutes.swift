@@ -1,0 +1,85 @@
+internal import Domain
+internal import WebServer
+
+/// What a person may ask the daemon to do; on the control socket alone.
+struct ControlRoutes {
+    let controls: any SyncControlling
+    /// The login name of a user id.
+    let userName: @Sendable (UInt32) -> String?
+
+    var all: [Route] { [Route("POST", "/sync", sync)] }
+
+    @Sendable
+    private func sync(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let control = try SyncBody.read(request.body, user: user(of: request.peer))
+        do {
+            let report = try await controls.sync(control)
+            return JSONAnswer.value(SyncBody.json(report), to: request, status: 202)
+        } catch let refusal as Refusal {
+            throw ProblemDetails(refusal.status, refusal.description)
+        }
+    }
+
+    private func user(of peer: Peer) -> String? {
+        guard case .unix(let user, _) = peer else { return nil }
+        return userName(user) ?? "uid \(user)"
+    }
+}
+
+/// The body of a manual sync, and of its answer.
+enum SyncBody {
+    static func read(_ bytes: [UInt8], user: String?) throws(ProblemDetails) -> SyncControl {
+        guard !bytes.isEmpty else { return SyncControl(services: [], all: false, force: false, user: user) }
+        guard let body = object(bytes) else { throw ProblemDetails(400, "the body must be a JSON object") }
+        let known: Set = ["services", "all", "force"]
+        if let unknown = body.members.first(where: { !known.contains($0.key) }) {
+            throw ProblemDetails(400, "unknown key '\(unknown.key)'; known are all, force and services")
+        }
+        var services: [ServiceName] = []
+        for item in body["services"]?.array ?? [] {
+            guard let name = item.string.flatMap({ ServiceName($0) }) else {
+                throw ProblemDetails(400, "\(item.text()) is not a service's name: \(ServiceName.rule)")
+            }
+            services.append(name)
+        }
+        let control = SyncControl(
+            services: services,
+            all: body["all"]?.bool ?? false,
+            force: body["force"]?.bool ?? false,
+            user: user
+        )
+        guard !control.force || control.all || !services.isEmpty else {
+            throw ProblemDetails(400, "force needs the names of services, or all")
+        }
+        return control
+    }
+
+    static func json(_ report: SyncReport) -> JSONValue {
+        let sources = report.sources.map { source in
+            JSONValue.members([
+                "name": .string(source.name.text),
+                "revision": .optional(source.revision?.hex),
+                "failure": .optional(source.failure),
+            ])
+        }
+        return .members([
+            "sources": .array(sources),
+            "services": .array(report.services.map { .string($0.text) }),
+        ])
+    }
+
+    private static func object(_ bytes: [UInt8]) -> JSONObject? {
+        guard let node = try? JSONParser.parse(bytes, limits: .file) else { return nil }
+        return node.value.object
+    }
+}
+
+extension Refusal {
+    /// The HTTP status that says the same.
+    var status: Int {
+        switch self {
+        case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource: 404
+        case .notDeployable, .reportGap: 409
+        }
+    }
+}

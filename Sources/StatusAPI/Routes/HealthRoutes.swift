@@ -1,0 +1,28 @@
+internal import Domain
+internal import WebServer
+
+/// Whether the daemon lives, and whether it does its work.
+struct HealthRoutes {
+    let queries: any StatusQuerying
+
+    var all: [Route] {
+        [
+            Route("GET", "/healthz") { _, _ in Self.answer(200, ["ok"]) },
+            Route("GET", "/readyz") { _, _ in await ready() },
+        ]
+    }
+
+    private func ready() async -> HTTPResponse {
+        let readiness = await queries.readiness()
+        return Self.answer(
+            readiness.isReady ? 200 : 503,
+            [readiness.isReady ? "ready" : "not ready"] + readiness.remarks
+        )
+    }
+
+    private static func answer(_ status: Int, _ lines: [String]) -> HTTPResponse {
+        var response = HTTPResponse.text(status, lines.joined(separator: "\n") + "\n")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    }
+}

@@ -1,0 +1,135 @@
+internal import Domain
+internal import WebServer
+
+/// What can be read of services, deployments and events, below `/api/v1`.
+struct StatusRoutes {
+    let queries: any StatusQuerying
+
+    var all: [Route] {
+        [
+            Route("GET", "/api/v1/status") { _, request in JSONAnswer.value(try await queries.status(), to: request) },
+            Route("GET", "/api/v1/services", services),
+            Route("GET", "/api/v1/services/:name", service),
+            Route("GET", "/api/v1/services/:name/deployments", deploymentsOfService),
+            Route("GET", "/api/v1/deployments", deployments),
+            Route("GET", "/api/v1/deployments/:id", deployment),
+            Route("GET", "/api/v1/deployments/:id/steps", steps),
+            Route("GET", "/api/v1/deployed-services", deployedServices),
+            Route("GET", "/api/v1/plan", plan),
+            Route("GET", "/api/v1/events", events),
+        ]
+    }
+
+    @Sendable
+    private func services(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let list = try ListQuery(request)
+        return JSONAnswer.page(try await queries.services(after: try list.name(), limit: list.limit), to: request)
+    }
+
+    @Sendable
+    private func service(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        JSONAnswer.value(try await find(parameters["name"]).json, to: request)
+    }
+
+    @Sendable
+    private func deploymentsOfService(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let name = try await find(parameters["name"]).name
+        return try await deployments(DeploymentFilter(service: name), request)
+    }
+
+    @Sendable
+    private func deployments(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        try await deployments(try Self.filter(request), request)
+    }
+
+    private func deployments(_ filter: DeploymentFilter, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let list = try ListQuery(request)
+        let before = try list.number().map { Deployment.ID($0) }
+        return JSONAnswer.page(try await queries.deployments(filter, before: before, limit: list.limit), to: request)
+    }
+
+    @Sendable
+    private func deployment(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let id = try PathID.deployment(parameters)
+        guard let deployment = try await queries.deployment(id) else { throw PathID.unknown(id) }
+        return JSONAnswer.value(deployment, to: request)
+    }
+
+    @Sendable
+    private func steps(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let id = try PathID.deployment(parameters)
+        guard let steps = try await queries.steps(of: id) else { throw PathID.unknown(id) }
+        return JSONAnswer.page(steps, to: request)
+    }
+
+    @Sendable
+    private func deployedServices(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let list = try ListQuery(request)
+        let page = try await queries.deployedServices(after: try list.name(), limit: list.limit)
+        return JSONAnswer.page(page, to: request)
+    }
+
+    @Sendable
+    private func plan(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let ref = request.query("ref")
+        guard let ref else { return JSONAnswer.value(try await queries.plan(ref: nil), to: request) }
+        do {
+            return JSONAnswer.value(try await queries.plan(ref: ref), to: request)
+        } catch {
+            throw ProblemDetails(422, "\(error)")
+        }
+    }
+
+    @Sendable
+    private func events(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let list = try ListQuery(request)
+        let after = try list.number() ?? Self.sequence(request.query("after") ?? "0")
+        return JSONAnswer.page(try await queries.events(after: after, limit: list.limit), to: request)
+    }
+
+    private func find(_ text: String) async throws -> (name: ServiceName, json: JSONValue) {
+        guard let name = ServiceName(text), let json = try await queries.service(name) else {
+            throw ProblemDetails(404, "no service is called so")
+        }
+        return (name, json)
+    }
+
+    private static func sequence(_ text: String) throws(ProblemDetails) -> Int64 {
+        guard let number = Int64(text), number >= 0 else { throw ProblemDetails(400, "after must be an event's seq") }
+        return number
+    }
+
+    private static func filter(_ request: HTTPRequest) throws(ProblemDetails) -> DeploymentFilter {
+        var filter = DeploymentFilter()
+        if let text = request.query("service") {
+            guard let name = ServiceName(text) else { throw ProblemDetails(400, "service must be a service's name") }
+            filter.service = name
+        }
+        if let text = request.query("state") {
+            guard let state = Deployment.State(rawValue: text) else {
+                let states = Deployment.State.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ProblemDetails(400, "state must be one of \(states)")
+            }
+            filter.state = state
+        }
+        if let text = request.query("revision") {
+            guard let revision = Revision(text) else {
+                throw ProblemDetails(400, "revision must be a full commit id in lower case")
+            }
+            filter.revision = revision
+        }
+        return filter
+    }
+}
+
+/// The deployment that a path names.
+enum PathID {
+    static func deployment(_ parameters: Parameters) throws(ProblemDetails) -> Deployment.ID {
+        guard let number = Int64(parameters["id"]), number > 0 else {
+            throw ProblemDetails(404, "a deployment's id is a number")
+        }
+        return Deployment.ID(number)
+    }
+
+    static func unknown(_ id: Deployment.ID) -> ProblemDetails { ProblemDetails(404, "no deployment has the id \(id)") }
+}

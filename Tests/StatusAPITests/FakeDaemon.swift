@@ -1,0 +1,81 @@
+import Domain
+import Synchronization
+
+/// A daemon of a few written-down answers, for what HTTP makes of them.
+final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling {
+    let isReady: Bool
+    private let log = Mutex<[UInt8]>([])
+    private let state = Mutex("running")
+    private let asked = Mutex<[SyncControl]>([])
+
+    init(isReady: Bool = true, log: String = "") {
+        self.isReady = isReady
+        self.log.withLock { $0 = Array(log.utf8) }
+    }
+
+    /// The syncs that were asked for.
+    var syncs: [SyncControl] { asked.withLock { $0 } }
+
+    func append(_ text: String) { log.withLock { $0 += Array(text.utf8) } }
+    func end() { state.withLock { $0 = "succeeded" } }
+
+    func status() -> JSONValue { .members(["version": .string("1")]) }
+
+    func services(after name: ServiceName?, limit: Int) -> StatusPage {
+        let names = ["a", "b", "c"].filter { $0 > name?.text ?? "" }
+        let shown = Array(names.prefix(limit))
+        return StatusPage(
+            items: shown.map { .members(["name": .string($0)]) },
+            next: names.count > limit ? shown.last : nil,
+            sequence: 7
+        )
+    }
+
+    func service(_ name: ServiceName) -> JSONValue? {
+        name.text == "a" ? .members(["name": .string("a")]) : nil
+    }
+
+    func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) -> StatusPage {
+        let filtered = "\(filter.service?.text ?? "*") \(filter.state?.rawValue ?? "*") \(before?.description ?? "*")"
+        return StatusPage(items: [.string(filtered)], next: nil, sequence: 7)
+    }
+
+    func deployment(_ id: Deployment.ID) -> JSONValue? {
+        id.number == 1 ? .members(["id": .integer(1), "state": .string(state.withLock { $0 })]) : nil
+    }
+
+    func steps(of id: Deployment.ID) -> StatusPage? {
+        id.number == 1 ? StatusPage(items: [], next: nil, sequence: 7) : nil
+    }
+
+    func deployedServices(after name: ServiceName?, limit: Int) -> StatusPage {
+        StatusPage(items: [], next: nil, sequence: 7)
+    }
+
+    func events(after sequence: Int64, limit: Int) -> StatusPage {
+        StatusPage(items: [.integer(sequence)], next: nil, sequence: 7)
+    }
+
+    func plan(ref: String?) throws -> JSONValue {
+        if ref == "nowhere" { throw Stop() }
+        return .optional(ref)
+    }
+
+    func readiness() -> Readiness { Readiness(isReady: isReady, remarks: isReady ? [] : ["source 's' is down"]) }
+
+    func read(_ deployment: Deployment.ID, from offset: Int64, limit: Int) -> [UInt8] {
+        log.withLock { Array($0.dropFirst(Int(offset)).prefix(limit)) }
+    }
+
+    func size(_ deployment: Deployment.ID) -> Int64 { log.withLock { Int64($0.count) } }
+
+    func sync(_ request: SyncControl) throws -> SyncReport {
+        asked.withLock { $0.append(request) }
+        if let unknown = request.services.first(where: { $0.text != "a" }) { throw Refusal.noServiceNamed([unknown]) }
+        return SyncReport(sources: [], services: request.services)
+    }
+
+    private struct Stop: Error, CustomStringConvertible {
+        let description = "no source has it"
+    }
+}
