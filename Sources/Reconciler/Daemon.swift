@@ -97,9 +97,10 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         }
     }
 
-    /// - `circumstances`: The same that the unit of work's ``EventPresenter`` has.
-    /// - `board`: The same that the unit of work's ``EventPresenter`` has.
-    /// - `isWritable`: Whether the store can be written now.
+    /// - Parameters:
+    ///   - circumstances: The same that the unit of work's ``EventPresenter`` has.
+    ///   - board: The same that the unit of work's ``EventPresenter`` has.
+    ///   - isWritable: Whether the store can be written now.
     package init(
         unitOfWork: any UnitOfWork,
         store: any ReadStore,

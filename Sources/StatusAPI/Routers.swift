@@ -14,8 +14,9 @@ package enum Routers {
 
     /// What the control socket answers: everything, because its mode is the right to ask.
     ///
-    /// - `userName`: The login name of a user id; nil for one without.
-    /// - `report`: Is told of errors that are nobody's request's fault.
+    /// - Parameters:
+    ///   - userName: The login name of a user id; nil for one without.
+    ///   - report: Is told of errors that are nobody's request's fault.
     package static func control(
         _ queries: any StatusQuerying,
         logs: any RunLogReading,

@@ -20,8 +20,9 @@ package enum Claim: Hashable, Sendable {
 
     /// Settles who gets `name`.
     ///
-    /// - `owner`: The service that has the name now, of any source.
-    /// - `source`: The source whose revision this is.
+    /// - Parameters:
+    ///   - owner: The service that has the name now, of any source.
+    ///   - source: The source whose revision this is.
     package static func settle(
         _ name: ServiceName,
         in definitions: DefinitionIndex,

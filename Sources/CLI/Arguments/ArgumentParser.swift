@@ -1,0 +1,136 @@
+internal import Domain
+
+/// Reads a command line by the rules of GNU programs: `--name value`, `--name=value`, `-n value`, `-nvalue`, short
+/// options together, options before and after operands, `--` before what is no option.
+struct ArgumentParser {
+    private let commands: [CommandSyntax]
+    private let laterCommands: Set<String>
+    private var rest: ArraySlice<String>
+    private var command: CommandSyntax?
+    private var invocation = Invocation(command: "")
+    private var optionsEnded = false
+
+    /// Reads `arguments`, the line without the program's name; `later` are commands that are not supported yet.
+    static func parse(
+        _ arguments: [String],
+        commands: [CommandSyntax],
+        later: Set<String> = []
+    ) throws(UsageError) -> ParsedArguments {
+        var parser = ArgumentParser(commands: commands, laterCommands: later, rest: arguments[...])
+        return try parser.parse()
+    }
+
+    private init(commands: [CommandSyntax], laterCommands: Set<String>, rest: ArraySlice<String>) {
+        self.commands = commands
+        self.laterCommands = laterCommands
+        self.rest = rest
+    }
+
+    private mutating func parse() throws(UsageError) -> ParsedArguments {
+        while let argument = rest.popFirst() {
+            if optionsEnded || argument == "-" || !argument.hasPrefix("-") {
+                if command == nil, argument == "help" { return try helpOfNext() }
+                try takeWord(argument)
+            } else if argument == "--" {
+                optionsEnded = true
+            } else if argument.hasPrefix("--") {
+                if let answer = try takeLong(argument.dropFirst(2)) { return answer }
+            } else {
+                if let answer = try takeShorts(argument.dropFirst()) { return answer }
+            }
+        }
+        guard let command else { return .help(command: nil) }
+        try check(command)
+        return .run(invocation)
+    }
+
+    private mutating func helpOfNext() throws(UsageError) -> ParsedArguments {
+        guard let name = rest.popFirst() else { return .help(command: nil) }
+        return .help(command: try syntax(of: name).name)
+    }
+
+    /// A word that is no option: the command's name, then its operands.
+    private mutating func takeWord(_ word: String) throws(UsageError) {
+        guard command == nil else { return invocation.operands.append(word) }
+        let found = try syntax(of: word)
+        command = found
+        invocation = Invocation(command: found.name, values: invocation.values, flags: invocation.flags)
+    }
+
+    private func syntax(of name: String) throws(UsageError) -> CommandSyntax {
+        if let found = commands.first(where: { $0.name == name }) { return found }
+        guard !laterCommands.contains(name) else { throw UsageError("the command '\(name)' is not supported yet") }
+        let hint = NearestWord.hint(name, among: commands.map(\.name))
+        throw UsageError("there is no command '\(SafeText.line(name))'\(hint)")
+    }
+
+    /// - Returns: An answer if the option is one that ends the line's work.
+    private mutating func takeLong(_ text: Substring) throws(UsageError) -> ParsedArguments? {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts.first.map(String.init) ?? ""
+        guard let option = options.first(where: { $0.name == name }) else {
+            let hint = NearestWord.hint(name, among: options.map(\.name))
+            throw failure("there is no option --\(SafeText.line(name))\(hint)")
+        }
+        let value = parts.count == 2 ? String(parts[1]) : nil
+        return try take(option, as: "--\(name)", value: value)
+    }
+
+    private mutating func takeShorts(_ letters: Substring) throws(UsageError) -> ParsedArguments? {
+        var letters = letters
+        while let letter = letters.popFirst() {
+            guard let option = options.first(where: { $0.short == letter }) else {
+                throw failure("there is no option -\(SafeText.line(String(letter)))")
+            }
+            let takesValue = option.value != nil
+            let value = takesValue && !letters.isEmpty ? String(letters) : nil
+            if let answer = try take(option, as: "-\(letter)", value: value) { return answer }
+            if takesValue { return nil }
+        }
+        return nil
+    }
+
+    private mutating func take(
+        _ option: OptionSyntax,
+        as written: String,
+        value: String?
+    ) throws(UsageError) -> ParsedArguments? {
+        guard let placeholder = option.value else {
+            guard value == nil else { throw failure("\(written) takes no value") }
+            invocation.flags.insert(option.name)
+            return answer(to: option)
+        }
+        guard let value = value ?? rest.popFirst() else { throw failure("\(written) needs a value: \(placeholder)") }
+        guard option.choices.isEmpty || option.choices.contains(value) else {
+            let choices = option.choices.joined(separator: ", ")
+            throw failure("\(written) takes one of \(choices), not \"\(SafeText.line(value))\"")
+        }
+        invocation.values[option.name] = value
+        return nil
+    }
+
+    private func answer(to option: OptionSyntax) -> ParsedArguments? {
+        switch option.name {
+        case GlobalOptions.help.name: .help(command: command?.name)
+        case GlobalOptions.version.name: .version
+        default: nil
+        }
+    }
+
+    private func check(_ command: CommandSyntax) throws(UsageError) {
+        let count = invocation.operands.count
+        guard let operand = command.operand else {
+            guard let first = invocation.operands.first else { return }
+            throw failure("'\(command.name)' takes no argument, but \"\(SafeText.line(first))\" was given")
+        }
+        guard !operand.allows(count) else { return }
+        throw failure(
+            count == 0 ? "\(operand.name) is missing" : "'\(command.name)' takes one \(operand.name), not \(count)"
+        )
+    }
+
+    /// The options that are known at this place of the line.
+    private var options: [OptionSyntax] { (command?.options ?? []) + GlobalOptions.all }
+
+    private func failure(_ message: String) -> UsageError { UsageError(message, command: command?.name) }
+}

@@ -1,0 +1,133 @@
+internal import Domain
+internal import Platform
+
+/// The daemon as a process: from its first configuration through its signals to its end.
+struct DaemonProcess {
+    private var configuration: DaemonConfiguration
+    private let reread: @Sendable () throws(InvalidConfiguration) -> DaemonConfiguration
+    private let environment: [String: String]
+    private let time: any TimeSource
+    private let log: StderrLog
+
+    /// A daemon that has not started; `reread` reads the configuration anew.
+    init(
+        _ configuration: DaemonConfiguration,
+        environment: [String: String],
+        time: any TimeSource,
+        reread: @escaping @Sendable () throws(InvalidConfiguration) -> DaemonConfiguration
+    ) {
+        self.configuration = configuration
+        self.environment = environment
+        self.time = time
+        self.reread = reread
+        log = StderrLog(configuration.log, time: time)
+    }
+
+    /// Something that the process has to react to.
+    private enum Occurrence: Sendable {
+        case signal(TerminationSignal)
+        /// The work has ended by itself, which it never should.
+        case ended(generation: Int, error: String?)
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    ///
+    /// - Throws: ``CommandFailure``, or what kept the daemon from starting or going on.
+    mutating func run() async throws {
+        BrokenPipes.reportAsErrors()
+        let stateDir = try StateDir(configuration.stateDir)
+        let (occurrences, happened) = AsyncStream.makeStream(of: Occurrence.self)
+        let signals = Task { [signals = try TerminationSignals.stream()] in
+            for await signal in signals { happened.yield(.signal(signal)) }
+        }
+        defer { signals.cancel() }
+        let doors = Doors(configuration, log: log)
+        let surroundings = Engine.Surroundings(
+            environment: environment,
+            store: stateDir.store,
+            started: time.now(),
+            time: time,
+            log: log
+        )
+        var work = Work(try await Engine(configuration, surroundings), generation: 0, happened)
+        doors.lead(to: work.engine)
+        tellStart(try doors.open())
+        for await occurrence in occurrences {
+            switch occurrence {
+            case .signal(.hangUp):
+                guard changeConfiguration() else { continue }
+                await work.end()
+                work = Work(try await Engine(configuration, surroundings), generation: work.generation + 1, happened)
+                doors.lead(to: work.engine)
+            case .signal(.terminate), .signal(.interrupt):
+                await doors.close()
+                await work.end()
+                log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
+                return
+            case .ended(let generation, let error) where generation == work.generation:
+                throw CommandFailure(.failed, "the daemon cannot go on: \(error ?? "its work has ended")")
+            case .ended: continue
+            }
+        }
+    }
+
+    /// An engine at work.
+    private struct Work {
+        let engine: Engine
+        let generation: Int
+        private let task: Task<Void, Never>
+
+        init(_ engine: Engine, generation: Int, _ happened: AsyncStream<Occurrence>.Continuation) {
+            self.engine = engine
+            self.generation = generation
+            task = Task {
+                do {
+                    try await engine.run()
+                    happened.yield(.ended(generation: generation, error: nil))
+                } catch is CancellationError {
+                    return
+                } catch {
+                    happened.yield(.ended(generation: generation, error: "\(error)"))
+                }
+            }
+        }
+
+        /// Ends the work in this process; runs go on.
+        func end() async {
+            task.cancel()
+            await task.value
+        }
+    }
+
+    private func tellStart(_ address: ListenAddress) {
+        log.info(
+            "started",
+            [
+                "version": Version.text, "state_dir": configuration.stateDir,
+                "control_socket": configuration.controlSocket, "status": "http://\(address)",
+                "sources": configuration.sources.map { "\($0.name)=\($0.url)" }.joined(separator: " "),
+            ]
+        )
+    }
+
+    /// Reads the configuration anew; one that is bad changes nothing.
+    ///
+    /// - Returns: Whether the work must begin anew with it.
+    private mutating func changeConfiguration() -> Bool {
+        do {
+            let change = ConfigurationChange(from: configuration, to: try reread())
+            log.use(change.result.log)
+            for key in change.needRestart {
+                log.warning("a changed key takes effect at the next start", ["key": key])
+            }
+            configuration = change.result
+            log.info("configuration read", ["changed": change.isEffective ? "true" : "false"])
+            return change.isEffective
+        } catch {
+            for problem in error.problems {
+                log.error("the configuration is bad and stays as it was", ["problem": problem.description])
+            }
+            return false
+        }
+    }
+}

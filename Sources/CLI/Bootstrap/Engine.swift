@@ -1,0 +1,100 @@
+internal import Domain
+internal import Execution
+internal import GitSource
+internal import Persistence
+internal import Reconciler
+internal import StatusAPI
+
+/// Everything behind the daemon's doors, made of one configuration: the store, the sources, the loop, the runs.
+struct Engine: Sendable {
+    private let daemon: Daemon<ContinuousClock>
+    private let executor: ProcessRunExecutor
+    private let log: any Log
+
+    /// What an engine is made with that is not in the configuration.
+    struct Surroundings: Sendable {
+        let environment: [String: String]
+        let store: String
+        let started: Instant
+        let time: any TimeSource
+        let log: any Log
+    }
+
+    /// Opens the store and takes note of the sources; nothing runs yet.
+    init(_ configuration: DaemonConfiguration, _ surroundings: Surroundings) async throws {
+        let circumstances = Circumstances(time: surroundings.time)
+        let board = SourceBoard()
+        let unitOfWork = try SQLiteUnitOfWork(
+            path: surroundings.store,
+            presenter: EventPresenter(circumstances: circumstances, board: board),
+            time: surroundings.time
+        )
+        log = surroundings.log
+        executor = ProcessRunExecutor(
+            stateFolder: configuration.stateDir,
+            surroundings: RunSurroundings(configuration, surroundings.environment),
+            log: surroundings.log
+        )
+        daemon = try await Daemon(
+            DaemonParts(
+                unitOfWork: unitOfWork,
+                store: try SQLiteReadStore(path: surroundings.store),
+                executor: executor,
+                sources: configuration.sources.map { source in
+                    DaemonParts.ScheduledSource(
+                        source: GitConfigurationSource(
+                            source,
+                            stateDir: configuration.stateDir,
+                            environment: surroundings.environment
+                        ),
+                        schedule: PollSchedule(interval: source.interval)
+                    )
+                },
+                circumstances: circumstances,
+                board: board,
+                time: surroundings.time,
+                random: SystemRandom(),
+                clock: ContinuousClock(),
+                log: surroundings.log,
+                concurrency: configuration.concurrency,
+                about: StatusViews.About(version: Version.text, started: surroundings.started),
+                isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: surroundings.log).passes() }
+            )
+        )
+    }
+
+    /// Works until the surrounding task is cancelled; runs then go on without this process.
+    func run() async throws { try await daemon.run() }
+
+    /// What the control socket answers.
+    var control: Router {
+        Routers.control(
+            daemon.views,
+            logs: executor,
+            controls: daemon.controls,
+            userName: LoginNames.name,
+            report: { [log] in log.error("a request failed", ["error": $0]) }
+        )
+    }
+
+    /// What `status_listen` answers.
+    func publicStatus(at address: ListenAddress) -> Router {
+        Routers.publicStatus(
+            daemon.views,
+            hosts: HostRule(allowed: [address.host]),
+            report: { [log] in log.error("a request failed", ["error": $0]) }
+        )
+    }
+}
+
+extension RunSurroundings {
+    /// What the daemon hands to each run.
+    fileprivate init(_ configuration: DaemonConfiguration, _ environment: [String: String]) {
+        self.init()
+        agentSocket = environment["SSH_AUTH_SOCK"]
+        ansible = AnsibleProgram(
+            program: configuration.ansible.playbook,
+            arguments: configuration.ansible.arguments
+        )
+    }
+}

@@ -1,0 +1,19 @@
+internal import GitSource
+
+extension GitConfigurationSource {
+    /// The config repository that the daemon's configuration describes.
+    init(_ source: SourceConfiguration, stateDir: String, environment: [String: String]) {
+        self.init(
+            GitSourceConfiguration(
+                name: source.name,
+                url: source.url,
+                ref: source.ref,
+                path: source.path,
+                credentials: { try source.credentials.read(environment) },
+                certificateAuthority: source.ca,
+                timeout: source.timeout,
+                stateFolder: stateDir
+            )
+        )
+    }
+}

@@ -1,0 +1,26 @@
+/// Finds the control socket of the daemon that a command is to talk to.
+struct ControlSocketPlace {
+    private let surroundings: Surroundings
+
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// The socket that the line names, or the environment, or that of the state dir that they name.
+    ///
+    /// - Throws: ``CommandFailure`` if nothing says where it is.
+    func path(_ invocation: Invocation) throws(CommandFailure) -> String {
+        if let path = said(invocation, GlobalOptions.controlSocket, .controlSocket) { return path }
+        let places = DefaultPlaces(environment: surroundings.environment, isRoot: surroundings.user.isRoot)
+        guard let stateDir = said(invocation, GlobalOptions.stateDir, .stateDir) ?? places.stateDir else {
+            throw CommandFailure(.usage, "HOME is not set, so nothing says where the daemon is; say --state-dir DIR")
+        }
+        return DefaultPlaces.controlSocket(in: stateDir)
+    }
+
+    private func said(_ invocation: Invocation, _ option: OptionSyntax, _ key: ConfigurationKey) -> String? {
+        let path = invocation.value(option) ?? surroundings.environment[key.variable]
+        guard let path, !path.isEmpty else { return nil }
+        return FilePaths.absolute(path, from: surroundings.workingDirectory)
+    }
+}

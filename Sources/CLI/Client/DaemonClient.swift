@@ -1,0 +1,128 @@
+internal import Domain
+internal import WebServer
+
+/// Asks the daemon over its control socket.
+struct DaemonClient: Sendable {
+    /// Parts of a URL's query; those without a value are left out.
+    typealias Query = [(key: String, value: String?)]
+
+    let socket: String
+
+    /// The largest answer that is read, in bytes: the plan of very many services.
+    private static let largestAnswer = 1 << 28
+    /// How long a sync may go without an answer, in milliseconds: every source is polled meanwhile.
+    private static let syncTimeout: Int64 = 3_600_000
+
+    /// What the daemon has at `path`.
+    ///
+    /// - Throws: ``CommandFailure``, with what the daemon says is wrong, or that none answers.
+    func get(_ path: String, _ query: Query = []) throws -> JSONValue {
+        try value(of: try send("GET", Self.target(path, query)))
+    }
+
+    /// The same, or nil if there is no such thing.
+    func find(_ path: String, _ query: Query = []) throws -> JSONValue? {
+        let response = try send("GET", Self.target(path, query))
+        return response.status == 404 ? nil : try value(of: response)
+    }
+
+    /// The items of a list, page by page until there are `limit` of them.
+    func list(_ path: String, limit: Int = .max, _ query: Query = []) throws -> [JSONValue] {
+        var items: [JSONValue] = []
+        var cursor: String?
+        repeat {
+            let size = min(500, limit - items.count)
+            let page = try get(path, query + [("limit", "\(size)"), ("cursor", cursor)])
+            items += page["items"]?.array ?? []
+            cursor = page["next"]?.string
+        } while cursor != nil && items.count < limit
+        return items
+    }
+
+    func post(_ path: String, _ body: JSONValue) throws -> JSONValue {
+        let headers: HTTPHeaders = ["Content-Type": "application/json"]
+        return try value(
+            of: try send("POST", path, headers: headers, body: body.bytes(), timeout: Self.syncTimeout)
+        )
+    }
+
+    /// Hands out the bytes at `path` as they come; waits without end where the daemon does.
+    func stream(_ path: String, _ query: Query, _ take: ([UInt8]) throws -> Void) throws {
+        var refusal: [UInt8] = []
+        var client = UnixHTTPClient(path: socket, timeout: nil)
+        client.limits.body = Int.max
+        let head = try answering {
+            try client.send("GET", Self.target(path, query)) { head, bytes in
+                if head.isSuccess { try take(bytes) } else { refusal += bytes.prefix(65_536) }
+            }
+        }
+        guard head.isSuccess else { throw Self.failure(status: head.status, body: refusal) }
+    }
+
+    private func send(
+        _ method: String,
+        _ target: String,
+        headers: HTTPHeaders = [:],
+        body: [UInt8] = [],
+        timeout: Int64 = 30_000
+    ) throws -> HTTPClientResponse {
+        var client = UnixHTTPClient(path: socket, timeout: timeout)
+        client.limits.body = Self.largestAnswer
+        return try answering { try client.send(method, target, headers: headers, body: body) }
+    }
+
+    private func value(of response: HTTPClientResponse) throws -> JSONValue {
+        guard response.isSuccess else { throw Self.failure(status: response.status, body: response.body) }
+        do {
+            return try JSONParser.parse(response.body, limits: .own).value
+        } catch {
+            throw CommandFailure(.failed, "the daemon's answer is not JSON: \(error)")
+        }
+    }
+
+    private static func target(_ path: String, _ query: Query) -> String {
+        let items = query.compactMap { item in
+            item.value.map { "\(item.key)=\(PercentCoding.encode($0))" }
+        }
+        return items.isEmpty ? path : "\(path)?\(items.joined(separator: "&"))"
+    }
+
+    /// What the daemon says is wrong (RFC 9457).
+    private static func failure(status: Int, body: [UInt8]) -> CommandFailure {
+        // Without a readable body the status is all there is to tell.
+        let problem = try? JSONParser.parse(body, limits: .own).value
+        let words = problem?["detail"]?.string ?? problem?["title"]?.string
+        return CommandFailure(.failed, SafeText.lines(words ?? "the daemon answered with status \(status)"))
+    }
+}
+
+extension DaemonClient {
+    /// Does the work and turns what keeps the daemon from answering into what to do about it.
+    private func answering<Answer>(_ work: () throws -> Answer) throws -> Answer {
+        do {
+            return try work()
+        } catch let error as HTTPClientError {
+            throw unreachable(error)
+        }
+    }
+
+    private func unreachable(_ error: HTTPClientError) -> CommandFailure {
+        let place = "no daemon answers at \(socket)"
+        switch error {
+        case .nobodyListens:
+            return CommandFailure(
+                .noDaemon,
+                "\(place): nobody listens there\nStart one with 'reconciler run', or say where it is with --state-dir "
+                    + "or --control-socket."
+            )
+        case .notPermitted:
+            return CommandFailure(
+                .noDaemon,
+                "\(place): this user may not use the socket\nRun the command as the daemon's user, or say where "
+                    + "another daemon is with --state-dir or --control-socket."
+            )
+        case .timedOut, .closedEarly, .badAnswer, .failed:
+            return CommandFailure(.noDaemon, "\(place): \(error)")
+        }
+    }
+}

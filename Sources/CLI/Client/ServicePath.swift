@@ -1,0 +1,29 @@
+internal import Domain
+
+/// Where the daemon has a service.
+enum ServicePath {
+    /// Nil for what cannot be a service's name, so that nothing else gets into a path.
+    static func path(of name: String) -> String? { ServiceName(name).map { "/api/v1/services/\($0)" } }
+
+    static func unknown(_ name: String) -> CommandFailure {
+        CommandFailure(
+            .failed,
+            "no service is called '\(SafeText.line(name))'; 'reconciler status' lists those that there are"
+        )
+    }
+}
+
+/// Where the daemon has a deployment.
+enum DeploymentPath {
+    /// - Throws: ``UsageError`` for what is no deployment's number.
+    static func path(_ invocation: Invocation) throws(UsageError) -> String {
+        let text = invocation.operands.first ?? ""
+        guard let number = Int64(text), number > 0 else {
+            throw UsageError(
+                "a deployment is named by its number, not \"\(SafeText.line(text))\"; 'reconciler history' lists them",
+                command: invocation.command
+            )
+        }
+        return "/api/v1/deployments/\(number)"
+    }
+}

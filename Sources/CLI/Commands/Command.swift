@@ -1,0 +1,18 @@
+/// A command: how its line looks, and what it does.
+struct Command: Sendable {
+    let syntax: CommandSyntax
+    /// Carries it out; results go to the console's output, messages beside it.
+    let run: @Sendable (Invocation, Surroundings) async throws -> ExitCode
+}
+
+extension Command {
+    /// Every command, in the order in which the help lists them.
+    static let all: [Command] = [
+        run, validate, plan, status, sync, history, show, logs,
+    ]
+
+    /// Commands that exist in the design and are refused as not supported yet.
+    static let later: Set<String> = [
+        "release", "explain", "wait", "cancel", "suspend", "resume", "forget", "backup", "token", "user",
+    ]
+}

@@ -1,0 +1,70 @@
+internal import Domain
+
+extension Command {
+    /// `reconciler history [SERVICE]`.
+    static let history = Command(syntax: HistoryCommand.syntax) { invocation, surroundings in
+        try HistoryCommand(invocation, surroundings).run()
+    }
+}
+
+private struct HistoryCommand {
+    private static let limit = OptionSyntax(name: "limit", short: "n", value: "N", help: "so many; default 50")
+    private static let state = OptionSyntax(
+        name: "state",
+        value: "STATE",
+        choices: Deployment.State.allCases.map(\.rawValue),
+        help: "only those in this state, as running or failed"
+    )
+
+    static let syntax = CommandSyntax(
+        name: "history",
+        summary: "list past and running deployments",
+        details: ["Lists deployments, the newest first: of all services, or of one."],
+        operand: OperandSyntax(name: "SERVICE", count: .optional),
+        options: [limit, state, GlobalOptions.output],
+        examples: [
+            .init("reconciler history web", "every deployment of one service"),
+            .init("reconciler history --state failed -n 5", "the last five failures"),
+        ],
+        exitCodes: [
+            .init(.done, "shown"), .init(.failed, "no service is called so"), .init(.usage, "wrong usage"),
+            .init(.noDaemon, "no daemon answers"),
+        ]
+    )
+
+    private let invocation: Invocation
+    private let surroundings: Surroundings
+    private let client: DaemonClient
+
+    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+        self.invocation = invocation
+        self.surroundings = surroundings
+        client = try surroundings.client(invocation)
+    }
+
+    func run() throws -> ExitCode {
+        let limit = try invocation.integer(Self.limit, in: 1...100_000) ?? 50
+        let service = invocation.operands.first
+        if let service, ServiceName(service) == nil { throw ServicePath.unknown(service) }
+        let deployments = try client.list(
+            "/api/v1/deployments",
+            limit: limit,
+            [("service", service), ("state", invocation.value(Self.state))]
+        )
+        if deployments.isEmpty, let service { try checkThereIs(service) }
+        try surroundings.console.write(text(deployments))
+        return .done
+    }
+
+    /// A removed service has a history still, so only one without any is looked for.
+    private func checkThereIs(_ service: String) throws {
+        guard let path = ServicePath.path(of: service), try client.find(path) != nil else {
+            throw ServicePath.unknown(service)
+        }
+    }
+
+    private func text(_ deployments: [JSONValue]) -> String {
+        if invocation.wantsJSON { return JSONValue.members(["items": .array(deployments)]).text(.pretty) + "\n" }
+        return DeploymentText(paint: surroundings.console.paint, now: surroundings.now).list(deployments)
+    }
+}

@@ -1,0 +1,91 @@
+internal import Domain
+
+extension Command {
+    /// `reconciler status [SERVICE]`.
+    static let status = Command(syntax: StatusCommand.syntax) { invocation, surroundings in
+        try await StatusCommand(invocation, surroundings).run()
+    }
+}
+
+private struct StatusCommand {
+    private static let watch = OptionSyntax(name: "watch", short: "w", help: "show it again whenever it changes")
+
+    static let syntax = CommandSyntax(
+        name: "status",
+        summary: "show what is desired, what is deployed, and what differs",
+        details: [
+            "Shows the sources with their last poll, and every service with its desired and its deployed version, "
+                + "whether the two agree, how healthy it is, and what the daemon does about it. With SERVICE it says "
+                + "everything about that one."
+        ],
+        operand: OperandSyntax(name: "SERVICE", count: .optional),
+        options: [GlobalOptions.output, watch],
+        examples: [
+            .init("reconciler status", "all sources and services"),
+            .init("reconciler status web --watch", "follow one service"),
+            .init("reconciler status -o json | jq '.items[].name'", "the names of all services"),
+        ],
+        exitCodes: [
+            .init(.done, "shown"), .init(.failed, "no service is called so"), .init(.usage, "wrong usage"),
+            .init(.noDaemon, "no daemon answers"),
+        ]
+    )
+
+    private let invocation: Invocation
+    private let surroundings: Surroundings
+    private let client: DaemonClient
+
+    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+        self.invocation = invocation
+        self.surroundings = surroundings
+        client = try surroundings.client(invocation)
+    }
+
+    func run() async throws -> ExitCode {
+        guard invocation.has(Self.watch) else {
+            try surroundings.console.write(try text())
+            return .done
+        }
+        return try await follow()
+    }
+
+    /// Shows it again each second, until the person ends the command.
+    private func follow() async throws -> ExitCode {
+        var area = LiveArea(surroundings.console)
+        var last = ""
+        while true {
+            let text = try text()
+            if surroundings.console.isTerminal {
+                try area.draw(live: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+            } else if text != last {
+                try surroundings.console.write(text)
+            }
+            last = text
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private func text() throws -> String {
+        guard let name = invocation.operands.first else { return try overview() }
+        guard let path = ServicePath.path(of: name), let service = try client.find(path) else {
+            throw ServicePath.unknown(name)
+        }
+        if invocation.wantsJSON { return service.text(.pretty) + "\n" }
+        return ServiceText(paint: surroundings.console.paint, now: surroundings.now).text(service)
+    }
+
+    private func overview() throws -> String {
+        let status = try client.get("/api/v1/status")
+        let services = try client.list("/api/v1/services")
+        if invocation.wantsJSON { return Self.merged(status, services).text(.pretty) + "\n" }
+        return StatusText(paint: surroundings.console.paint, now: surroundings.now)
+            .text(status: status, services: services)
+    }
+
+    /// The daemon's status with the services as `items`, as every list has them.
+    private static func merged(_ status: JSONValue, _ services: [JSONValue]) -> JSONValue {
+        guard case .object(var object) = status else { return status }
+        object["items"] = .array(services)
+        return .object(object)
+    }
+}

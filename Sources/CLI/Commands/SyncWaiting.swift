@@ -1,0 +1,94 @@
+internal import Domain
+
+/// Follows the services of a sync until each of them is synced, or one cannot get there.
+struct SyncWaiting {
+    private let client: DaemonClient
+    private let services: [String]
+    private let console: any Console
+    private let time: any TimeSource
+    private var sequence: Int64
+    private var progress: SyncProgress
+    private var area: LiveArea
+
+    /// Begins behind the event `sequence`.
+    init(
+        for services: [String],
+        after sequence: Int64,
+        client: DaemonClient,
+        console: any Console,
+        time: any TimeSource
+    ) {
+        self.services = services
+        self.sequence = sequence
+        self.client = client
+        self.console = console
+        self.time = time
+        progress = SyncProgress(services: Set(services), paint: console.paint)
+        area = LiveArea(console)
+    }
+
+    /// Shows what happens until the end.
+    ///
+    /// - Returns: The services that are stuck, each with the reason; none if all are synced.
+    mutating func wait() async throws -> [(service: String, reason: String)] {
+        while true {
+            let settled = try settlement()
+            try showNews()
+            if let settled {
+                try area.draw()
+                return settled
+            }
+            try await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    /// Shows every event since the last look.
+    private mutating func showNews() throws {
+        var lines: [String] = []
+        while true {
+            let page = try client.get("/api/v1/events", [("after", "\(sequence)"), ("limit", "500")])
+            let events = page["items"]?.array ?? []
+            for event in events {
+                lines += progress.take(event)
+                sequence = max(sequence, event["seq"]?.integer ?? sequence)
+            }
+            if events.count < 500 { break }
+        }
+        try area.draw(finished: lines, live: progress.live(now: time.now()))
+    }
+
+    /// The services that are stuck, once nothing more will come of the request; nil before.
+    private func settlement() throws -> [(service: String, reason: String)]? {
+        var stuck: [(service: String, reason: String)] = []
+        var pending = 0
+        for name in services {
+            switch try verdict(of: name) {
+            case .done: break
+            case .stuck(let reason): stuck.append((name, reason))
+            case .pending(let blockers):
+                pending += 1
+                if let blocker = try stuckOne(among: blockers) { stuck.append(blocker) }
+            }
+        }
+        return pending == 0 || !stuck.isEmpty ? stuck : nil
+    }
+
+    private func verdict(of service: String) throws -> SyncVerdict {
+        SyncVerdict(try client.find("/api/v1/services/\(service)"))
+    }
+
+    /// A service that is stuck, among those that stand in the way and those that stand in theirs.
+    private func stuckOne(among blockers: [String]) throws -> (service: String, reason: String)? {
+        var seen: Set<String> = []
+        var queue = blockers
+        while let name = queue.popLast() {
+            guard seen.insert(name).inserted else { continue }
+            switch try verdict(of: name) {
+            case .done: break
+            case .stuck(let reason): return (name, reason)
+            case .pending(let further): queue += further
+            }
+        }
+        return nil
+    }
+}

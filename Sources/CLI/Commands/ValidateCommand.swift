@@ -1,0 +1,58 @@
+internal import Domain
+internal import GitSource
+
+extension Command {
+    /// `reconciler validate [PATH]`.
+    static let validate = Command(syntax: ValidateCommand.syntax) { invocation, surroundings in
+        try await ValidateCommand.run(invocation, surroundings)
+    }
+}
+
+private enum ValidateCommand {
+    private static let ref = OptionSyntax(
+        name: "ref",
+        value: "REF",
+        help: "check this branch, tag or commit instead of the files"
+    )
+
+    static let syntax = CommandSyntax(
+        name: "validate",
+        summary: "check a config repository",
+        details: [
+            "Reads every service.json below PATH, by default the working directory, as the daemon would, and prints "
+                + "each problem as path:line:column: message. It needs no daemon and changes nothing. A dependency "
+                + "that the repository does not define is a warning, because another source may define it."
+        ],
+        operand: OperandSyntax(name: "PATH", count: .optional),
+        options: [ref, LocalSource.path, GlobalOptions.output],
+        examples: [
+            .init("reconciler validate", "check the files here, committed or not"),
+            .init("reconciler validate ~/config --ref main", "check the tip of a branch"),
+        ],
+        exitCodes: [
+            .init(.done, "nothing is wrong"), .init(.failed, "there are problems"), .init(.usage, "wrong usage"),
+        ]
+    )
+
+    static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
+        let repository = try LocalSource.open(invocation.operands.first, invocation, surroundings)
+        let state =
+            if let name = invocation.value(ref) { try await repository.state(ref: name) } else {
+                try await repository.workingTree()
+            }
+        let report = ValidationReport(state)
+        try surroundings.console.write(invocation.wantsJSON ? report.json.text(.pretty) + "\n" : text(report))
+        if !invocation.wantsJSON { surroundings.console.say(summary(report)) }
+        return report.errors == 0 ? .done : .failed
+    }
+
+    private static func text(_ report: ValidationReport) -> String {
+        report.problems.map { SafeText.line($0.description) + "\n" }.joined()
+    }
+
+    private static func summary(_ report: ValidationReport) -> String {
+        let services = PlanItemWords.count(report.definitions, "definition")
+        return report.errors == 0
+            ? "\(services), no errors" : "\(services), \(PlanItemWords.count(report.errors, "error"))"
+    }
+}

@@ -1,0 +1,23 @@
+/// What a configuration that was read anew changes in a daemon that runs.
+struct ConfigurationChange {
+    /// What holds from now on: the new configuration, but for what only a restart can change.
+    let result: DaemonConfiguration
+    /// The changed keys that wait for a restart.
+    let needRestart: [String]
+    /// Whether sources, concurrency or Ansible are others now.
+    let isEffective: Bool
+
+    init(from old: DaemonConfiguration, to new: DaemonConfiguration) {
+        var result = new
+        result.stateDir = old.stateDir
+        result.statusListen = old.statusListen
+        result.controlSocket = old.controlSocket
+        self.result = result
+        needRestart = [
+            ("state_dir", old.stateDir != new.stateDir), ("status_listen", old.statusListen != new.statusListen),
+            ("control_socket", old.controlSocket != new.controlSocket),
+        ].filter(\.1).map(\.0)
+        isEffective =
+            old.sources != new.sources || old.concurrency != new.concurrency || old.ansible != new.ansible
+    }
+}

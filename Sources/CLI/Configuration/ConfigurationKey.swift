@@ -1,0 +1,138 @@
+/// A key of the configuration that holds one value: in the file, as a flag, as a variable.
+struct ConfigurationKey: Sendable {
+    /// Its place in the file.
+    let path: [String]
+    /// What stands for the value in the help.
+    let placeholder: String
+    var choices: [String] = []
+    let help: String
+
+    /// `log-level`.
+    var flag: String { path.joined(separator: "-").map { $0 == "_" ? "-" : String($0) }.joined() }
+
+    /// `RECONCILER_LOG_LEVEL`.
+    var variable: String { "RECONCILER_" + path.joined(separator: "_").uppercased() }
+
+    var option: OptionSyntax {
+        OptionSyntax(name: flag, value: placeholder, help: "\(help) (\(variable))")
+    }
+}
+
+extension ConfigurationKey {
+    static let stateDir = ConfigurationKey(
+        path: ["state_dir"],
+        placeholder: "DIR",
+        help: "where the daemon keeps what it knows"
+    )
+    static let sources = ConfigurationKey(
+        path: ["sources"],
+        placeholder: "JSON",
+        help: "the config repositories, as the configuration file has them"
+    )
+    static let statusListen = ConfigurationKey(
+        path: ["status_listen"],
+        placeholder: "HOST:PORT",
+        help: "where health checks are answered; default 127.0.0.1:8080"
+    )
+    static let controlSocket = ConfigurationKey(
+        path: ["control_socket"],
+        placeholder: "PATH",
+        help: "the socket for the other commands; default control.sock in the state dir"
+    )
+    static let concurrency = ConfigurationKey(
+        path: ["concurrency"],
+        placeholder: "N",
+        help: "how many deployments run at once; default 4"
+    )
+    static let ansiblePlaybook = ConfigurationKey(
+        path: ["ansible", "playbook"],
+        placeholder: "PROGRAM",
+        help: "what runs playbooks; default ansible-playbook"
+    )
+    static let ansibleArguments = ConfigurationKey(
+        path: ["ansible", "arguments"],
+        placeholder: "JSON",
+        help: "a list of further arguments for it, such as '[\"--diff\"]'"
+    )
+    static let runAs = ConfigurationKey(
+        path: ["run_as"],
+        placeholder: "USER",
+        help: "whose rights a run has; as root it must be said, and be root"
+    )
+    static let logFormat = ConfigurationKey(
+        path: ["log", "format"],
+        placeholder: "FORMAT",
+        help: "text (the default) or json"
+    )
+    static let logLevel = ConfigurationKey(
+        path: ["log", "level"],
+        placeholder: "LEVEL",
+        help: "debug, info (the default), warning or error"
+    )
+
+    static let all = [
+        stateDir, sources, statusListen, controlSocket, concurrency, ansiblePlaybook, ansibleArguments, runAs,
+        logFormat, logLevel,
+    ]
+}
+
+extension ConfigurationKey {
+    /// Flags and variables that describe one config repository without a file; the file has `sources` for that.
+    static let repository = ConfigurationKey(
+        path: ["repo"],
+        placeholder: "URL",
+        help: "the config repository to follow, instead of sources"
+    )
+    static let branch = ConfigurationKey(path: ["branch"], placeholder: "NAME", help: "follow this branch of it")
+    static let tag = ConfigurationKey(path: ["tag"], placeholder: "NAME", help: "follow this tag of it")
+    static let semver = ConfigurationKey(
+        path: ["semver"],
+        placeholder: "RANGE",
+        help: "follow its greatest version tag in this range"
+    )
+    static let commit = ConfigurationKey(path: ["commit"], placeholder: "SHA", help: "stay at this commit of it")
+    static let path = ConfigurationKey(
+        path: ["path"],
+        placeholder: "FOLDER",
+        help: "look for definitions below this folder of it"
+    )
+    static let ca = ConfigurationKey(
+        path: ["ca"],
+        placeholder: "FILE",
+        help: "certificates to trust besides the system's"
+    )
+
+    static let refs = [branch, tag, semver, commit]
+    static let ofRepository = refs + [path, ca]
+
+    static let interval = ConfigurationKey(
+        path: ["interval"],
+        placeholder: "DURATION",
+        help: "between two polls of every source; default 60s, 0s polls only when asked"
+    )
+    static let timeout = ConfigurationKey(
+        path: ["timeout"],
+        placeholder: "DURATION",
+        help: "of one poll of every source; default 60s"
+    )
+
+    static let shortcuts = [repository] + ofRepository + [interval, timeout]
+}
+
+/// The keys of the configuration file, and those that are refused because nothing carries them out yet.
+enum FileKeys {
+    static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
+    static let laterTop: Set<String> = [
+        "allowed_hosts", "origins", "hooks_listen", "limits", "secrets", "auth", "retention", "pulls", "reports",
+    ]
+    static let source: Set<String> = [
+        "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca",
+    ]
+    static let laterSource: Set<String> = ["hook_secret", "verify_commits", "on_rewrite"]
+    static let ref: Set<String> = ["branch", "tag", "semver", "commit"]
+    static let credentials: Set<String> = ["username", "password", "token", "ssh_key", "known_hosts"]
+    static let secret: Set<String> = ["file", "env"]
+    static let ansible: Set<String> = ["playbook", "arguments"]
+    static let laterAnsible: Set<String> = ["vault_password", "galaxy"]
+    static let log: Set<String> = ["format", "level"]
+}

@@ -1,0 +1,36 @@
+internal import Domain
+
+/// The daemon's configuration, complete and checked.
+struct DaemonConfiguration: Hashable, Sendable {
+    var stateDir: String
+    var sources: [SourceConfiguration]
+    var statusListen: ListenAddress
+    var controlSocket: String
+    /// How many runs go on at once.
+    var concurrency: Int
+    var ansible: Ansible
+    var log: Log
+
+    struct Ansible: Hashable, Sendable {
+        /// The program that runs playbooks: a path, or a name to look for in `PATH`.
+        var playbook: String
+        /// What it is given in front of everything else.
+        var arguments: [String]
+    }
+
+    struct Log: Hashable, Sendable {
+        var format: LogFormat
+        var level: LogLevel
+    }
+
+    static let defaultListen = ListenAddress(host: "127.0.0.1", port: 8080)
+    static let defaultConcurrency = 4
+    static let defaultAnsible = Ansible(playbook: "ansible-playbook", arguments: [])
+    static let defaultLog = Log(format: .text, level: .info)
+}
+
+/// How log lines look.
+enum LogFormat: String, CaseIterable, Sendable {
+    case text
+    case json
+}

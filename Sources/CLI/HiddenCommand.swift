@@ -1,0 +1,20 @@
+internal import Execution
+internal import GitSource
+
+/// What the program starts itself as, for the daemon's child processes; no person calls these.
+enum HiddenCommand: String {
+    /// Talks to a Git remote.
+    case fetch
+    /// Stays with one run to its end.
+    case supervise
+
+    /// Runs to the child's end.
+    ///
+    /// - Returns: The exit status.
+    func run() -> Int32 {
+        switch self {
+        case .fetch: FetchWorker.run()
+        case .supervise: Supervisor.run()
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import Domain
+
+/// The plan as a comment on a pull request has it.
+enum PlanMarkdown {
+    static func text(_ plan: JSONValue) -> String {
+        let items = plan["items"]?.array ?? []
+        let changes = items.filter(PlanItemWords.isChange)
+        let revision = plan.line("revision").map { " of `\($0)`" } ?? ""
+        return "### Plan\(revision)\n\n" + (changes.isEmpty ? "Nothing to do.\n" : table(changes))
+            + problems(plan["problems"]?.array ?? [])
+    }
+
+    private static func table(_ items: [JSONValue]) -> String {
+        let header = "| | Service | Deployed | Desired | Decision |\n|---|---|---|---|---|\n"
+        return header
+            + items.map { item in
+                let cells = [
+                    "`\(PlanItemWords.sign(item))`",
+                    code(item.line("service")),
+                    code(item.line("deployed_version")),
+                    code(item.line("desired_version")),
+                    escape(item.line("message") ?? item.line("reason")),
+                ]
+                return "| \(cells.joined(separator: " | ")) |\n"
+            }.joined()
+    }
+
+    private static func problems(_ problems: [JSONValue]) -> String {
+        guard !problems.isEmpty else { return "" }
+        return "\n#### Problems\n\n" + problems.map { "- \(code(ProblemText.line($0)))\n" }.joined()
+    }
+
+    /// The text as it is, in the type of code; a backtick would end that.
+    private static func code(_ text: String?) -> String {
+        guard let text, !text.isEmpty else { return "–" }
+        return "`\(text.replacing("`", with: "'").replacing("|", with: "\\|"))`"
+    }
+
+    /// The text with nothing in it that Markdown or HTML would take for its own.
+    private static func escape(_ text: String?) -> String {
+        guard let text, !text.isEmpty else { return "–" }
+        return text.reduce(into: "") { escaped, character in
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case "\\", "`", "*", "_", "[", "]", "|", "~": escaped += "\\\(character)"
+            default: escaped.append(character)
+            }
+        }
+    }
+}
