@@ -10,6 +10,9 @@ final class Session {
         self.connection = connection
     }
 
+    /// The statements that it keeps.
+    var statements: [String] { Array(idle.keys) }
+
     /// Runs a statement whose rows nobody wants.
     func run(_ sql: String, _ values: SQLiteValue...) throws { try run(sql, values: values) }
 

@@ -10,8 +10,8 @@ enum Schema {
     static let applicationID: Int64 = 0x7263_6E6C
 
     /// Brings the tables up to date: each step is there as a whole or not at all.
-    static func migrate(_ session: Session, from applied: Int64) throws {
-        for (index, script) in migrations.enumerated().dropFirst(Int(clamping: applied)) {
+    static func migrate(_ session: Session, from applied: Int64, by scripts: [String] = migrations) throws {
+        for (index, script) in scripts.enumerated().dropFirst(Int(clamping: applied)) {
             try session.transaction {
                 try session.execute(script)
                 try session.execute("PRAGMA user_version = \(index + 1)")

@@ -1,0 +1,80 @@
+import Domain
+import TestSupport
+import Testing
+
+@testable import Persistence
+
+@Suite("The tables of the store")
+struct SchemaTests {
+    private let folder: StoreFolder
+    private let session: Session
+
+    init() throws {
+        folder = try StoreFolder()
+        session = try StoreFile.openToWrite(folder.store)
+    }
+
+    @Test("hold what their columns say, and nothing else")
+    func strict() throws {
+        let loose = try session.rows(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'"
+        ) { try $0.text() }
+
+        #expect(loose == [])
+    }
+
+    @Test("come up to date one whole step at a time")
+    func steps() throws {
+        let good = "CREATE TABLE extra (a INTEGER) STRICT"
+        #expect(throws: SQLiteError.self) {
+            try Schema.migrate(
+                session,
+                from: Schema.version,
+                by: Schema.migrations + [good, "\(good); CREATE NONSENSE"]
+            )
+        }
+
+        #expect(try session.first("PRAGMA user_version") { try $0.integer() } == Schema.version + 1)
+        #expect(try session.first("SELECT count(*) FROM extra") { try $0.integer() } == 0)
+    }
+
+    @Test("are asked through an index, never row by row")
+    func plans() throws {
+        try askEverything()
+
+        for statement in session.statements where !Self.small.contains(where: statement.contains) {
+            let plan = try session.rows("EXPLAIN QUERY PLAN \(statement)") { row in
+                _ = (try row.integer(), try row.integer(), try row.integer())
+                return try row.text()
+            }
+            for line in plan {
+                #expect(!line.contains("SCAN") || line.contains("USING"), "\(line) in \(statement)")
+                #expect(!line.contains("TEMP B-TREE"), "\(line) in \(statement)")
+            }
+        }
+    }
+
+    /// What reads small tables whole, or sorts what it was asked for whole.
+    private static let small = [
+        "FROM sources ORDER BY", "deployment_counts", "PRAGMA", "sqlite_schema", "SELECT id FROM services",
+        "ORDER BY position",
+        "FROM service_dependencies WHERE name = ?) ORDER BY name",
+    ]
+
+    private func askEverything() throws {
+        let transaction = SQLiteTransaction(session)
+        try transaction.save(Source.sample())
+        try transaction.save(Service.sample())
+        try transaction.save(Attempts.none, of: Service.ID(1))
+        try transaction.retireDeployed(of: Service.ID(1))
+        _ = try transaction.nextIdentifier(Service.self)
+        _ = try transaction.sources.find(name: .sample(), url: "", path: .root)
+        _ = try transaction.services.active(named: .sample())
+        _ = try StoreDump(transaction, numbers: 1...2)
+        let filters = [
+            DeploymentFilter(), DeploymentFilter(revision: .sample()),
+            DeploymentFilter(service: .sample(), revision: .sample()),
+        ]
+        for filter in filters { _ = try transaction.deployments.page(filter, before: nil, limit: 5) }
+    }
+}
