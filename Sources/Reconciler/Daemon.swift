@@ -97,10 +97,9 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - circumstances: The same that the unit of work's ``EventPresenter`` has.
-    ///   - board: The same that the unit of work's ``EventPresenter`` has.
-    ///   - isWritable: Whether the store can be written now.
+    /// - `circumstances`: The same that the unit of work's ``EventPresenter`` has.
+    /// - `board`: The same that the unit of work's ``EventPresenter`` has.
+    /// - `isWritable`: Whether the store can be written now.
     package init(
         unitOfWork: any UnitOfWork,
         store: any ReadStore,

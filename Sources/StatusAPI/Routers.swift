@@ -14,9 +14,8 @@ package enum Routers {
 
     /// What the control socket answers: everything, because its mode is the right to ask.
     ///
-    /// - Parameters:
-    ///   - userName: The login name of a user id; nil for one without.
-    ///   - report: Is told of errors that are nobody's request's fault.
+    /// - `userName`: The login name of a user id; nil for one without.
+    /// - `report`: Is told of errors that are nobody's request's fault.
     package static func control(
         _ queries: any StatusQuerying,
         logs: any RunLogReading,

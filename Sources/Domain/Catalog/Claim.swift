@@ -20,9 +20,8 @@ package enum Claim: Hashable, Sendable {
 
     /// Settles who gets `name`.
     ///
-    /// - Parameters:
-    ///   - owner: The service that has the name now, of any source.
-    ///   - source: The source whose revision this is.
+    /// - `owner`: The service that has the name now, of any source.
+    /// - `source`: The source whose revision this is.
     package static func settle(
         _ name: ServiceName,
         in definitions: DefinitionIndex,

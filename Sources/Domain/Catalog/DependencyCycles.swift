@@ -1,5 +1,7 @@
-/// Finds dependency cycles: the strongly connected components of more than one service, by Tarjan's algorithm
-/// (SIAM J. Comput. 1(2), 1972), without recursion, so that a long chain costs no stack.
+/// Finds dependency cycles: the strongly connected components of more than one service.
+///
+/// By Tarjan's algorithm (SIAM Journal on Computing 1(2), 1972), without recursion, so that a long chain costs no
+/// stack.
 package struct DependencyCycles {
     private var visits: [ServiceName: Visit] = [:]
     private var open: [ServiceName] = []
@@ -21,7 +23,7 @@ package struct DependencyCycles {
     /// The services that depend on themselves and can be reached from `names`, each with everything that is in a cycle
     /// with it, itself included.
     ///
-    /// - Parameter edges: The `depends_on` of a service; empty for one that is not there.
+    /// - `edges`: The `depends_on` of a service; empty for one that is not there.
     package static func find<Failure: Error>(
         from names: some Sequence<ServiceName>,
         edges: (ServiceName) throws(Failure) -> [ServiceName]

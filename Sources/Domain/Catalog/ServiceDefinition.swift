@@ -137,7 +137,7 @@ package struct RetryPolicy: Hashable, Sendable {
 
     /// The wait in milliseconds before the next try after so many failures in a row.
     ///
-    /// - Parameter jitter: 0 to 1; up to a tenth of the wait is added, so that many do not come at once.
+    /// - `jitter`: 0 to 1; up to a tenth of the wait is added, so that many do not come at once.
     package func wait(afterFailures failures: Int, jitter: Double) -> Int64 {
         let doublings = min(max(failures - 1, 0), 40)
         let (doubled, overflow) = backoff.multipliedReportingOverflow(by: 1 << doublings)

@@ -22,7 +22,7 @@ package struct Attempts: Hashable, Sendable {
 
     /// The attempts after one more run has ended.
     ///
-    /// - Parameter jitter: 0 to 1, see ``RetryPolicy/wait(afterFailures:jitter:)``.
+    /// - `jitter`: 0 to 1, see ``RetryPolicy/wait(afterFailures:jitter:)``.
     package func after(
         _ outcome: Deployment.Outcome,
         policy: RetryPolicy,

@@ -20,7 +20,9 @@ package struct Step: Hashable, Sendable {
     package internal(set) var started: Instant?
     package internal(set) var finished: Instant?
     package internal(set) var message: String?
-    /// The run's own name for the task; the same task on several hosts has the same key. Nil while only expected.
+    /// The run's own name for the task; the same task on several hosts has the same key.
+    ///
+    /// Nil while only expected.
     package internal(set) var key: String?
 
     package enum State: String, CaseIterable, Sendable {

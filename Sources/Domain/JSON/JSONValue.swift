@@ -9,7 +9,9 @@ package enum JSONValue: Hashable, Sendable {
     case object(JSONObject)
 }
 
-/// The members of a JSON object, in order. Its keys are unique, because the parser refuses others.
+/// The members of a JSON object, in order.
+///
+/// Its keys are unique, because the parser refuses others.
 package struct JSONObject: Hashable, Sendable {
     package struct Member: Hashable, Sendable {
         package let key: String

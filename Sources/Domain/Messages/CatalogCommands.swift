@@ -114,8 +114,10 @@ package struct DeleteService: Command, Hashable {
     }
 }
 
-/// A person asks for a sync of some services: failed tries and stalls are forgotten, and with `force` each is
-/// deployed even without drift. Replies with the services' ids.
+/// A person asks for a sync of some services: failed tries and stalls are forgotten, and with `force` each is deployed
+/// even without drift.
+///
+/// Replies with the services' ids.
 package struct RequestSync: Command, Hashable {
     package enum Scope: Hashable, Sendable {
         case named([ServiceName])

@@ -1,7 +1,9 @@
 /// The order in which services are deployed: what others depend on comes first, otherwise by name.
 package enum DependencyOrder {
-    /// Sorts `names` so that each comes behind those of its dependencies that are among them (Kahn's algorithm,
-    /// CACM 5(11), 1962). What is in a cycle comes last, by name.
+    /// Sorts `names` so that each comes behind those of its dependencies that are among them (Kahn's algorithm, CACM
+    /// 5(11), 1962).
+    ///
+    /// What is in a cycle comes last, by name.
     package static func sort(_ names: [ServiceName], dependencies: [ServiceName: [ServiceName]]) -> [ServiceName] {
         let present = Set(names)
         var missing: [ServiceName: Int] = [:]

@@ -1,6 +1,8 @@
 /// The plan: a pure function from what is known of a service to what is done about it.
 package enum Planner {
-    /// What is to be done about one service now. Equal inputs give equal decisions.
+    /// What is to be done about one service now.
+    ///
+    /// Equal inputs give equal decisions.
     ///
     /// The order of the questions is part of the promise: what a person has to mend is named before what time mends.
     package static func decide(_ input: PlanInput) -> Decision {

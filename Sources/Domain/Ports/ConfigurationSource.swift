@@ -11,8 +11,9 @@ package protocol ConfigurationSource: Sendable {
     /// Asks the remote for its tip, and reads what it defines if the tip is not the accepted revision, or if nothing
     /// has been read since the start.
     ///
-    /// - Parameter accepted: The revision that the store has accepted, or nil.
-    /// - Throws: An error whose description says what was tried, what was found and what to do, without credentials.
+    /// - `accepted`: The revision that the store has accepted, or nil.
+    ///
+    /// Throws: An error whose description says what was tried, what was found and what to do, without credentials.
     func poll(accepted: Revision?) async throws -> SourcePoll
 
     /// Reads what `ref` (a branch, a tag, a full ref name, or a full revision) of the remote defines now, without
@@ -22,7 +23,7 @@ package protocol ConfigurationSource: Sendable {
     /// Writes exactly what the order's digest covers into `folder`, which exists and is empty, at the paths that it
     /// has in the repository.
     ///
-    /// - Parameter folder: An absolute path.
+    /// - `folder`: An absolute path.
     func export(_ order: Deployment.Order, into folder: String) async throws
 }
 

@@ -2,7 +2,7 @@
 package protocol RunExecuting: Sendable {
     /// Makes the run's folder, takes its lock and makes the run's export, ready to be started.
     ///
-    /// - Parameter fill: Writes the run's files into the folder whose absolute path it is given.
+    /// - `fill`: Writes the run's files into the folder whose absolute path it is given.
     func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws
 
     /// Starts the supervisor of a run that was prepared.

@@ -4,7 +4,7 @@ package protocol StatusQuerying: Sendable {
     func services(after name: ServiceName?, limit: Int) async throws -> StatusPage
     /// Nil if no service is called so.
     func service(_ name: ServiceName) async throws -> JSONValue?
-    /// - Parameter before: Only deployments older than this one.
+    /// - `before`: Only deployments older than this one.
     func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) async throws -> StatusPage
     func deployment(_ id: Deployment.ID) async throws -> JSONValue?
     /// The deployment's steps.

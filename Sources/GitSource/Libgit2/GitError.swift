@@ -13,9 +13,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "could not \(task): \(message)" }
 
-    /// - Parameters:
-    ///   - code: Zero where the failure is not libgit2's.
-    ///   - category: Zero where the failure is not libgit2's.
+    /// - `code`: Zero where the failure is not libgit2's.
+    /// - `category`: Zero where the failure is not libgit2's.
     init(task: String, code: Int32 = 0, category: Int32 = 0, message: String) {
         self.task = task
         self.code = code

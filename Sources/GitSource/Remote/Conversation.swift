@@ -24,8 +24,11 @@ final class Conversation {
     /// Sends a line and waits for the line that answers it.
     ///
     /// - Parameters:
+    ///   - line: The request.
     ///   - limit: How long to wait, in milliseconds.
     ///   - failure: Makes the error out of what happened.
+    /// - Returns: The answer.
+    /// - Throws: What `failure` makes, if there is no answer.
     func exchange(
         _ line: [UInt8],
         within limit: Int64,

@@ -15,6 +15,7 @@ struct LineReader: ~Copyable {
     /// The next line without its end; nil at the end of the input.
     ///
     /// - Parameter deadline: Milliseconds of ``BootClock``; nil waits without end.
+    /// - Returns: The line.
     /// - Throws: `ETIMEDOUT` at the deadline, `EMSGSIZE` for a line beyond the limit.
     mutating func next(deadline: Int64? = nil) throws(SystemError) -> [UInt8]? {
         var searched = 0

@@ -16,9 +16,8 @@ struct Settlement {
     /// The folders of broken files whose problems a service has.
     var attachedFolders: [RepositoryPath] = []
 
-    /// - Parameters:
-    ///   - owner: The service that has the name now, of any source.
-    ///   - source: The source that `state` was read of.
+    /// - `owner`: The service that has the name now, of any source.
+    /// - `source`: The source that `state` was read of.
     init(_ name: ServiceName, in state: DesiredState, owner: Service?, source: Source.ID) {
         let definitions = state.definitions
         switch Claim.settle(name, in: definitions, owner: owner, source: source) {

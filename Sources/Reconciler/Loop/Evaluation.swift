@@ -14,8 +14,9 @@ package struct Evaluation: Sendable {
         self.log = log
     }
 
-    /// Asks the plan about each of these services and does what it says. One that fails is logged and looked at again
-    /// after a while, and the next goes on.
+    /// Asks the plan about each of these services and does what it says.
+    ///
+    /// One that fails is logged and looked at again after a while, and the next goes on.
     package func evaluate(_ services: some Sequence<Service.ID> & Sendable) async {
         for service in services {
             do {

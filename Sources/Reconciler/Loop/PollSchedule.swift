@@ -10,7 +10,7 @@ package struct PollSchedule: Hashable, Sendable {
     /// The wait in milliseconds after so many failures in a row: it doubles up to ten intervals, and is jittered by a
     /// tenth; nil for never.
     ///
-    /// - Parameter jitter: From 0 to 1; 0.5 leaves the wait as it is.
+    /// - `jitter`: From 0 to 1; 0.5 leaves the wait as it is.
     package func wait(afterFailures failures: Int, jitter: Double) -> Int64? {
         guard interval > 0 else { return nil }
         let factor = min(Int64(1) << min(failures, 4), 10)

@@ -7,9 +7,8 @@ package struct Reactions: EventReacting {
     private let queue: Wakeup
     private let feed: Wakeup
 
-    /// - Parameters:
-    ///   - queue: Rung when a deployment waits for a slot.
-    ///   - feed: Rung when there is something to tell.
+    /// - `queue`: Rung when a deployment waits for a slot.
+    /// - `feed`: Rung when there is something to tell.
     package init(store: any ReadStore, attention: Attention, queue: Wakeup, feed: Wakeup) {
         self.store = store
         self.attention = attention

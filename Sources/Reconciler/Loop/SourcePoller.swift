@@ -47,7 +47,9 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     /// Ends the poll that is under way.
     private func stop() { underWay?.cancel() }
 
-    /// Polls now. At most one poll runs and one waits: whoever asks meanwhile gets the answer of the one that waits.
+    /// Polls now.
+    ///
+    /// At most one poll runs and one waits: whoever asks meanwhile gets the answer of the one that waits.
     package func poll() async -> SyncReport.PolledSource {
         if let next { return await next.value }
         if let underWay {

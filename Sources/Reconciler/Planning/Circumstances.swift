@@ -1,8 +1,10 @@
 package import Domain
 import Synchronization
 
-/// What the plan has to know beside the store: which sources the configuration names, and which of them have been
-/// read since the start. Lives in memory, because it is true of this process only.
+/// What the plan has to know beside the store: which sources the configuration names, and which of them have been read
+/// since the start.
+///
+/// Lives in memory, because it is true of this process only.
 package final class Circumstances: Sendable {
     private let sources = Mutex<Sources>(Sources())
     private let time: any TimeSource

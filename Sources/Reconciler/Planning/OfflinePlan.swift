@@ -3,7 +3,7 @@ package import Domain
 /// The plan without a daemon: what accepting one revision would do if another one were deployed in full, or if
 /// nothing were.
 package enum OfflinePlan {
-    /// - Parameter base: The revision that is taken as deployed; nil for none.
+    /// - `base`: The revision that is taken as deployed; nil for none.
     package static func report(from base: DesiredState?, to target: DesiredState) -> PlanReport {
         let before = base.map { catalogue($0, owners: [:]).services } ?? [:]
         let after = catalogue(target, owners: before)

@@ -6,7 +6,7 @@ package struct PlanReader {
     private let present: Circumstances.Present
     private let supposition: Supposition
 
-    /// - Parameter supposition: What is supposed to be different from the store; nothing, unless a plan is only shown.
+    /// - `supposition`: What is supposed to be different from the store; nothing, unless a plan is only shown.
     package init(
         _ reading: any Reading,
         _ present: Circumstances.Present,

@@ -13,9 +13,8 @@ struct SupposedCatalogue {
     private let state: DesiredState
     private let source: Source.ID
 
-    /// - Parameters:
-    ///   - owned: The names of the services that the source has now.
-    ///   - owner: The service that has a name now, of any source.
+    /// - `owned`: The names of the services that the source has now.
+    /// - `owner`: The service that has a name now, of any source.
     init<Failure: Error>(
         _ state: DesiredState,
         of source: Source.ID,

@@ -1,7 +1,8 @@
 internal import Domain
 
-/// The problem of a dependency that no source defines. It is no service's property but the plan's: it comes and goes
-/// with other services.
+/// The problem of a dependency that no source defines.
+///
+/// It is no service's property but the plan's: it comes and goes with other services.
 enum UnknownDependency {
     /// One problem for each dependency that the decision calls unknown.
     static func problems(of service: Service, _ decision: Decision) -> [Problem] {

@@ -9,7 +9,7 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
     private let log: any Log
     private var runs: [Deployment.ID: Task<Void, Never>] = [:]
 
-    /// - Parameter queue: Rung when a deployment waits for a slot.
+    /// - `queue`: Rung when a deployment waits for a slot.
     package init(
         concurrency: Int,
         keeper: RunKeeper<WaitClock>,

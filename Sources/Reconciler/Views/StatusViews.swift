@@ -20,7 +20,7 @@ package struct StatusViews: StatusQuerying {
         }
     }
 
-    /// - Parameter isWritable: Whether the store can be written now.
+    /// - `isWritable`: Whether the store can be written now.
     package init(
         store: any ReadStore,
         circumstances: Circumstances,

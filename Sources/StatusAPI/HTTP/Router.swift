@@ -49,7 +49,7 @@ package struct Router: HTTPHandler {
     private let hosts: HostRule
     private let report: @Sendable (String) -> Void
 
-    /// - Parameter report: Is told of errors that are nobody's request's fault.
+    /// - `report`: Is told of errors that are nobody's request's fault.
     init(_ routes: [Route], hosts: HostRule, report: @escaping @Sendable (String) -> Void) {
         self.routes = routes
         self.hosts = hosts

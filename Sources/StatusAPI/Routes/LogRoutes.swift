@@ -58,9 +58,8 @@ actor LogFollower {
     private let logs: any RunLogReading
     private let isOver: @Sendable () async throws -> Bool
 
-    /// - Parameters:
-    ///   - end: Where to stop; nil follows the log until `isOver`.
-    ///   - isOver: Whether the run has ended, so that nothing more comes.
+    /// - `end`: Where to stop; nil follows the log until `isOver`.
+    /// - `isOver`: Whether the run has ended, so that nothing more comes.
     init(
         deployment: Deployment.ID,
         from offset: Int64,
