@@ -7,6 +7,7 @@ internal import Platform
 struct ReportWriter: ~Copyable {
     private let file: Descriptor
     private var room: Int64
+    private var isAhead = false
 
     /// Of later reports than fit into `limit` bytes nothing is kept.
     init(_ folder: RunFolder, limit: Int64) throws {
@@ -27,7 +28,12 @@ struct ReportWriter: ~Copyable {
         }
         try file.writeAll(bytes)
         room -= Int64(bytes.count)
+        isAhead = true
     }
 
-    func synchronize() throws { try file.synchronizeData() }
+    mutating func synchronize() throws {
+        guard isAhead else { return }
+        try file.synchronizeData()
+        isAhead = false
+    }
 }

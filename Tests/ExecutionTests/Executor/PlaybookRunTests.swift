@@ -82,7 +82,9 @@ struct PlaybookRunTests {
         )
         #expect(run.end == RunEnd(outcome: .succeeded, exitCode: 0))
         guard case .plan(let planned)? = run.reports.first else { throw Missing("no plan") }
-        #expect(planned.map(\.name).contains("web : change") && planned.map(\.name).contains { $0.hasSuffix("restart") })
+        #expect(
+            planned.map(\.name).contains("web : change") && planned.map(\.name).contains { $0.hasSuffix("restart") }
+        )
         #expect(run.last("greet", on: "beta")?.message == "hello beta blue")
         #expect(run.last("only alpha", on: "alpha")?.changed == true)
         #expect(run.last("only alpha", on: "beta")?.state == .skipped)

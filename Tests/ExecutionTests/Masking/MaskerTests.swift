@@ -1,0 +1,55 @@
+import Domain
+import Testing
+
+@testable import Execution
+
+@Suite("The masker")
+struct MaskerTests {
+    private static func masker(_ secrets: String...) -> Masker { Masker(secrets.map { Array($0.utf8) }) }
+
+    private static func stream(_ masker: Masker, _ pieces: [String]) -> String {
+        var masker = masker
+        let bytes = pieces.flatMap { masker.push(Array($0.utf8)) } + masker.finish()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test("replaces secrets wherever the stream is cut")
+    func everyBorder() {
+        let text = Array("a hunter2hunter2 huntehunter2 hunter")
+        for first in 0...text.count {
+            for second in first...text.count {
+                let pieces = [text[..<first], text[first..<second], text[second...]].map { String($0) }
+                #expect(Self.stream(Self.masker("hunter2"), pieces) == "a ****** hunte*** hunter")
+            }
+        }
+    }
+
+    @Test("replaces the longest secret that fits")
+    func longest() {
+        let masker = Self.masker("secret", "secret-long", "")
+        #expect(Self.stream(masker, ["secret-lo", "ng secret-lo"]) == "*** ***-lo")
+        #expect(masker.mask("secret-long secret") == "*** ***")
+    }
+
+    @Test("holds nothing back that cannot become a secret")
+    func nothingHeld() {
+        var masker = Self.masker("hunter2")
+        #expect(masker.push(Array("plain\n".utf8)) == Array("plain\n".utf8))
+        #expect(masker.push(Array("hunt".utf8)).isEmpty)
+        #expect(masker.push(Array("s".utf8)) == Array("hunts".utf8))
+    }
+
+    @Test(
+        "covers the values of variables with telling names, as they are and as JSON writes them",
+        arguments: [
+            ("DB_PASSWORD", true), ("api_token", true), ("SECRETS", true), ("SSH_KEY_FILE", true), ("COLOUR", false),
+        ]
+    )
+    func names(name: String, isSecret: Bool) {
+        let value = "a \"quoted\" value"
+        let forms = MaskedValues.of([EnvironmentVariable(name: name, value: value)])
+        #expect(forms.contains(Array(value.utf8)) == isSecret)
+        #expect(forms.contains(Array(#"a \"quoted\" value"#.utf8)) == isSecret)
+        #expect(MaskedValues.of([EnvironmentVariable(name: name, value: "short")]).isEmpty)
+    }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Execution
+
+@Suite("The line splitter")
+struct LineSplitterTests {
+    private static func lines(_ pieces: [String], limit: Int) -> [String] {
+        var splitter = LineSplitter(limit: limit)
+        let lines = pieces.flatMap { splitter.push(Array($0.utf8)) } + [splitter.finish()].compactMap(\.self)
+        return lines.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test("gives the same lines wherever the stream is cut")
+    func everyBorder() {
+        let text = Array("one\r\n\ntwo\nmuch too long\nthree\nlast")
+        for first in 0...text.count {
+            for second in first...text.count {
+                let pieces = [text[..<first], text[first..<second], text[second...]].map { String($0) }
+                #expect(Self.lines(pieces, limit: 5) == ["one", "", "two", "three", "last"])
+            }
+        }
+    }
+
+    @Test("hands out a line of exactly the limit, with either end")
+    func limit() {
+        #expect(Self.lines(["12345\r\n12345\n123456\n1234\r\n12345"], limit: 5) == ["12345", "12345", "1234", "12345"])
+    }
+}
