@@ -95,8 +95,7 @@ extension Step {
         host = update.host ?? host
         state = update.state
         changed = update.changed || changed
-        message =
-            update.message.map { $0.count > Step.messageLimit ? String($0.prefix(Step.messageLimit)) : $0 } ?? message
+        message = update.message.map(Step.cut) ?? message
         started = started ?? update.time
         finished = update.state.isFinished ? update.time : nil
     }

@@ -2,7 +2,9 @@
 package struct Step: Hashable, Sendable {
     /// How many steps of one deployment are kept; what is reported beyond is counted.
     package static let limit = 2_000
-    /// How long a message may be, in characters; longer ones are cut.
+    /// How long a message may be, in Unicode scalars; longer ones are cut.
+    ///
+    /// Not in what people see as one character: one of those may be as long as a file.
     package static let messageLimit = 4_096
 
     package typealias ID = Identifier<Step>
@@ -77,6 +79,9 @@ package struct Step: Hashable, Sendable {
             key: key
         )
     }
+
+    /// As much of a message as is kept.
+    static func cut(_ message: String) -> String { String(message.unicodeScalars.prefix(messageLimit)) }
 
     /// The id of a deployment's step by its number, which begins at 1 and never exceeds ``limit``.
     static func identity(_ number: Int, in deployment: Deployment.ID) -> ID {

@@ -74,12 +74,13 @@ package struct JSONParser {
     private mutating func members(depth: Int) throws(JSONSyntaxError) -> [JSONNode.Member] {
         scanner.advance()
         var members: [JSONNode.Member] = []
-        var keys: Set<String> = []
+        // By their bytes: two keys that only look the same are two keys (RFC 8259 §8.3).
+        var keys: Set<[UInt8]> = []
         scanner.skipSpace()
         if scanner.take(UInt8(ascii: "}")) { return members }
         while true {
             let member = try member(depth: depth)
-            guard keys.insert(member.key).inserted else {
+            guard keys.insert(Array(member.key.utf8)).inserted else {
                 throw JSONSyntaxError(message: "duplicate key \"\(member.key)\"", position: member.keyPosition)
             }
             members.append(member)
