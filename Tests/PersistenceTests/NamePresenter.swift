@@ -14,9 +14,3 @@ struct FailingPresenter: EventPresenting {
 
 /// What a piece of work throws to see what becomes of it.
 struct Stop: Error {}
-
-/// Time that stands still.
-struct StandingTime: TimeSource {
-    func now() -> Instant { Instant(millisecondsSince1970: 1_234_567) }
-    func sinceBoot() -> BootMoment { BootMoment(boot: "boot-1", milliseconds: 0) }
-}

@@ -3,11 +3,11 @@ import TestSupport
 
 /// A random piece of work: equal seeds do the same to equal stores.
 struct RandomWork: Sendable {
-    private var chance: SeededGenerator
+    private var chance: SplitMix64
     private let names = (0..<5).map { "s\($0)" }
 
     init(seed: UInt64) {
-        chance = SeededGenerator(seed: seed)
+        chance = SplitMix64(seed: seed)
     }
 
     /// Does a few things to the store, of which some may be refused, and sometimes gives up in the end.
@@ -123,24 +123,9 @@ extension Transaction {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
-struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix64 {
     /// A small number.
-    var small: Int64 {
+    fileprivate var small: Int64 {
         mutating get { Int64.random(in: 0..<50, using: &self) }
     }
 }

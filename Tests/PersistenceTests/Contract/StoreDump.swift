@@ -16,7 +16,7 @@ struct StoreDump: Hashable, Sendable {
     var events: [EventRecord] = []
     var sequence: Int64 = 0
 
-    /// - Parameter numbers: The ids to look at.
+    /// Looks at everything that has one of these numbers as its id, and at every list.
     init(_ reading: any Reading, numbers: ClosedRange<Int64>) throws {
         try readCatalog(reading, numbers)
         try readDeployments(reading.deployments, numbers)

@@ -29,7 +29,7 @@ struct StoreEquivalenceTests {
         var epochs: Set<String> = []
         for step in 0..<5 {
             let store = TestStore(
-                unitOfWork: try SQLiteUnitOfWork(path: folder.store, presenter: NamePresenter(), time: StandingTime()),
+                unitOfWork: try SQLiteUnitOfWork(path: folder.store, presenter: NamePresenter(), time: ManualTime()),
                 readStore: try SQLiteReadStore(path: folder.store),
                 folder: folder
             )

@@ -13,12 +13,12 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     func make(presenter: any EventPresenting = NamePresenter()) throws -> TestStore {
         switch self {
         case .fake:
-            let fake = FakeUnitOfWork(presenter: presenter, time: StandingTime())
+            let fake = FakeUnitOfWork(presenter: presenter, time: ManualTime())
             return TestStore(unitOfWork: fake, readStore: fake, folder: nil)
         case .sqlite:
             let folder = try StoreFolder()
             return TestStore(
-                unitOfWork: try SQLiteUnitOfWork(path: folder.store, presenter: presenter, time: StandingTime()),
+                unitOfWork: try SQLiteUnitOfWork(path: folder.store, presenter: presenter, time: ManualTime()),
                 readStore: try SQLiteReadStore(path: folder.store),
                 folder: folder
             )

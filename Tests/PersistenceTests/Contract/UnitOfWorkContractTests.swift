@@ -91,7 +91,7 @@ struct UnitOfWorkContractTests {
 
         #expect(committed.events.map(\.seq) == [1, 2, 3])
         #expect(committed.events.map(\.event.name) == ["ServiceCreated", "DeploymentQueued", "DeploymentStarted"])
-        #expect(committed.events.allSatisfy { $0.time == StandingTime().now() })
+        #expect(committed.events.allSatisfy { $0.time == ManualTime().now() })
     }
 
     @Test("logs each event as it is told to clients", arguments: StoreKind.allCases)
@@ -111,7 +111,7 @@ struct UnitOfWorkContractTests {
         #expect(page.map(\.event) == ["SourceUpdated", "DeploymentQueued"])
         #expect(page.map(\.service) == [nil, "web"])
         #expect(page.map(\.deployment) == [nil, Deployment.ID(5)])
-        #expect(page.map(\.time) == [StandingTime().now(), StandingTime().now()])
+        #expect(page.map(\.time) == [ManualTime().now(), ManualTime().now()])
         // Presented at the end of the work, when the deployment that was saved after the first event was there.
         #expect(
             page.map(\.data) == [#"{"name":"SourceUpdated","queued":1}"#, #"{"name":"DeploymentQueued","queued":1}"#]
