@@ -20,7 +20,7 @@ extension ProcessRunExecutor {
         while true {
             try Task.checkCancellation()
             // Without a watch (there are only so many on a machine) it is looked at more often.
-            watch = watch ?? (try? FolderWatch(folder.path))
+            watch = watch ?? (try? FolderWatch(folder.path, growthOf: folder.events))
             if let progress = try progress(folder, after: offset) { return progress }
             if let end = try await endWithoutRecord(deployment) {
                 // What was reported after the last look comes first.

@@ -13,6 +13,7 @@ extension ProcessRunExecutor {
         for path in [folder.export, folder.temporary] { try Folder.create(path) }
         try await fill(folder.export)
         try Fifo.create(folder.cancel)
+        _ = try Descriptor.open(folder.events, [.write, .create])
         try ExitFile.reserve(in: folder)
         let specification = RunSpecification(
             run,

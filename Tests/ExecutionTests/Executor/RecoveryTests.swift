@@ -117,6 +117,20 @@ struct RecoveryTests {
         #expect(end.outcome == .cancelled)
     }
 
+    @Test("leaves no folder behind when the daemon ended before it could be taken down")
+    func discardAll() async throws {
+        let bench = try RunBench()
+        let over = try await bench.run(script: "echo over")
+        let ready = try await bench.prepare(.sample(action: .script(RelativePath("deploy.sh"))), id: 2)
+        let later = bench.anotherExecutor()
+        try await later.discardAll(but: [over.id])
+        #expect(try Folder.names(in: bench.state + "/runs") == ["1", "2"])
+        try await bench.wait("the supervisor has ended") { try !FileLock.isHeld(bench.folder(over.id) + "/lock") }
+        try await later.discardAll(but: [ready])
+        #expect(try Folder.names(in: bench.state + "/runs") == ["2"])
+        #expect(try await later.size(over.id) == 5)
+    }
+
     @Test("leaves its output, and nothing else, when it is taken down")
     func discard() async throws {
         let bench = try RunBench()

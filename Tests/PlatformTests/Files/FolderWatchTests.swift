@@ -6,8 +6,8 @@ struct FolderWatchTests {
     @Test("tells of a file that grows, also when it grew before the wait")
     func change() async throws {
         let folder = try TemporaryFolder()
-        let watch = try FolderWatch(folder.path)
         let file = try Descriptor.open(folder.file("log"), [.write, .create, .append])
+        let watch = try FolderWatch(folder.path, growthOf: folder.file("log"))
         try file.writeAll("early")
         await watch.change(orAfter: 60_000)
         let change = Task { await watch.change(orAfter: 60_000) }
@@ -18,6 +18,6 @@ struct FolderWatchTests {
     @Test("tells after its limit when nothing changes")
     func limit() async throws {
         let folder = try TemporaryFolder()
-        await (try FolderWatch(folder.path)).change(orAfter: 1)
+        await (try FolderWatch(folder.path, growthOf: folder.path)).change(orAfter: 1)
     }
 }
