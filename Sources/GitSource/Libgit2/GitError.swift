@@ -12,18 +12,6 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     package let message: String
 
     package var description: String { "could not \(task): \(message)" }
-
-    /// - `code`: Zero where the failure is not libgit2's.
-    /// - `category`: Zero where the failure is not libgit2's.
-    init(task: String, code: Int32 = 0, category: Int32 = 0, message: String) {
-        self.task = task
-        self.code = code
-        self.category = category
-        self.message = message
-    }
-
-    /// Whether what was looked for is not there.
-    var isMissing: Bool { code == GIT_ENOTFOUND.rawValue }
 }
 
 /// Calls libgit2 and turns a negative return code into a ``GitError``.
