@@ -75,10 +75,15 @@ extension SQLiteDeployments {
 }
 
 extension DeploymentFilter {
+    /// One term for each thing that is asked for.
+    ///
+    /// A revision has the fewest deployments, so its index is the one to use: a `+` keeps SQLite off the others.
     fileprivate var terms: [(term: String, value: SQLiteValue)] {
+        let plus = revision == nil ? "" : "+"
         let all: [(String, SQLiteValue?)] = [
-            ("service = ?", service.map { .text($0.text) }), ("state = ?", state.map { .word($0) }),
             ("revision = ?", revision.map { .text($0.hex) }),
+            ("\(plus)service = ?", service.map { .text($0.text) }),
+            ("\(plus)state = ?", state.map { .word($0) }),
         ]
         return all.compactMap { term, value in value.map { (term, $0) } }
     }

@@ -74,6 +74,7 @@ struct SchemaTests {
         let filters = [
             DeploymentFilter(), DeploymentFilter(revision: .sample()),
             DeploymentFilter(service: .sample(), revision: .sample()),
+            DeploymentFilter(state: .failed, revision: .sample()),
         ]
         for filter in filters { _ = try transaction.deployments.page(filter, before: nil, limit: 5) }
     }
