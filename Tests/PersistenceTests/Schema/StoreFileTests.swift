@@ -34,6 +34,23 @@ struct StoreFileTests {
         #expect(error?.description.contains("run that version or a later one") == true)
     }
 
+    @Test("is refused with its log, and both are left as they are, when it was not closed")
+    func newerWithLog() throws {
+        let copy = try StoreFolder()
+        try makeStore { session in
+            try session.execute("PRAGMA user_version = 99")
+            try copy.write(try folder.bytes(folder.store), to: copy.store)
+            try copy.write(try folder.bytes(folder.log), to: copy.log)
+        }
+        let (store, log) = (try copy.bytes(copy.store), try copy.bytes(copy.log))
+
+        let error = #expect(throws: SQLiteError.self) { try StoreFile.openToWrite(copy.store) }
+
+        #expect(error?.kind == .newer)
+        #expect(try copy.bytes(copy.store) == store)
+        #expect(try copy.bytes(copy.log) == log)
+    }
+
     @Test("is refused, and left as it is, when another program made it")
     func foreign() throws {
         let other = Session(try Connection(path: folder.store, mode: .readWrite))
