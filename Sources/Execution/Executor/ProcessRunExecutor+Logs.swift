@@ -14,8 +14,10 @@ extension ProcessRunExecutor: RunLogReading {
         try FolderRemoval.remove(folder.path)
     }
 
-    /// Takes down the folders of all deployments but these, which are not over: what a daemon has left that ended
-    /// between a run's end and its clearing up. A run that goes on is never taken down.
+    /// Takes down the folders of all deployments but these, which are not over.
+    ///
+    /// A daemon has left them that ended between a run's end and its clearing up; a run that goes on is never
+    /// taken down.
     package func discardAll(but kept: Set<Deployment.ID>) async throws {
         guard Folder.somethingExists(at: runs) else { return }
         let present = try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }

@@ -6,22 +6,22 @@ internal import Platform
 /// It reads what the run says, collects what has ended, watches the clock and the cancel pipe, and at the end
 /// leaves nothing of the run behind.
 final class Supervision {
-    private let run: RunSpecification
-    private let recorder: RunRecorder
-    private let streams: RunStreams
+    let run: RunSpecification
+    let recorder: RunRecorder
+    let streams: RunStreams
     private let inbox: ReportInbox
     private let signals: SignalPipe
     private let cancel: Descriptor
-    private let main: Int32
-    private let deadline: Int64
+    let main: Int32
+    let deadline: Int64
 
-    private var stage = Stage.running
-    private var tree = ProcessTree()
-    private var status: ExitStatus?
+    var stage = Stage.running
+    var tree = ProcessTree()
+    var status: ExitStatus?
     /// Why the run ends, where the main process's own end does not decide it.
-    private var verdict: Verdict?
-    private var leftovers: [ProcessEntry] = []
-    private var hasChildren = true
+    var verdict: Verdict?
+    var leftovers: [ProcessEntry] = []
+    var hasChildren = true
 
     init(
         run: RunSpecification,
@@ -52,8 +52,6 @@ final class Supervision {
         keep { try recorder.finish() }
         return record()
     }
-
-    // MARK: What is heard
 
     private var waitedFor: [Int32] { streams.open + [signals.reader.number, cancel.number, inbox.bell] }
 
@@ -96,7 +94,7 @@ final class Supervision {
 
     /// Keeps something; when that cannot be done the run is ended, because nobody would see what it does.
     @discardableResult
-    private func keep(_ work: () throws -> Void) -> Bool {
+    func keep(_ work: () throws -> Void) -> Bool {
         do {
             try work()
             return true
@@ -104,102 +102,5 @@ final class Supervision {
             end(as: .failed("what the run says could not be kept: \(error)"))
             return false
         }
-    }
-
-    // MARK: How it goes on
-
-    /// Ends the run for a reason of our own, unless its end has come already.
-    private func end(as reason: Verdict) {
-        if stage == .running {
-            stage = .ending(Stage.Ending(from: BootClock.now(), run.limits))
-        } else if !reason.isLoss {
-            return
-        }
-        verdict = verdict ?? reason
-    }
-
-    private func collect() throws {
-        while true {
-            switch try Subreaper.collect() {
-            case .ended(let pid, let status): if pid == main { self.status = status }
-            case .living: return
-            case .childless: return hasChildren = false
-            }
-        }
-    }
-
-    private func advance(at now: Int64) throws {
-        switch stage {
-        case .running:
-            if status != nil {
-                stage = .draining(until: now + run.limits.drain)
-            } else if now >= deadline {
-                end(as: .timedOut(run.timeout))
-            }
-        case .draining(let until): if streams.isAtEnd || now >= until { try endLeftovers(at: now) }
-        case .ending(let ending): try advance(ending, at: now)
-        case .over: break
-        }
-    }
-
-    private func endLeftovers(at now: Int64) throws {
-        guard hasChildren else { return stage = .over }
-        leftovers = try tree.members().filter { !ProcessTree.isConnection($0) }
-        if !leftovers.isEmpty {
-            let names = leftovers.prefix(20).map(\.description).joined(separator: ", ")
-            keep { try recorder.note("the main process has ended and left \(leftovers.count) behind: \(names); ended") }
-        }
-        stage = .ending(Stage.Ending(from: now, run.limits))
-    }
-
-    private func advance(_ ending: Stage.Ending, at now: Int64) throws {
-        guard hasChildren else { return stage = .over }
-        if now < ending.kill { try tree.terminate() } else { try tree.kill() }
-        guard now >= ending.surrender else { return }
-        let names = try tree.members().prefix(20).map(\.description).joined(separator: ", ")
-        keep { try recorder.note("these processes could not be ended: \(names)") }
-        stage = .over
-    }
-
-    /// How long to wait for something to be heard before looking at the clock and the processes again.
-    private var patience: Int {
-        let now = BootClock.now()
-        switch stage {
-        case .running: return Int(clamping: min(max(0, deadline - now), 60_000))
-        case .draining(let until): return Int(clamping: max(0, until - now))
-        case .ending: return 20
-        case .over: return 0
-        }
-    }
-
-    private func record() -> ExitRecord {
-        let verdict = self.verdict ?? status.map(recorder.verdict) ?? .failed("the main process was lost")
-        return ExitRecord(verdict, status, leftovers: leftovers.map(\.name))
-    }
-}
-
-extension Verdict {
-    /// Whether it says that something of the run was lost, which no good end makes up for.
-    fileprivate var isLoss: Bool {
-        if case .failed = self { true } else { false }
-    }
-}
-
-extension ExitRecord {
-    fileprivate init(_ verdict: Verdict, _ status: ExitStatus?, leftovers: [String]) {
-        var code: Int32?
-        var signal: Int32?
-        switch status {
-        case .exited(let number)?: code = number
-        case .signaled(let number)?: signal = number
-        case nil: break
-        }
-        self.init(
-            outcome: verdict.outcome,
-            exitCode: code,
-            signal: signal,
-            message: verdict.message,
-            leftovers: leftovers
-        )
     }
 }
