@@ -1,0 +1,65 @@
+import Domain
+import Reconciler
+import TestSupport
+
+/// A source whose answers are written down beforehand; without any it says that nothing has changed.
+actor ScriptedSource: ConfigurationSource {
+    nonisolated let name: SourceName
+    nonisolated let url: String
+    nonisolated let ref = "branch main"
+    nonisolated let path = RepositoryPath.root
+
+    /// What each poll was told of as accepted.
+    private(set) var polls: [Revision?] = []
+    private(set) var exports: [Deployment.Order] = []
+    private(set) var underWay = 0
+    private var answers: [Result<SourcePoll, any Error>] = []
+    private var previews: [String: DesiredState] = [:]
+    private var exportFailure: (any Error)?
+    private var gate: AsyncStream<Void>?
+    private var key: AsyncStream<Void>.Continuation?
+
+    init(name: String = "config") {
+        self.name = .sample(name)
+        url = "https://git.example/\(name).git"
+    }
+
+    func answers(_ repository: Repository) { answers.append(.success(.changed(repository.state))) }
+    func fails(_ error: any Error) { answers.append(.failure(error)) }
+    func previews(_ ref: String, _ state: DesiredState) { previews[ref] = state }
+    func failsToExport(_ error: any Error) { exportFailure = error }
+
+    /// Keeps polls from ending until ``open()``.
+    func close() {
+        let (gate, key) = AsyncStream<Void>.makeStream()
+        self.gate = gate
+        self.key = key
+    }
+
+    func open() { key?.finish() }
+
+    func poll(accepted: Revision?) async throws -> SourcePoll {
+        polls.append(accepted)
+        underWay += 1
+        defer { underWay -= 1 }
+        if let gate { for await _ in gate {} }
+        try Task.checkCancellation()
+        guard !answers.isEmpty else { return .unchanged(accepted ?? .sample()) }
+        return try answers.removeFirst().get()
+    }
+
+    func preview(ref: String) throws -> DesiredState {
+        guard let state = previews[ref] else { throw Unreachable(what: ref) }
+        return state
+    }
+
+    func export(_ order: Deployment.Order, into folder: String) throws {
+        exports.append(order)
+        if let exportFailure { throw exportFailure }
+    }
+}
+
+struct Unreachable: Error, CustomStringConvertible {
+    let what: String
+    var description: String { "cannot reach \(what)" }
+}

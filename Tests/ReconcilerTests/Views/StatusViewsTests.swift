@@ -1,0 +1,185 @@
+import Domain
+import Reconciler
+import TestSupport
+import Testing
+
+@Suite("What the outside is told")
+struct StatusViewsTests {
+    private func workshop() async throws -> (Workshop, Source.ID) {
+        let (workshop, source) = try await Workshop.withSource()
+        workshop.note(source)
+        try await workshop.sync(
+            source,
+            Repository(.sample(name: "a"), .sample(name: "b"), .sample(name: "c", suspend: true))
+        )
+        try await workshop.run("a")
+        return (workshop, source)
+    }
+
+    @Test("has these members in a deployment and its steps, and no others")
+    func deployment() async throws {
+        let (workshop, _) = try await workshop()
+        let id = try await workshop.begin("b")
+        let update = StepUpdate(name: "copy", state: .running, time: .sample())
+        try await workshop.commands.send(ProcessStep(deployment: id, reports: [.step(update)], from: 0, to: 9))
+        let views = workshop.views()
+        let json = try #require(try await views.deployment(id))
+        let members = [
+            "id", "service_id", "service", "origin", "user", "reason", "revision", "version", "digest", "state",
+            "attempt", "queued", "started", "finished", "exit_code", "message", "context",
+        ]
+        let step = try #require(try await views.steps(of: id)?.items.first)
+
+        #expect(json.keys == members + ["steps"])
+        #expect(json["steps"] == .array([step]))
+        #expect(
+            step.keys == [
+                "id", "deployment_id", "position", "name", "description", "host", "state", "changed", "started",
+                "finished", "message",
+            ]
+        )
+        let list = try await views.deployments(DeploymentFilter(), before: nil, limit: 50)
+        #expect(list.items.allSatisfy { $0.keys == members })
+        #expect(try await views.deployment(Identifier(99)) == nil)
+        #expect(try await views.steps(of: Identifier(99)) == nil)
+    }
+
+    @Test("shows times, the end and its message of a deployment")
+    func times() async throws {
+        let (workshop, source) = try await workshop()
+        try await workshop.sync(source, Repository(number: 2, .sample(name: "a"), .sample(name: "b")))
+        let id = try await workshop.begin("b")
+        workshop.time.pass(1_500)
+        let end = RunEnd(outcome: .failed, exitCode: 3, message: "exit status 3")
+        try await workshop.commands.send(FinishDeployment(deployment: id, end: end))
+        let json = try #require(try await workshop.views().deployment(id))
+        #expect(json["queued"] == .string("1970-01-01T00:00:01.000Z"))
+        #expect(json["started"] == .string("1970-01-01T00:00:01.000Z"))
+        #expect(json["finished"] == .string("1970-01-01T00:00:02.500Z"))
+        #expect(json["exit_code"] == .integer(3))
+        #expect(json["message"] == .string("exit status 3"))
+        #expect(json["state"] == .string("failed"))
+    }
+
+    @Test("has these members in what is deployed")
+    func deployed() async throws {
+        let (workshop, _) = try await workshop()
+        let page = try await workshop.views().deployedServices(after: nil, limit: 50)
+        #expect(page.items.count == 1)
+        #expect(
+            page.items[0].keys == ["id", "service", "deployment_id", "version", "revision", "digest", "config", "at"]
+        )
+    }
+
+    @Test("counts in its overview, and has these members there")
+    func overview() async throws {
+        let (workshop, _) = try await workshop()
+        let json = try await workshop.views().status()
+        #expect(json.keys.prefix(5) == ["version", "started", "epoch", "seq", "sources"])
+        #expect(json["seq"]?.integer == Int64(workshop.reactor.events.count))
+        #expect(json["services"]?["total"] == .integer(3))
+        #expect(
+            json["services"]?["sync_status"]
+                == .members(["synced": .integer(1), "out_of_sync": .integer(2), "unknown": .integer(0)])
+        )
+        #expect(json["services"]?["health"]?["healthy"] == .integer(1))
+        #expect(json["services"]?["health"]?["suspended"] == .integer(1))
+        #expect(json["services"]?["health"]?["missing"] == .integer(1))
+        #expect(json["deployments"]?.keys.sorted() == Deployment.State.allCases.map(\.rawValue).sorted())
+        #expect(json["deployments"]?["succeeded"] == .integer(1))
+    }
+
+    @Test("says of each source how it stands")
+    func sources() async throws {
+        let (workshop, source) = try await workshop()
+        workshop.note(source) { note in
+            note.observed = .sample(7_000)
+            note.nextPoll = .sample(9_000)
+            note.consecutiveFailures = 2
+            note.failure = "connection refused"
+        }
+        let gone = try await workshop.open("gone")
+        let list = try #require(try await workshop.views().status()["sources"]?.array)
+        let json = try #require(list.first { $0["name"] == .string("config") })
+        #expect(
+            Set(json.keys).isSuperset(of: [
+                "name", "url", "ref", "revision", "ready", "message", "held", "observed", "next_poll",
+                "consecutive_failures",
+            ])
+        )
+        #expect(json["ready"] == .bool(false))
+        #expect(json["message"] == .string("connection refused"))
+        #expect(json["next_poll"] == .string("1970-01-01T00:00:09.000Z"))
+        #expect(try await workshop.source(gone) != nil)
+        #expect(list.first { $0["name"] == .string("gone") }?["ready"] == .bool(false))
+    }
+
+    @Test("gives lists in parts, each with where the next one begins")
+    func pages() async throws {
+        let (workshop, _) = try await workshop()
+        let views = workshop.views()
+        let first = try await views.services(after: nil, limit: 2)
+        #expect(first.items.map { $0["name"] } == [.string("a"), .string("b")])
+        #expect(first.next == "b")
+        #expect(first.sequence == Int64(workshop.reactor.events.count))
+        let rest = try await views.services(after: .sample("b"), limit: 2)
+        #expect(rest.items.map { $0["name"] } == [.string("c")])
+        #expect(rest.next == nil)
+        let events = try await views.events(after: 1, limit: 2)
+        #expect(events.items.map { $0["seq"] } == [.integer(2), .integer(3)])
+        #expect(events.next == "3")
+        #expect(events.items[0].keys == ["seq", "time", "type", "event", "service", "deployment_id", "data"])
+    }
+
+    @Test("is ready once every source was polled, well or badly, and the store can be written")
+    func readiness() async throws {
+        let (workshop, source) = try await workshop()
+        #expect(await !workshop.views().readiness().isReady)
+        workshop.note(source) { note in
+            note.observed = .sample()
+            note.failure = "connection refused"
+        }
+        let readiness = await workshop.views().readiness()
+        #expect(readiness.isReady)
+        #expect(readiness.remarks == ["source 'config': connection refused"])
+        #expect(await !workshop.views(isWritable: { false }).readiness().isReady)
+    }
+
+    @Test("shows the present drift as a plan")
+    func plan() async throws {
+        let (workshop, _) = try await workshop()
+        let plan = try await workshop.views().plan(ref: nil)
+        #expect(plan.keys == ["revision", "changes", "items", "problems"])
+        #expect(plan["changes"] == .integer(2))
+        #expect(
+            plan["items"]?.array?.map { $0["decision"] } == [.string("nothing"), .string("deploy"), .string("hold")]
+        )
+        #expect(
+            plan["items"]?.array?.first?.keys == [
+                "service", "decision", "reason", "message", "blocked_by", "drift", "deployed_version",
+                "desired_version", "digest", "depends_on",
+            ]
+        )
+    }
+
+    @Test("shows the plan of a ref of the first source that has it, and changes nothing")
+    func preview() async throws {
+        let (workshop, _) = try await workshop()
+        let source = ScriptedSource(name: "config")
+        var repository = Repository(number: 2, .sample(name: "a"))
+        repository.put(.sample(name: "b", version: "2"), digest: 2)
+        await source.previews("feature", repository.state)
+        let views = workshop.views(sources: [ScriptedSource(name: "empty"), source])
+
+        let plan = try await views.plan(ref: "feature")
+        #expect(plan["revision"] == .string(repository.revision.hex))
+        #expect(plan["items"]?.array?.map { $0["service"] } == [.string("a"), .string("b"), .string("c")])
+        #expect(
+            plan["items"]?.array?.map { $0["reason"] } == [
+                .string("synced"), .string("not_deployed"), .string("removed"),
+            ]
+        )
+        #expect(try await workshop.service("c") != nil)
+        await #expect(throws: PreviewFailed.self) { try await views.plan(ref: "nothing") }
+    }
+}
