@@ -1,0 +1,124 @@
+import Domain
+import Reconciler
+import TestSupport
+import Testing
+
+@Suite("The poller of a source")
+struct SourcePollerTests {
+    private let live = LiveWorkshop()
+    private let source = ScriptedSource()
+
+    @Test("accepts what it finds, and starts what follows from it")
+    func accepts() async throws {
+        let poller = try await live.poller(source)
+        await source.answers(Repository(.sample()))
+        let polled = await poller.poll()
+        #expect(polled == SyncReport.PolledSource(name: source.name, revision: .sample(number: 1), failure: nil))
+        #expect(try await live.state(1) == .queued)
+        _ = await poller.poll()
+        #expect(await source.polls == [nil, .sample(number: 1)])
+    }
+
+    @Test("records failures once, waits longer with each, and recovers")
+    func failures() async throws {
+        let poller = try await live.poller(source)
+        for _ in 0..<2 { await source.fails(Unreachable(what: "git.example")) }
+        let run = Task { try await poller.run() }
+        for wait in [120, 240, 60, 60] {
+            #expect(await eventually { live.clock.sleeping == 1 })
+            #expect(live.clock.asked.last == .seconds(wait))
+            let note = try #require(live.workshop.board.note(of: poller.id))
+            let failing = wait > 60
+            #expect(note.failure == (failing ? "cannot reach git.example" : nil))
+            #expect((note.consecutiveFailures > 0) == failing)
+            #expect(try await live.workshop.source(poller.id)?.failure == note.failure)
+            #expect(
+                note.nextPoll?.millisecondsSince1970
+                    == live.workshop.time.now().millisecondsSince1970 + Int64(wait) * 1_000
+            )
+            live.pass(Int64(wait) * 1_000)
+        }
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        let events = try await live.store.read { try $0.events.page(after: 0, limit: 9) }
+        #expect(events.map(\.event) == ["SourceFailed", "SourceUpdated"])
+    }
+
+    @Test("writes nothing when it finds nothing new")
+    func nothingNew() async throws {
+        let poller = try await live.poller(source)
+        await source.answers(Repository(.sample()))
+        _ = await poller.poll()
+        await live.store.refuseNext(with: Unreachable(what: "the disk"))
+        #expect(await poller.poll().failure == nil)
+        await live.store.refuseNext(with: Unreachable(what: "the disk"))
+        await source.answers(Repository(.sample()))
+        #expect(await poller.poll().failure == nil)
+    }
+
+    @Test("polls once for all who ask while a poll is under way")
+    func coalesces() async throws {
+        let poller = try await live.poller(source)
+        await source.close()
+        let first = Task { await poller.poll() }
+        #expect(await eventually { await source.underWay == 1 })
+        let others = (0..<8).map { _ in Task.immediate { await poller.poll() } }
+        await poller.settle()
+        await source.answers(Repository(.sample()))
+        await source.open()
+
+        var revisions = [await first.value.revision]
+        for other in others { revisions.append(await other.value.revision) }
+        #expect(await source.polls.count == 2)
+        #expect(revisions.allSatisfy { $0 == .sample(number: 1) })
+    }
+
+    @Test("with an interval of zero polls once")
+    func once() async throws {
+        let poller = try await live.poller(source, interval: 0)
+        await source.fails(Unreachable(what: "git.example"))
+        try await poller.run()
+        #expect(await source.polls.count == 1)
+        #expect(live.clock.asked.isEmpty)
+        #expect(live.workshop.board.note(of: poller.id)?.nextPoll == nil)
+    }
+
+    @Test("ends with its task, also in the middle of a poll, and takes that for no failure")
+    func cancelled() async throws {
+        let poller = try await live.poller(source)
+        await source.close()
+        let run = Task { try await poller.run() }
+        #expect(await eventually { await source.underWay == 1 })
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(try await live.workshop.source(poller.id)?.failure == nil)
+    }
+
+    @Test("looks at every service once the last source has been read")
+    func allRead() async throws {
+        let other = ScriptedSource(name: "other")
+        let (poller, last) = (try await live.poller(source), try await live.poller(other))
+        await source.answers(Repository(.sample(name: "web", dependsOn: ["db"])))
+        _ = await poller.poll()
+        #expect(try await live.workshop.decide("web") == .wait(.sourcesUnread([.sample("db")])))
+        _ = await last.poll()
+        #expect(try await live.workshop.decide("web") == .hold(.unknownDependency([.sample("db")])))
+    }
+
+    @Test("tries again after a commit that failed")
+    func storeFails() async throws {
+        let poller = try await live.poller(source)
+        await source.answers(Repository(.sample()))
+        await live.store.refuseNext(with: Unreachable(what: "the disk"))
+        #expect(await poller.poll().failure == "cannot reach the disk")
+        await source.answers(Repository(.sample()))
+        #expect(await poller.poll().failure == nil)
+        #expect(await source.polls == [nil, nil])
+        #expect(try await live.workshop.source(poller.id)?.failure == nil)
+    }
+}
+
+extension SourcePoller {
+    /// Returns when everything that was asked of the poller before has been begun.
+    fileprivate func settle() {}
+}

@@ -1,0 +1,73 @@
+import Domain
+import Reconciler
+import TestSupport
+import Testing
+
+@Suite("A manual sync")
+struct SyncControlsTests {
+    private let live = LiveWorkshop()
+    private let source = ScriptedSource()
+
+    private func controls() async throws -> SyncControls<ManualClock> {
+        SyncControls(
+            pollers: [try await live.poller(source)],
+            commands: live.commands,
+            evaluation: live.evaluation,
+            store: live.store,
+            circumstances: live.workshop.circumstances
+        )
+    }
+
+    private func control(_ names: String..., all: Bool = false, force: Bool = false) -> SyncControl {
+        SyncControl(services: names.map { .sample($0) }, all: all, force: force, user: "anna")
+    }
+
+    @Test("polls, starts what follows, and names the services with drift")
+    func plain() async throws {
+        await source.answers(Repository(.sample(name: "a"), .sample(name: "b", suspend: true)))
+        let report = try await controls().sync(control())
+        #expect(report.sources.map(\.revision) == [.sample(number: 1)])
+        #expect(report.services == [.sample("a"), .sample("b")])
+        #expect(try await live.state(1) == .queued)
+        #expect(try await live.workshop.deployment(Identifier(1))?.order.origin == .git)
+    }
+
+    @Test("of named services starts the next try at once")
+    func named() async throws {
+        let controls = try await controls()
+        await source.answers(
+            Repository(.sample(name: "a", retry: RetryPolicy(limit: 0, backoff: 1, maximumBackoff: 1)))
+        )
+        _ = try await controls.sync(control())
+        _ = try await live.commands.send(BeginRun(deployment: Identifier(1)))
+        try await live.commands.send(FinishDeployment(deployment: Identifier(1), end: RunEnd(outcome: .failed)))
+        _ = try await controls.sync(control())
+        #expect(try await live.state(2) == nil)
+
+        let report = try await controls.sync(control("a"))
+        #expect(report.services == [.sample("a")])
+        #expect(try await live.state(2) == .queued)
+        #expect(try await live.workshop.deployment(Identifier(2))?.order.user == "anna")
+    }
+
+    @Test("by force deploys everything, and goes on when a source is down")
+    func force() async throws {
+        let controls = try await controls()
+        await source.answers(Repository(.sample(name: "a")))
+        _ = try await controls.sync(control())
+        _ = try await live.commands.send(BeginRun(deployment: Identifier(1)))
+        try await live.commands.send(FinishDeployment(deployment: Identifier(1), end: RunEnd(outcome: .succeeded)))
+        await source.fails(Unreachable(what: "git.example"))
+
+        let report = try await controls.sync(control(all: true, force: true))
+        #expect(report.sources.map(\.failure) == ["cannot reach git.example"])
+        #expect(try await live.state(2) == .queued)
+    }
+
+    @Test("of a service that nobody knows is refused")
+    func unknown() async throws {
+        await #expect(throws: Refusal.noServiceNamed([.sample("nobody")])) {
+            try await controls().sync(control("nobody"))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Domain
+import Reconciler
+import TestSupport
+
+/// A workshop whose parts react to each other as in the daemon, on a clock that is moved by hand.
+struct LiveWorkshop: Sendable {
+    let workshop = Workshop()
+    let attention = Attention()
+    let queue = Wakeup()
+    let feed = Wakeup()
+    let clock = ManualClock()
+    let executor = ScriptedExecutor()
+    let commands: MessageBus<CommandHandlers, Reactions>
+    let evaluation: Evaluation
+
+    var store: FakeUnitOfWork { workshop.store }
+    var log: RecordingLog { workshop.log }
+
+    init() {
+        commands = MessageBus(
+            handler: CommandHandlers(
+                unitOfWork: workshop.store,
+                time: workshop.time,
+                random: FixedRandom(0),
+                circumstances: workshop.circumstances
+            ),
+            reactor: Reactions(store: workshop.store, attention: attention, queue: queue, feed: feed),
+            log: workshop.log
+        )
+        evaluation = Evaluation(
+            store: workshop.store,
+            commands: commands,
+            attention: attention,
+            log: workshop.log
+        )
+    }
+
+    var loop: ReconcileLoop<ManualClock> {
+        ReconcileLoop(
+            evaluation: evaluation,
+            attention: attention,
+            store: store,
+            time: workshop.time,
+            clock: clock,
+            log: log
+        )
+    }
+
+    func keeper(_ sources: [ScriptedSource] = [ScriptedSource()]) -> RunKeeper<ManualClock> {
+        RunKeeper(
+            executor: executor,
+            sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0 as any ConfigurationSource) }),
+            store: store,
+            commands: commands,
+            clock: clock,
+            log: log
+        )
+    }
+
+    func scheduler(concurrency: Int) -> Scheduler<ManualClock> {
+        Scheduler(concurrency: concurrency, keeper: keeper(), store: store, queue: queue, log: log)
+    }
+
+    func poller(_ source: ScriptedSource, interval: Int64 = 60_000) async throws -> SourcePoller<ManualClock> {
+        let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
+        workshop.circumstances.configure(workshop.circumstances.present.configured.union([id]))
+        workshop.note(id, name: source.name.text)
+        return SourcePoller(
+            source: source,
+            id: id,
+            accepted: try await workshop.source(id)?.accepted,
+            schedule: PollSchedule(interval: interval),
+            parts: PollingParts(
+                commands: commands,
+                evaluation: evaluation,
+                circumstances: workshop.circumstances,
+                board: workshop.board,
+                time: workshop.time,
+                random: FixedRandom(0.5),
+                clock: clock,
+                log: log
+            )
+        )
+    }
+
+    /// Accepts a revision of the source `config`, and looks at what it touches.
+    func sync(_ repository: Repository) async throws {
+        let id = try await workshop.open("config")
+        try await evaluation.evaluate(workshop.sync(id, repository))
+    }
+
+    func state(_ id: Int64) async throws -> Deployment.State? { try await workshop.deployment(Identifier(id))?.state }
+
+    /// Lets both clocks go on.
+    func pass(_ milliseconds: Int64) {
+        workshop.time.pass(milliseconds)
+        clock.advance(by: .milliseconds(milliseconds))
+    }
+}
