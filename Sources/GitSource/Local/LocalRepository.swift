@@ -1,12 +1,18 @@
+internal import CLibgit2
 package import Domain
+internal import Glibc
 internal import Platform
 
 /// A config repository on this machine, for the command line: its working tree, and its revisions.
 package actor LocalRepository {
-    private let folder: String
-    private let source: SourceName
-    /// Where the folder stands in its repository, and below it the source's path.
+    /// The source's path: where the folder stands in its repository, and what is below it.
     package nonisolated let path: RepositoryPath
+    private let source: SourceName
+    private let folder: String
+    private let repository: GitRepository?
+    /// The working tree's top; nil for a bare repository.
+    private let top: String?
+    private let revisions: SourceSnapshot?
     private let executor = BlockingExecutor(label: "local repository")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -14,19 +20,81 @@ package actor LocalRepository {
     /// - Parameters:
     ///   - folder: A folder of a Git working tree, a bare repository, or a plain folder.
     ///   - path: The source's path below `folder`.
+    ///   - source: What the desired state calls its source.
+    /// - Throws: ``SourceFailure`` if there is no such folder, ``GitError`` if its repository cannot be read.
     package init(folder: String, path: RepositoryPath = .root, source: SourceName) throws {
-        self.folder = folder
-        self.path = path
+        let real = try LocalRepository.realPath(folder)
+        let repository = try LocalRepository.open(real)
+        let top = repository.map { $0.workingTree } ?? real
+        let above = top.map { LocalRepository.components(of: real, below: $0) } ?? []
+        self.folder = real
         self.source = source
+        self.repository = repository
+        self.top = top
+        self.path = RepositoryPath(components: above + path.components)
+        revisions = repository.map {
+            SourceSnapshot(base: RepositoryPath(components: above + path.components), store: $0)
+        }
     }
 
     /// What the files define now, committed or not; files that Git ignores are not there.
+    ///
+    /// Its revision is HEAD's commit, or zeros without one.
     package func workingTree() throws -> DesiredState {
-        throw GitError(task: "read \(folder)", code: 0, category: 0, message: "not yet")
+        guard let top else { throw SourceFailure("\(folder) is a bare repository, without files; name a revision") }
+        let store = WorkingTreeStore(folder: top)
+        let files = try repository.map { try WorkingTreeListing.files(of: $0, in: top) } ?? FolderListing.files(of: top)
+        let root = try RevisionRoot.find(path, in: try store.add(files), store, revision: top)
+        let snapshot = SourceSnapshot(base: path, store: store)
+        _ = try snapshot.read(root)
+        let head = try repository?.target(of: "HEAD")?.revision
+        return DesiredState(
+            source: source,
+            revision: try head ?? LocalRepository.noRevision(),
+            definitions: snapshot.definitions
+        )
     }
 
     /// What a branch, a tag, a remote's branch or a revision defines.
+    ///
+    /// - Throws: ``SourceFailure`` if there is no such revision.
     package func state(ref: String) throws -> DesiredState {
-        throw GitError(task: "read \(ref) in \(folder)", code: 0, category: 0, message: "not yet")
+        guard let repository, let revisions else { throw SourceFailure("\(folder) is no Git repository") }
+        let commit = try repository.resolve(ref)
+        guard let commit, let revision = commit.revision else {
+            throw SourceFailure(
+                "there is no revision \"\(ref)\" in \(folder); fetch it first, or list them with: git branch -a"
+            )
+        }
+        let tree = try repository.tree(ofCommit: commit)
+        _ = try revisions.read(try RevisionRoot.find(path, in: tree, repository, revision: ref))
+        return DesiredState(source: source, revision: revision, definitions: revisions.definitions)
+    }
+
+    private static func noRevision() throws -> Revision {
+        guard let revision = ObjectID(git_oid()).revision else { throw SourceFailure("there is no revision") }
+        return revision
+    }
+
+    /// Nil if the folder is in no repository.
+    private static func open(_ folder: String) throws -> GitRepository? {
+        do {
+            return try GitRepository(searching: folder)
+        } catch  where error.code == GIT_ENOTFOUND.rawValue {
+            return nil
+        }
+    }
+
+    private static func realPath(_ path: String) throws -> String {
+        guard let real = realpath(path, nil) else {
+            throw SourceFailure("\(SystemError(code: errno, action: "find the folder \(path)"))")
+        }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    private static func components(of path: String, below top: String) -> [String] {
+        let (path, top) = (path.split(separator: "/"), top.split(separator: "/"))
+        return path.starts(with: top) ? path.dropFirst(top.count).map(String.init) : []
     }
 }

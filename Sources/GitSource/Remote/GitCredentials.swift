@@ -1,4 +1,6 @@
-/// What a remote is shown; with its secrets already read. Describes itself without them.
+/// What a remote is shown, with its secrets already read.
+///
+/// Describes itself without them.
 package enum GitCredentials: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// Nothing over HTTP; the SSH agent over SSH.
     case none

@@ -1,4 +1,5 @@
 #pragma once
-// SHA-256 and HMAC; the same calls in mbedTLS 2.28 and 3.
+// Digests, HMAC and Base64; the same calls in mbedTLS 2.28 and 3.
+#include <mbedtls/base64.h>
 #include <mbedtls/md.h>
 #include <mbedtls/sha256.h>

@@ -1,0 +1,36 @@
+internal import Domain
+
+/// What one service's run can see, and what is wrong with it.
+struct Coverage {
+    /// The service's folder.
+    let folder: TreePath
+    let folderID: ObjectID
+    /// The folder's own content as one value; nil if there is none.
+    let ownHash: [UInt8]?
+    /// What is covered besides the folder's own content: no entry lies in another or in that content. Sorted.
+    let entries: [CoveredEntry]
+    let dependencies: Set<Dependency>
+    let problems: [Problem]
+}
+
+/// The trees of one revision, below the source's path.
+struct RevisionTrees {
+    let root: ObjectID
+    /// Where the source's path is in the repository.
+    let base: RepositoryPath
+    let store: any ObjectStore
+    let lookup: TreeLookup
+    let facts: FolderFacts
+
+    init(root: ObjectID, base: RepositoryPath, store: any ObjectStore, facts: FolderFacts) {
+        self.root = root
+        self.base = base
+        self.store = store
+        self.facts = facts
+        lookup = TreeLookup(store)
+    }
+
+    func entry(at path: TreePath) throws -> TreeEntry? { try lookup.entry(at: path, from: root) }
+
+    func place(_ path: TreePath) -> RepositoryPath { path.repositoryPath(below: base) }
+}

@@ -1,0 +1,56 @@
+internal import Domain
+
+/// What one definition file comes to in one revision, and what that depends on.
+struct ServiceEvaluation {
+    /// The file's object, so that it is not read again while it stays the same.
+    let file: ObjectID
+    let mode: EntryMode
+    let decoding: DefinitionDecoding
+    let outcome: DefinitionFile
+    let dependencies: Set<Dependency>
+
+    /// - Parameter known: An evaluation of the same folder in another revision.
+    static func evaluate(
+        _ found: DefinitionScan.Found,
+        _ trees: RevisionTrees,
+        known: ServiceEvaluation?
+    ) throws -> ServiceEvaluation {
+        let isKnown = known?.file == found.file.id && known?.mode == found.file.mode
+        let decoding: DefinitionDecoding =
+            if isKnown, let known { known.decoding } else {
+                try DefinitionReading.read(found.file, in: found.folder, trees)
+            }
+        let (outcome, dependencies) = try judge(decoding, found, trees)
+        return ServiceEvaluation(
+            file: found.file.id,
+            mode: found.file.mode,
+            decoding: decoding,
+            outcome: outcome,
+            dependencies: dependencies
+        )
+    }
+
+    private static func judge(
+        _ decoding: DefinitionDecoding,
+        _ found: DefinitionScan.Found,
+        _ trees: RevisionTrees
+    ) throws -> (DefinitionFile, Set<Dependency>) {
+        switch decoding {
+        case .problems(let name, let problems):
+            return (.broken(name: name, problems: problems), [.everything(found.folder)])
+        case .decoded(let decoded):
+            let coverage = try CoverageFinder.find(decoded, in: found.folder, found.folderID, trees)
+            guard coverage.problems.isEmpty else {
+                let name = decoded.definition.name
+                return (.broken(name: name, problems: coverage.problems), coverage.dependencies)
+            }
+            let desired = DesiredService(
+                folder: trees.place(found.folder),
+                definition: decoded.definition,
+                digest: try ServiceDigest.compute(coverage, decoded.definition.data),
+                positions: decoded.positions
+            )
+            return (.valid(desired), coverage.dependencies)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+internal import Domain
+internal import Glibc
+internal import Platform
+
+/// Writes what a service covers as files, at the paths that they have in the repository.
+///
+/// Goes by descriptors and follows no link, so nothing is ever written outside of the folder.
+struct Exporter {
+    private let trees: RevisionTrees
+    private let top: String
+    private var written: Set<TreePath> = []
+
+    /// - Parameter folder: An empty folder's path.
+    static func write(_ coverage: Coverage, of trees: RevisionTrees, to folder: String) throws {
+        var exporter = Exporter(trees: trees, top: folder)
+        let own = try exporter.folder(coverage.folder)
+        try exporter.write(coverage.folderID, at: coverage.folder, into: own, .ownService)
+        for entry in coverage.entries { try exporter.write(entry) }
+    }
+
+    private init(trees: RevisionTrees, top: String) {
+        self.trees = trees
+        self.top = top
+    }
+
+    private mutating func write(_ entry: CoveredEntry) throws {
+        if entry.mode == .folder {
+            try write(entry.id, at: entry.path, into: try folder(entry.path), .everything)
+        } else if let parent = entry.path.parent {
+            let item = TreeEntry(name: entry.path.name, mode: entry.mode, id: entry.id)
+            try write(item, at: entry.path, into: try folder(parent))
+        }
+    }
+
+    /// A folder of the repository, made with those above it where they are missing.
+    private func folder(_ path: TreePath) throws -> Descriptor {
+        let above = trees.base.components.map { Array($0.utf8)[...] }
+        return try folder((above + path.components)[...], in: try Descriptor.open(top, [.read, .directory, .noFollow]))
+    }
+
+    private func folder(
+        _ names: ArraySlice<ArraySlice<UInt8>>,
+        in parent: consuming Descriptor
+    ) throws -> Descriptor {
+        guard let name = names.first else { return parent }
+        return try folder(names.dropFirst(), in: try ExportedFolder.open(name, in: parent.number))
+    }
+
+    private mutating func write(
+        _ tree: ObjectID,
+        at path: TreePath,
+        into folder: borrowing Descriptor,
+        _ scope: FolderFacts.Scope
+    ) throws {
+        for entry in try trees.store.tree(tree) {
+            guard entry.hasUsableName else {
+                throw SourceFailure("\(trees.place(path)) holds a name that cannot be written")
+            }
+            if scope == .ownService, entry.isDefinition { continue }
+            let place = path.appending(entry.name)
+            guard entry.mode == .folder else {
+                try write(entry, at: place, into: folder)
+                continue
+            }
+            if scope == .ownService, try isLeftOut(entry.id) { continue }
+            let inner = try ExportedFolder.open(entry.name, in: folder.number)
+            try write(entry.id, at: place, into: inner, scope)
+        }
+    }
+
+    /// Whether a folder in a service's own has nothing that is the service's.
+    private func isLeftOut(_ tree: ObjectID) throws -> Bool {
+        let facts = try trees.facts.facts(tree, .ownService)
+        return facts.holdsDefinition || facts.hash == nil
+    }
+
+    private mutating func write(_ entry: TreeEntry, at path: TreePath, into folder: borrowing Descriptor) throws {
+        guard written.insert(path).inserted else { return }
+        let parent = folder.number
+        switch entry.mode {
+        case .file, .executable:
+            let mode: UInt32 = entry.mode == .executable ? 0o755 : 0o644
+            try trees.store.withBlob(entry.id) { try ExportedFolder.write($0, entry.name, mode, in: parent) }
+        case .link:
+            guard let target = try trees.store.blob(entry.id, limit: 4_096) else {
+                throw SourceFailure("the link \(trees.place(path)) is too long")
+            }
+            try ExportedFolder.link(entry.name, to: target, in: parent)
+        case .folder, .submodule: break
+        }
+    }
+}

@@ -1,0 +1,33 @@
+internal import CLibgit2
+internal import Glibc
+internal import Platform
+
+/// The certificates that a TLS server is judged by: the system's, and the source's own.
+struct CertificateAuthorities {
+    private static let system = "/etc/ssl/certs/ca-certificates.crt"
+    private static let limit = 16 << 20
+    private var trusted: [UInt8]?
+
+    /// Trusts what the PEM file `own` holds, besides the system's certificates.
+    ///
+    /// - Parameter folder: Where a file may be for a moment: libgit2 takes all certificates from one.
+    mutating func trust(_ own: String?, folder: String) throws {
+        guard let own else { return }
+        let bytes = try DurableFile.read(own, limit: CertificateAuthorities.limit)
+        guard bytes != trusted else { return }
+        let all = try systemCertificates() + [0x0A] + bytes
+        let path = "\(folder)/.certificates-\(getpid())"
+        defer { unlink(path) }
+        try DurableFile.write(all, to: path)
+        try check("trust the certificates in \(own)") { reconciler_git_set_certificates(path) }
+        trusted = bytes
+    }
+
+    private func systemCertificates() throws -> [UInt8] {
+        do {
+            return try DurableFile.read(CertificateAuthorities.system, limit: CertificateAuthorities.limit)
+        } catch  where error.isMissing {
+            return []
+        }
+    }
+}

@@ -1,0 +1,41 @@
+internal import Domain
+
+/// What the child found.
+struct FetchAnswer: Hashable, Sendable {
+    /// What the ref names: a commit, or the annotated tag that leads to one.
+    let object: ObjectID
+    let commit: ObjectID
+    let ancestry: DesiredState.Ancestry
+    /// Whether the clone's files are others than before: it must be opened anew.
+    let renewed: Bool
+
+    var json: JSONValue {
+        .members([
+            "object": .string(object.hex),
+            "commit": .string(commit.hex),
+            "ancestry": .string(FetchAnswer.words.first { $0.value == ancestry }?.key ?? ""),
+            "renewed": .bool(renewed),
+        ])
+    }
+
+    init(object: ObjectID, commit: ObjectID, ancestry: DesiredState.Ancestry, renewed: Bool) {
+        self.object = object
+        self.commit = commit
+        self.ancestry = ancestry
+        self.renewed = renewed
+    }
+
+    /// Nil if it is no answer.
+    init?(_ json: JSONValue) {
+        guard let object = json["object"]?.string.flatMap(ObjectID.init(hex:)),
+            let commit = json["commit"]?.string.flatMap(ObjectID.init(hex:)),
+            let ancestry = json["ancestry"]?.string.flatMap({ FetchAnswer.words[$0] }),
+            let renewed = json["renewed"]?.bool
+        else { return nil }
+        self.init(object: object, commit: commit, ancestry: ancestry, renewed: renewed)
+    }
+
+    private static let words: [String: DesiredState.Ancestry] = [
+        "unrelated": .unrelated, "descends": .descends, "rewritten": .rewritten,
+    ]
+}

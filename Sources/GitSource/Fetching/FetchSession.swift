@@ -1,0 +1,63 @@
+internal import Domain
+internal import Platform
+
+/// Answers the daemon's requests about one source, one after the other, in the child process.
+final class FetchSession {
+    private var repository: GitRepository?
+    private var opened: String?
+    private var authorities = CertificateAuthorities()
+
+    func answer(_ request: FetchRequest) throws -> FetchAnswer {
+        Libgit2.ignoreConfiguration()
+        let folder = CloneFolder(path: request.folder)
+        try Folder.create(folder.path, parents: true)
+        try authorities.trust(request.certificateAuthority, folder: folder.path)
+        guard !request.renew, let present = try open(folder) else { return try renew(request, folder) }
+        do {
+            return try Exchange(request, present).run(packs: ClonePacks(of: folder.repository))
+        } catch let error as GitError {
+            // The clone may be what is broken; if everything known is there, it is not.
+            guard !isWhole(present, request) else { throw SourceFailure("\(request.url): \(error)") }
+            return try renew(request, folder)
+        }
+    }
+
+    private func open(_ folder: CloneFolder) throws -> GitRepository? {
+        if let repository, opened == folder.repository, Folder.somethingExists(at: folder.repository) {
+            return repository
+        }
+        repository = try folder.open()
+        opened = folder.repository
+        return repository
+    }
+
+    private func isWhole(_ repository: GitRepository, _ request: FetchRequest) -> Bool {
+        let known = [request.known, request.accepted.flatMap(ObjectID.init)].compactMap(\.self)
+        // Whatever keeps a known commit from being read is the damage that is looked for.
+        let commits = known.compactMap { id in repository.has(id) ? try? repository.commit(id) : nil }
+        return commits.count == known.filter(repository.has).count
+            && commits.allSatisfy { (try? CloneCheck.run($0, in: repository)) != nil }
+    }
+
+    /// Clones anew beside the damaged clone, which stays until the new one is whole.
+    private func renew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
+        let answer = try cloneAnew(request, folder)
+        repository = try folder.replace()
+        opened = folder.repository
+        return FetchAnswer(object: answer.object, commit: answer.commit, ancestry: answer.ancestry, renewed: true)
+    }
+
+    private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
+        do {
+            let replacement = try folder.openReplacement()
+            let answer = try Exchange(request, replacement).run(packs: nil)
+            try CloneCheck.run(answer.commit, in: replacement)
+            return answer
+        } catch let error as GitError {
+            throw SourceFailure(
+                "\(request.url): the clone was damaged and could not be made anew, because the remote is incomplete "
+                    + "or damaged too: \(error.message); repair the remote repository, for example with: git fsck"
+            )
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import Dispatch
+internal import Domain
+internal import Glibc
+internal import Platform
+
+/// The body of the hidden command `reconciler fetch`: the child process that talks to a remote.
+package enum FetchWorker {
+    /// Answers requests, one JSON object a line, from standard input on standard output.
+    ///
+    /// Ends when standard input does, also in the middle of an exchange: nobody waits for the answer any more.
+    ///
+    /// - Returns: The exit status.
+    package static func run() -> Int32 {
+        BrokenPipes.reportAsErrors()
+        endWithInput()
+        let input = Descriptor(adopting: STDIN_FILENO)
+        let output = Descriptor(adopting: STDOUT_FILENO)
+        var lines = LineReader(limit: FetchLimits.line)
+        let session = FetchSession()
+        do {
+            while true {
+                guard let line = lines.next() else {
+                    let bytes = try input.read(upTo: 65_536)
+                    guard !bytes.isEmpty else { return 0 }
+                    try lines.append(bytes)
+                    continue
+                }
+                try output.writeAll(reply(line, session).bytes() + [0x0A])
+            }
+        } catch {
+            return 1
+        }
+    }
+
+    private static func reply(_ line: [UInt8], _ session: FetchSession) -> JSONValue {
+        do {
+            let request = try FetchRequest(
+                try JSONParser.parse(line, limits: JSONLimits(bytes: FetchLimits.line)).value
+            )
+            return try session.answer(request).json
+        } catch {
+            return .members(["error": .string("\(error)")])
+        }
+    }
+
+    /// A call into libgit2 cannot be stopped from inside, so a thread of its own ends the process.
+    private static func endWithInput() {
+        DispatchQueue(label: "end with input").async {
+            var input = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
+            while poll(&input, 1, -1) < 0, errno == EINTR {}
+            if input.revents & Int16(POLLHUP | POLLERR) != 0 { _exit(0) }
+        }
+    }
+}
+
+enum FetchLimits {
+    /// The longest line in either direction, in bytes: known hosts and keys go in, an error may come out.
+    static let line = 32 << 20
+}

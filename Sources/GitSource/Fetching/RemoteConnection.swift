@@ -1,0 +1,98 @@
+internal import CLibgit2
+internal import Glibc
+
+/// A connection to a remote: first its refs are listed, then some of them may be fetched.
+final class RemoteConnection {
+    private static let limit = 500_000
+    private let remote: Handle
+    private let trust: RemoteTrust
+    private let url: RemoteURL
+
+    /// Connects. Blocks for as long as the server lets it.
+    ///
+    /// - Throws: ``SourceFailure`` that says what the server did, without credentials.
+    init(to url: RemoteURL, _ credentials: GitCredentials, for repository: GitRepository) throws {
+        self.url = url
+        let trust = RemoteTrust(url: url, credentials: credentials)
+        self.trust = trust
+        remote = try Handle("prepare the remote", free: git_remote_free) {
+            git_remote_create_anonymous(&$0, repository.handle.pointer, url.text)
+        }
+        var options = git_remote_connect_options()
+        git_remote_connect_options_init(&options, UInt32(GIT_REMOTE_CONNECT_OPTIONS_VERSION))
+        options.callbacks = trust.callbacks
+        options.proxy_opts.type = GIT_PROXY_AUTO
+        options.follow_redirects = redirects(credentials)
+        try explaining { () throws(GitError) in
+            try check("connect") { git_remote_connect_ext(remote.pointer, GIT_DIRECTION_FETCH, &options) }
+        }
+    }
+
+    /// Whoever is redirected must not show the next server what is meant for this one.
+    private func redirects(_ credentials: GitCredentials) -> git_remote_redirect_t {
+        if case .none = credentials { return GIT_REMOTE_REDIRECT_INITIAL }
+        return GIT_REMOTE_REDIRECT_NONE
+    }
+
+    func refs() throws -> RemoteRefs {
+        var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
+        var count = 0
+        try explaining { () throws(GitError) in try check("list") { git_remote_ls(&heads, &count, remote.pointer) } }
+        guard count <= RemoteConnection.limit else {
+            throw SourceFailure("\(url): the remote has \(count) refs, which is too many")
+        }
+        let found = UnsafeBufferPointer(start: heads, count: heads == nil ? 0 : count)
+        return RemoteRefs(found.compactMap { $0.map { RemoteConnection.ref($0.pointee) } })
+    }
+
+    private static func ref(_ head: git_remote_head) -> AdvertisedRef {
+        AdvertisedRef(
+            name: head.name.map { String(cString: $0) } ?? "",
+            id: ObjectID(head.oid),
+            target: head.symref_target.map { String(cString: $0) }
+        )
+    }
+
+    /// Fetches by these refspecs, and nothing else.
+    func fetch(_ refspecs: [String]) throws {
+        var options = git_fetch_options()
+        git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
+        options.callbacks = trust.callbacks
+        options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+        options.update_fetchhead = 0
+        options.proxy_opts.type = GIT_PROXY_AUTO
+        try explaining { () throws(GitError) in
+            try StringArray.with(refspecs) { (specs) throws(GitError) in
+                try check("fetch") { git_remote_fetch(remote.pointer, specs, &options, "fetch") }
+            }
+        }
+    }
+
+    /// Says in words for people what libgit2 could not do.
+    private func explaining(_ work: () throws(GitError) -> Void) throws {
+        do {
+            try work()
+        } catch {
+            if let refusal = trust.refusal { throw SourceFailure("\(url): \(refusal)") }
+            if RemoteFailure.isLocal(error) { throw error }
+            throw SourceFailure("\(url): \(RemoteFailure.explain(error, url, hiding: trust.secrets))")
+        }
+    }
+}
+
+/// A `git_strarray` for the length of one call.
+enum StringArray {
+    static func with(
+        _ texts: [String],
+        _ work: (UnsafePointer<git_strarray>) throws(GitError) -> Void
+    ) throws(GitError) {
+        var copies = texts.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        let count = copies.count
+        let result = copies.withUnsafeMutableBufferPointer { buffer -> Result<Void, GitError> in
+            var array = git_strarray(strings: buffer.baseAddress, count: count)
+            return Result { () throws(GitError) in try work(&array) }
+        }
+        try result.get()
+    }
+}
