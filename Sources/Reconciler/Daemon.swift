@@ -25,7 +25,13 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
                 random: parts.random,
                 circumstances: parts.circumstances
             ),
-            reactor: Reactions(store: parts.store, attention: attention, queue: queue, feed: feed),
+            reactor: Reactions(
+                store: parts.store,
+                circumstances: parts.circumstances,
+                attention: attention,
+                queue: queue,
+                feed: feed
+            ),
             log: parts.log
         )
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)

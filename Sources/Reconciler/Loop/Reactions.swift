@@ -3,14 +3,22 @@ package import Domain
 /// The policies of the system: for each event, who has to look again because of it.
 package struct Reactions: EventReacting {
     private let store: any ReadStore
+    private let circumstances: Circumstances
     private let attention: Attention
     private let queue: Wakeup
     private let feed: Wakeup
 
     /// - `queue`: Rung when a deployment waits for a slot.
     /// - `feed`: Rung when there is something to tell.
-    package init(store: any ReadStore, attention: Attention, queue: Wakeup, feed: Wakeup) {
+    package init(
+        store: any ReadStore,
+        circumstances: Circumstances,
+        attention: Attention,
+        queue: Wakeup,
+        feed: Wakeup
+    ) {
         self.store = store
+        self.circumstances = circumstances
         self.attention = attention
         self.queue = queue
         self.feed = feed
@@ -24,7 +32,8 @@ package struct Reactions: EventReacting {
         case .deploymentFailed(let event): try await lookAgain(at: event.deployment)
         case .deploymentCancelled(let event): try await lookAgain(at: event.deployment)
         case .deploymentSuperseded(let event): try await lookAgain(at: event.deployment)
-        case .serviceCreated, .serviceUpdated, .serviceDeleted, .deploymentStarted, .stepProcessed, .stepUpdated,
+        case .serviceDeleted(let event): circumstances.noteFreeName(by: event.service.source)
+        case .serviceCreated, .serviceUpdated, .deploymentStarted, .stepProcessed, .stepUpdated,
             .sourceUpdated, .sourceRewritten, .sourceFailed:
             break
         }

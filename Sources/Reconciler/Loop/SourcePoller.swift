@@ -72,11 +72,13 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
 
     private func pollOnce() async -> SyncReport.PolledSource {
         defer { underWay = nil }
+        let isOutdated = parts.circumstances.takeOutdated(id)
         do {
-            let revision = try await take(try await source.poll(accepted: accepted))
+            let revision = try await take(try await source.poll(accepted: isOutdated ? nil : accepted))
             try await noteSuccess(revision)
             return SyncReport.PolledSource(name: source.name, revision: revision, failure: nil)
         } catch {
+            if isOutdated { parts.circumstances.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
             return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)")
         }

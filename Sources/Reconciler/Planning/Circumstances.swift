@@ -18,7 +18,23 @@ package final class Circumstances: Sendable {
         self.sources.withLock { known in
             known.configured = sources
             known.read.formIntersection(sources)
+            known.outdated.formIntersection(sources)
         }
+    }
+
+    /// A service has left `source`, and its name is free: another source that claims it has to be read once more.
+    package func noteFreeName(by source: Source.ID) {
+        sources.withLock { $0.outdated.formUnion($0.configured.subtracting([source])) }
+    }
+
+    /// The source has to be read once more, though its revision may be the same.
+    package func markOutdated(_ source: Source.ID) {
+        sources.withLock { _ = $0.outdated.insert(source) }
+    }
+
+    /// Whether the source has to be read once more; the answer is yes only once.
+    package func takeOutdated(_ source: Source.ID) -> Bool {
+        sources.withLock { $0.outdated.remove(source) != nil }
     }
 
     /// The source's present revision has been taken into the store.
@@ -48,6 +64,7 @@ package final class Circumstances: Sendable {
     private struct Sources {
         var configured: Set<Source.ID> = []
         var read: Set<Source.ID> = []
+        var outdated: Set<Source.ID> = []
 
         var allRead: Bool { configured.isSubset(of: read) }
     }

@@ -105,6 +105,28 @@ struct SourcePollerTests {
         #expect(try await live.workshop.decide("web") == .hold(.unknownDependency([.sample("db")])))
     }
 
+    @Test("reads a source once more when a name has become free that it may claim")
+    func freeName() async throws {
+        let other = ScriptedSource(name: "other")
+        let (poller, rival) = (try await live.poller(source), try await live.poller(other))
+        await source.answers(Repository(.sample()))
+        await other.answers(Repository(.sample()))
+        _ = await poller.poll()
+        _ = await rival.poll()
+        #expect(try await live.workshop.service("web")?.source == poller.id)
+
+        await source.answers(Repository(number: 2))
+        _ = await poller.poll()
+        await other.fails(Unreachable(what: "git.example"))
+        _ = await rival.poll()
+        await other.answers(Repository(.sample()))
+        _ = await rival.poll()
+        _ = await rival.poll()
+
+        #expect(try await live.workshop.service("web")?.source == rival.id)
+        #expect(await other.polls == [nil, nil, nil, .sample(number: 1)])
+    }
+
     @Test("tries again after a commit that failed")
     func storeFails() async throws {
         let poller = try await live.poller(source)

@@ -24,7 +24,13 @@ struct LiveWorkshop: Sendable {
                 random: FixedRandom(0),
                 circumstances: workshop.circumstances
             ),
-            reactor: Reactions(store: workshop.store, attention: attention, queue: queue, feed: feed),
+            reactor: Reactions(
+                store: workshop.store,
+                circumstances: workshop.circumstances,
+                attention: attention,
+                queue: queue,
+                feed: feed
+            ),
             log: workshop.log
         )
         evaluation = Evaluation(

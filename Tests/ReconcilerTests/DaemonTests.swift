@@ -1,0 +1,93 @@
+import Domain
+import Reconciler
+import TestSupport
+import Testing
+
+@Suite("The daemon")
+struct DaemonTests {
+    private let workshop = Workshop()
+    private let source = ScriptedSource()
+    private let executor = ScriptedExecutor()
+    private let clock = ManualClock()
+
+    private func daemon() async throws -> Daemon<ManualClock> {
+        try await Daemon(
+            DaemonParts(
+                unitOfWork: workshop.store,
+                store: workshop.store,
+                executor: executor,
+                sources: [DaemonParts.ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],
+                circumstances: workshop.circumstances,
+                board: workshop.board,
+                time: workshop.time,
+                random: FixedRandom(),
+                clock: clock,
+                log: workshop.log,
+                concurrency: 2,
+                about: StatusViews.About(version: "0.1.0", started: .sample()),
+                isWritable: { true }
+            )
+        )
+    }
+
+    /// Runs a daemon while `test` does, and ends it.
+    private func running(_ test: (Daemon<ManualClock>) async throws -> Void) async throws {
+        let daemon = try await daemon()
+        let task = Task { try await daemon.run() }
+        defer { task.cancel() }
+        try await test(daemon)
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    private func isSynced(_ name: String) async -> Bool {
+        (try? await workshop.decide(name)) == .nothing(.synced)
+    }
+
+    @Test("deploys what a commit says, dependencies first, and then rests")
+    func deploys() async throws {
+        await source.answers(Repository(.sample(name: "a", dependsOn: ["b"]), .sample(name: "b")))
+        await executor.usuallyEnds(RunEnd(outcome: .succeeded, exitCode: 0))
+        try await running { daemon async throws in
+            #expect(await eventually { await isSynced("a") })
+            #expect(await executor.started == ["start 1", "start 2"])
+            #expect(try await workshop.deployment(Identifier(1))?.order.serviceName == .sample("b"))
+            #expect(await daemon.views.readiness().isReady)
+
+            #expect(await eventually { clock.sleeping == 1 })
+            await source.answers(Repository(number: 2, .sample(name: "a", description: "new"), .sample(name: "b")))
+            clock.advance(by: .seconds(60))
+            #expect(await eventually { (try? await workshop.service("a"))??.desired.definition.description == "new" })
+            #expect(await eventually { clock.sleeping == 1 })
+        }
+        #expect(await executor.started.count == 2)
+        #expect(workshop.log.errors.isEmpty)
+    }
+
+    @Test("takes up at the next start what it left")
+    func restarts() async throws {
+        await source.answers(Repository(.sample()))
+        try await running { _ in
+            #expect(await eventually { await executor.started == ["start 1"] })
+        }
+        #expect(try await workshop.deployment(Identifier(1))?.state == .running)
+
+        await executor.end(Identifier(1))
+        try await running { _ in
+            #expect(await eventually { await isSynced("web") })
+        }
+        #expect(await executor.calls == ["prepare 1", "start 1", "recover 1", "discard 1"])
+    }
+
+    @Test("syncs when a person says so")
+    func sync() async throws {
+        try await running { daemon async throws in
+            #expect(await eventually { clock.sleeping == 1 })
+            await source.answers(Repository(.sample()))
+            let control = SyncControl(services: [], all: false, force: false, user: nil)
+            #expect(try await daemon.controls.sync(control).services == [.sample("web")])
+            await executor.end(Identifier(1))
+            #expect(await eventually { await isSynced("web") })
+        }
+    }
+}
