@@ -21,12 +21,13 @@ package struct LastRun: Hashable, Sendable {
 }
 
 extension Drift {
-    /// The drift of one service; empty if what is desired is what the last run brought about.
+    /// Compares what is desired of one service with what its runs brought about.
     ///
     /// - Parameters:
     ///   - service: What is desired.
     ///   - deployed: The last success; nil if there never was one.
     ///   - lastRun: The last run that started, whatever became of it.
+    /// - Returns: Every way in which they differ; none if what is desired is what the last run brought about.
     package static func between(
         _ service: Service,
         deployed: DeployedService?,
