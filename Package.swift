@@ -91,7 +91,7 @@ let package = Package(
         tests(of: "Execution", ["Domain", "Platform"]),
         tests(of: "WebServer", ["Platform"]),
         tests(of: "StatusAPI", ["Domain", "WebServer"]),
-        tests(of: "CLI", ["Domain"]),
+        tests(of: "CLI", ["Domain", "GitSource", "Platform", "WebServer"]),
         .testTarget(name: "EndToEndTests", dependencies: ["Domain", "TestSupport"], swiftSettings: common),
     ]
 )

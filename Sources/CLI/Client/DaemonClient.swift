@@ -1,12 +1,18 @@
 internal import Domain
+internal import Platform
 internal import WebServer
 
-/// Asks the daemon over its control socket.
+/// Asks the daemon over its control socket, one question at a time.
 struct DaemonClient: Sendable {
     /// Parts of a URL's query; those without a value are left out.
     typealias Query = [(key: String, value: String?)]
 
     let socket: String
+    private let executor = BlockingExecutor(label: "control socket")
+
+    init(socket: String) {
+        self.socket = socket
+    }
 
     /// The largest answer that is read, in bytes: the plan of very many services.
     private static let largestAnswer = 1 << 28
@@ -16,47 +22,48 @@ struct DaemonClient: Sendable {
     /// What the daemon has at `path`.
     ///
     /// - Throws: ``CommandFailure``, with what the daemon says is wrong, or that none answers.
-    func get(_ path: String, _ query: Query = []) throws -> JSONValue {
-        try value(of: try send("GET", Self.target(path, query)))
+    func get(_ path: String, _ query: Query = []) async throws -> JSONValue {
+        try value(of: try await send("GET", Self.target(path, query)))
     }
 
     /// The same, or nil if there is no such thing.
-    func find(_ path: String, _ query: Query = []) throws -> JSONValue? {
-        let response = try send("GET", Self.target(path, query))
+    func find(_ path: String, _ query: Query = []) async throws -> JSONValue? {
+        let response = try await send("GET", Self.target(path, query))
         return response.status == 404 ? nil : try value(of: response)
     }
 
     /// The items of a list, page by page until there are `limit` of them.
-    func list(_ path: String, limit: Int = .max, _ query: Query = []) throws -> [JSONValue] {
+    func list(_ path: String, limit: Int = .max, _ query: Query = []) async throws -> [JSONValue] {
         var items: [JSONValue] = []
         var cursor: String?
         repeat {
             let size = min(500, limit - items.count)
-            let page = try get(path, query + [("limit", "\(size)"), ("cursor", cursor)])
+            let page = try await get(path, query + [("limit", "\(size)"), ("cursor", cursor)])
             items += page["items"]?.array ?? []
             cursor = page["next"]?.string
         } while cursor != nil && items.count < limit
         return items
     }
 
-    func post(_ path: String, _ body: JSONValue) throws -> JSONValue {
+    func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
         let headers: HTTPHeaders = ["Content-Type": "application/json"]
         return try value(
-            of: try send("POST", path, headers: headers, body: body.bytes(), timeout: Self.syncTimeout)
+            of: try await send("POST", path, headers: headers, body: body.bytes(), timeout: Self.syncTimeout)
         )
     }
 
     /// Hands out the bytes at `path` as they come; waits without end where the daemon does.
-    func stream(_ path: String, _ query: Query, _ take: ([UInt8]) throws -> Void) throws {
-        var refusal: [UInt8] = []
-        var client = UnixHTTPClient(path: socket, timeout: nil)
-        client.limits.body = Int.max
-        let head = try answering {
-            try client.send("GET", Self.target(path, query)) { head, bytes in
+    func stream(_ path: String, _ query: Query, _ take: @escaping @Sendable ([UInt8]) throws -> Void) async throws {
+        let head = try await answering { [socket] in
+            var refusal: [UInt8] = []
+            var client = UnixHTTPClient(path: socket, timeout: nil)
+            client.limits.body = Int.max
+            let head = try client.send("GET", Self.target(path, query)) { head, bytes in
                 if head.isSuccess { try take(bytes) } else { refusal += bytes.prefix(65_536) }
             }
+            return (status: head.status, isSuccess: head.isSuccess, refusal: refusal)
         }
-        guard head.isSuccess else { throw Self.failure(status: head.status, body: refusal) }
+        guard head.isSuccess else { throw Self.failure(status: head.status, body: head.refusal) }
     }
 
     private func send(
@@ -65,10 +72,12 @@ struct DaemonClient: Sendable {
         headers: HTTPHeaders = [:],
         body: [UInt8] = [],
         timeout: Int64 = 30_000
-    ) throws -> HTTPClientResponse {
-        var client = UnixHTTPClient(path: socket, timeout: timeout)
-        client.limits.body = Self.largestAnswer
-        return try answering { try client.send(method, target, headers: headers, body: body) }
+    ) async throws -> HTTPClientResponse {
+        try await answering { [socket] in
+            var client = UnixHTTPClient(path: socket, timeout: timeout)
+            client.limits.body = Self.largestAnswer
+            return try client.send(method, target, headers: headers, body: body)
+        }
     }
 
     private func value(of response: HTTPClientResponse) throws -> JSONValue {
@@ -97,10 +106,13 @@ struct DaemonClient: Sendable {
 }
 
 extension DaemonClient {
-    /// Does the work and turns what keeps the daemon from answering into what to do about it.
-    private func answering<Answer>(_ work: () throws -> Answer) throws -> Answer {
+    /// Does the work, which blocks, on a thread of its own, and turns what keeps the daemon from answering into what
+    /// to do about it.
+    private func answering<Answer: Sendable>(
+        _ work: @escaping @Sendable () throws -> Answer
+    ) async throws -> Answer {
         do {
-            return try work()
+            return try await executor.run(work)
         } catch let error as HTTPClientError {
             throw unreachable(error)
         }

@@ -3,7 +3,7 @@ internal import Domain
 extension Command {
     /// `reconciler history [SERVICE]`.
     static let history = Command(syntax: HistoryCommand.syntax) { invocation, surroundings in
-        try HistoryCommand(invocation, surroundings).run()
+        try await HistoryCommand(invocation, surroundings).run()
     }
 }
 
@@ -42,23 +42,23 @@ private struct HistoryCommand {
         client = try surroundings.client(invocation)
     }
 
-    func run() throws -> ExitCode {
+    func run() async throws -> ExitCode {
         let limit = try invocation.integer(Self.limit, in: 1...100_000) ?? 50
         let service = invocation.operands.first
         if let service, ServiceName(service) == nil { throw ServicePath.unknown(service) }
-        let deployments = try client.list(
+        let deployments = try await client.list(
             "/api/v1/deployments",
             limit: limit,
             [("service", service), ("state", invocation.value(Self.state))]
         )
-        if deployments.isEmpty, let service { try checkThereIs(service) }
+        if deployments.isEmpty, let service { try await checkThereIs(service) }
         try surroundings.console.write(text(deployments))
         return .done
     }
 
     /// A removed service has a history still, so only one without any is looked for.
-    private func checkThereIs(_ service: String) throws {
-        guard let path = ServicePath.path(of: service), try client.find(path) != nil else {
+    private func checkThereIs(_ service: String) async throws {
+        guard let path = ServicePath.path(of: service), try await client.find(path) != nil else {
             throw ServicePath.unknown(service)
         }
     }

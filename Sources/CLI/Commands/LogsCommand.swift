@@ -1,7 +1,7 @@
 extension Command {
     /// `reconciler logs DEPLOYMENT`.
     static let logs = Command(syntax: LogsCommand.syntax) { invocation, surroundings in
-        try LogsCommand.run(invocation, surroundings)
+        try await LogsCommand.run(invocation, surroundings)
     }
 }
 
@@ -25,13 +25,14 @@ private enum LogsCommand {
         ]
     )
 
-    static func run(_ invocation: Invocation, _ surroundings: Surroundings) throws -> ExitCode {
+    static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
         let lines = try invocation.integer(tail, in: 0...1_000_000)
         let query: DaemonClient.Query = [
             ("tail", lines.map(String.init)), ("follow", invocation.has(follow) ? "true" : nil),
         ]
         let path = try DeploymentPath.path(invocation) + "/log"
-        try surroundings.client(invocation).stream(path, query) { try surroundings.console.write($0) }
+        let console = surroundings.console
+        try await surroundings.client(invocation).stream(path, query) { try console.write($0) }
         return .done
     }
 }

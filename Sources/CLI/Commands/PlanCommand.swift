@@ -72,7 +72,7 @@ private struct PlanCommand {
             return try await offline()
         }
         do {
-            return try surroundings.client(invocation).get("/api/v1/plan", [("ref", invocation.value(Self.ref))])
+            return try await surroundings.client(invocation).get("/api/v1/plan", [("ref", invocation.value(Self.ref))])
         } catch let failure as CommandFailure where failure.code == .noDaemon {
             surroundings.console.say("no daemon answers, so every service counts as not deployed")
             return try await offline()

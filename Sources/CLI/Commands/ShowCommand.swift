@@ -17,7 +17,7 @@ extension Command {
         )
     ) { invocation, surroundings in
         let path = try DeploymentPath.path(invocation)
-        guard let deployment = try surroundings.client(invocation).find(path) else {
+        guard let deployment = try await surroundings.client(invocation).find(path) else {
             throw CommandFailure(
                 .failed,
                 "there is no deployment \(invocation.operands[0]); 'reconciler history' lists them"

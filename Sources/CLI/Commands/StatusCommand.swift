@@ -43,7 +43,7 @@ private struct StatusCommand {
 
     func run() async throws -> ExitCode {
         guard invocation.has(Self.watch) else {
-            try surroundings.console.write(try text())
+            try surroundings.console.write(try await text())
             return .done
         }
         return try await follow()
@@ -54,7 +54,7 @@ private struct StatusCommand {
         var area = LiveArea(surroundings.console)
         var last = ""
         while true {
-            let text = try text()
+            let text = try await text()
             if surroundings.console.isTerminal {
                 try area.draw(live: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
             } else if text != last {
@@ -65,18 +65,18 @@ private struct StatusCommand {
         }
     }
 
-    private func text() throws -> String {
-        guard let name = invocation.operands.first else { return try overview() }
-        guard let path = ServicePath.path(of: name), let service = try client.find(path) else {
+    private func text() async throws -> String {
+        guard let name = invocation.operands.first else { return try await overview() }
+        guard let path = ServicePath.path(of: name), let service = try await client.find(path) else {
             throw ServicePath.unknown(name)
         }
         if invocation.wantsJSON { return service.text(.pretty) + "\n" }
         return ServiceText(paint: surroundings.console.paint, now: surroundings.now).text(service)
     }
 
-    private func overview() throws -> String {
-        let status = try client.get("/api/v1/status")
-        let services = try client.list("/api/v1/services")
+    private func overview() async throws -> String {
+        let status = try await client.get("/api/v1/status")
+        let services = try await client.list("/api/v1/services")
         if invocation.wantsJSON { return Self.merged(status, services).text(.pretty) + "\n" }
         return StatusText(paint: surroundings.console.paint, now: surroundings.now)
             .text(status: status, services: services)

@@ -57,8 +57,8 @@ private struct SyncCommand {
 
     func run() async throws -> ExitCode {
         let request = try request()
-        let sequence = invocation.has(Self.wait) ? try client.get("/api/v1/status")["seq"]?.integer ?? 0 : 0
-        let report = try client.post("/sync", request)
+        let sequence = invocation.has(Self.wait) ? try await lastEvent() : 0
+        let report = try await client.post("/sync", request)
         let allPolled = try tell(report)
         let services = report.lines("services")
         guard invocation.has(Self.wait) else { return allPolled ? .done : .failed }
@@ -73,6 +73,8 @@ private struct SyncCommand {
         try conclude(services, stuck)
         return stuck.isEmpty && allPolled ? .done : .failed
     }
+
+    private func lastEvent() async throws -> Int64 { try await client.get("/api/v1/status")["seq"]?.integer ?? 0 }
 
     private func request() throws -> JSONValue {
         let isForced = invocation.has(Self.force)

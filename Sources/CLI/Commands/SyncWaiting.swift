@@ -32,8 +32,8 @@ struct SyncWaiting {
     /// - Returns: The services that are stuck, each with the reason; none if all are synced.
     mutating func wait() async throws -> [(service: String, reason: String)] {
         while true {
-            let settled = try settlement()
-            try showNews()
+            let settled = try await settlement()
+            try await showNews()
             if let settled {
                 try area.draw()
                 return settled
@@ -43,10 +43,10 @@ struct SyncWaiting {
     }
 
     /// Shows every event since the last look.
-    private mutating func showNews() throws {
+    private mutating func showNews() async throws {
         var lines: [String] = []
         while true {
-            let page = try client.get("/api/v1/events", [("after", "\(sequence)"), ("limit", "500")])
+            let page = try await client.get("/api/v1/events", [("after", "\(sequence)"), ("limit", "500")])
             let events = page["items"]?.array ?? []
             for event in events {
                 lines += progress.take(event)
@@ -58,32 +58,32 @@ struct SyncWaiting {
     }
 
     /// The services that are stuck, once nothing more will come of the request; nil before.
-    private func settlement() throws -> [(service: String, reason: String)]? {
+    private func settlement() async throws -> [(service: String, reason: String)]? {
         var stuck: [(service: String, reason: String)] = []
         var pending = 0
         for name in services {
-            switch try verdict(of: name) {
+            switch try await verdict(of: name) {
             case .done: break
             case .stuck(let reason): stuck.append((name, reason))
             case .pending(let blockers):
                 pending += 1
-                if let blocker = try stuckOne(among: blockers) { stuck.append(blocker) }
+                if let blocker = try await stuckOne(among: blockers) { stuck.append(blocker) }
             }
         }
         return pending == 0 || !stuck.isEmpty ? stuck : nil
     }
 
-    private func verdict(of service: String) throws -> SyncVerdict {
-        SyncVerdict(try client.find("/api/v1/services/\(service)"))
+    private func verdict(of service: String) async throws -> SyncVerdict {
+        SyncVerdict(try await client.find("/api/v1/services/\(service)"))
     }
 
     /// A service that is stuck, among those that stand in the way and those that stand in theirs.
-    private func stuckOne(among blockers: [String]) throws -> (service: String, reason: String)? {
+    private func stuckOne(among blockers: [String]) async throws -> (service: String, reason: String)? {
         var seen: Set<String> = []
         var queue = blockers
         while let name = queue.popLast() {
             guard seen.insert(name).inserted else { continue }
-            switch try verdict(of: name) {
+            switch try await verdict(of: name) {
             case .done: break
             case .stuck(let reason): return (name, reason)
             case .pending(let further): queue += further

@@ -27,6 +27,14 @@ enum SettingOrigin: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension SettingOrigin {
+    /// Where it comes in a list: places of the file first, in their order.
+    var order: TextPosition {
+        if case .file(_, let position) = self { return position ?? TextPosition(line: 0, column: 0) }
+        return TextPosition(line: .max, column: .max)
+    }
+}
+
 /// Every problem of a configuration.
 struct InvalidConfiguration: Error, CustomStringConvertible {
     let problems: [ConfigurationProblem]

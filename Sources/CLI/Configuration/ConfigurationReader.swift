@@ -22,6 +22,7 @@ struct ConfigurationReader {
     private let input: Input
     private var collector = ProblemCollector()
     private var layers: SettingLayers
+    private var isFileUnreadable = false
 
     /// The option that names the file.
     static let fileOption = OptionSyntax(
@@ -37,7 +38,7 @@ struct ConfigurationReader {
         var reader = ConfigurationReader(input)
         let configuration = reader.configuration()
         guard let configuration, reader.collector.problems.isEmpty else {
-            throw InvalidConfiguration(problems: reader.collector.problems)
+            throw InvalidConfiguration(problems: reader.problems)
         }
         return configuration
     }
@@ -53,12 +54,21 @@ struct ConfigurationReader {
         openFile()
     }
 
+    /// What was found, in the order of the file, then what was said elsewhere.
+    private var problems: [ConfigurationProblem] {
+        collector.problems.enumerated().sorted { left, right in
+            let (one, other) = (left.element.origin.order, right.element.origin.order)
+            return one == other ? left.offset < right.offset : one < other
+        }.map(\.element)
+    }
+
     private mutating func openFile() {
         guard let path = input.values[Self.fileOption.name] ?? nonEmpty("RECONCILER_CONFIG") else { return }
         let folder = input.workingDirectory
         let file = collector.attempt { () throws(ConfigurationProblem) in
             try ConfigurationFile(path: path, workingDirectory: folder)
         }
+        isFileUnreadable = file == nil
         guard let file else { return }
         collector.add(file.problems)
         layers = SettingLayers(
@@ -156,7 +166,9 @@ struct ConfigurationReader {
         return found.first
     }
 
+    /// A file that cannot be read may hold what seems to be missing.
     private mutating func miss(_ key: String, _ message: String) {
+        guard !isFileUnreadable else { return }
         collector.add(ConfigurationProblem(origin: .missing(key), message: message))
     }
 

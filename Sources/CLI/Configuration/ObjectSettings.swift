@@ -11,7 +11,8 @@ struct ObjectSettings {
         self.setting = setting
         let node = try setting.node()
         guard case .object(let found) = node.content else {
-            throw setting.problem("expected an object, found \(node.kind)")
+            let origin = setting.origin(at: node.position)
+            throw ConfigurationProblem(origin: origin, message: "expected an object, found \(node.kind)")
         }
         for member in found {
             if known.contains(member.key) {

@@ -13,6 +13,12 @@ struct TextTable {
         }
 
         init(stringLiteral text: String) { self.init(text) }
+
+        /// The title of a column, which may be empty.
+        fileprivate init(title: String) {
+            text = title
+            colour = .bold
+        }
     }
 
     private let header: [String]
@@ -31,7 +37,7 @@ struct TextTable {
         let widths = header.indices.map { column in
             max(header[column].count, rows.map { $0.indices.contains(column) ? $0[column].text.count : 0 }.max() ?? 0)
         }
-        let titles = header.map { Cell($0, .bold) }
+        let titles = header.map(Cell.init(title:))
         return ([titles] + rows).map { line($0, widths, paint) + "\n" }.joined()
     }
 
@@ -42,6 +48,7 @@ struct TextTable {
             guard index < cells.count - 1, widths.indices.contains(index) else { continue }
             line += String(repeating: " ", count: max(0, widths[index] - cell.text.count) + 2)
         }
+        while line.last == " " { line.removeLast() }
         return line
     }
 }

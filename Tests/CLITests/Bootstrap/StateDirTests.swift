@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+@testable import CLI
+
+@Suite("The state dir")
+struct StateDirTests {
+    @Test("is made for its owner alone")
+    func made() throws {
+        let folder = try TemporaryFolder()
+        let stateDir = try StateDir("\(folder.path)/a/b")
+        let mode = try FileManager.default.attributesOfItem(atPath: stateDir.path)[.posixPermissions] as? Int
+        #expect(mode == 0o700)
+        #expect(stateDir.store == "\(folder.path)/a/b/store.sqlite")
+    }
+
+    @Test("belongs to one daemon at a time")
+    func locked() throws {
+        let folder = try TemporaryFolder()
+        let first = try StateDir(folder.path)
+        let error = #expect(throws: CommandFailure.self) { _ = try StateDir(folder.path) }
+        #expect(error?.code == .failed)
+        #expect(error?.description.contains("another daemon uses the state dir \(folder.path)") == true)
+        _ = first.path
+    }
+
+    @Test("is free again when its daemon has gone")
+    func free() throws {
+        let folder = try TemporaryFolder()
+        for _ in 1...2 { _ = try StateDir(folder.path) }
+    }
+
+    @Test("must be a folder")
+    func file() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("file", "")
+        #expect(throws: CommandFailure.self) { _ = try StateDir(path) }
+    }
+}

@@ -1,0 +1,82 @@
+import Domain
+import Testing
+
+@testable import CLI
+
+@Suite("A sync from the command line")
+struct SyncCommandTests {
+    private let console = RecordingConsole()
+
+    private static let report =
+        #"{"sources": [{"name": "config", "revision": "3f2a9c1d", "failure": null}], "services": ["web"]}"#
+
+    @Test("asks for what its line says")
+    func request() async throws {
+        let daemon = try DaemonStandIn(["POST /sync": [(202, Self.report)]])
+        #expect(await daemon.run("sync", "web", "--force", console: console) == .done)
+        #expect(await daemon.run("sync", "--all", console: console) == .done)
+        #expect(
+            daemon.requests == [
+                #"POST /sync {"services":["web"],"all":false,"force":true}"#,
+                #"POST /sync {"services":[],"all":true,"force":false}"#,
+            ]
+        )
+        #expect(console.output.hasPrefix("config is at 3f2a9c1d\nTo be synced: web\n"))
+        await daemon.stop()
+    }
+
+    @Test("is refused without a clear word of what to force", arguments: [["--force"], ["--all", "web"]])
+    func usage(arguments: [String]) async {
+        #expect(await Program.run(["sync", "--state-dir", "/nowhere"] + arguments, .sample(console)) == .usage)
+    }
+
+    @Test("fails when a source cannot be polled, and passes on what the daemon refuses")
+    func failures() async throws {
+        let failed = #"{"sources": [{"name": "config", "revision": null, "failure": "no route"}], "services": []}"#
+        let daemon = try DaemonStandIn([
+            "POST /sync": [(202, failed), (404, #"{"title": "Not Found", "detail": "no service is called 'x'"}"#)]
+        ])
+        #expect(await daemon.run("sync", console: console) == .failed)
+        #expect(await daemon.run("sync", "x", console: console) == .failed)
+        #expect(console.messages == ["source 'config' cannot be polled: no route", "no service is called 'x'"])
+        await daemon.stop()
+    }
+
+    @Test("waits until its services are synced, and tells what happens meanwhile")
+    func wait() async throws {
+        let pending = Samples.service(sync: "out_of_sync", decision: "wait", reason: "running")
+        let event =
+            #"{"seq": 8, "type": "deployment", "service": "web", "data": {"id": 5, "state": "succeeded"}}"#
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/status": [(200, #"{"seq": 7}"#)],
+            "POST /sync": [(202, Self.report)],
+            "GET /api/v1/services/web": [(200, pending.text()), (200, Samples.service().text())],
+            "GET /api/v1/events": [(200, #"{"items": [\#(event)]}"#), (200, #"{"items": []}"#)],
+        ])
+        #expect(await daemon.run("sync", "--wait", console: console) == .done)
+        #expect(console.output.hasSuffix("web: deployment 5 succeeded\n1 service synced.\n"))
+        #expect(daemon.requests.contains("GET /api/v1/events?after=7&limit=500"))
+        #expect(daemon.requests.contains("GET /api/v1/events?after=8&limit=500"))
+        await daemon.stop()
+    }
+
+    @Test("ends when a service is stuck, or one that stands in its way")
+    func stuck() async throws {
+        let waiting = Samples.service(sync: "out_of_sync", decision: "wait", reason: "dependency", blockedBy: ["db"])
+        let stalled = Samples.service(
+            "db",
+            sync: "out_of_sync",
+            decision: "hold",
+            reason: "stalled",
+            message: "stalled"
+        )
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/status": [(200, #"{"seq": 7}"#)], "POST /sync": [(202, Self.report)],
+            "GET /api/v1/services/web": [(200, waiting.text())], "GET /api/v1/services/db": [(200, stalled.text())],
+            "GET /api/v1/events": [(200, #"{"items": []}"#)],
+        ])
+        #expect(await daemon.run("sync", "web", "--wait", console: console) == .failed)
+        #expect(console.messages == ["db is not synced: stalled"])
+        await daemon.stop()
+    }
+}

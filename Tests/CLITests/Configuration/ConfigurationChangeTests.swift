@@ -1,0 +1,47 @@
+import Domain
+import Testing
+
+@testable import CLI
+
+@Suite("A configuration that is read anew")
+struct ConfigurationChangeTests {
+    private let old = DaemonConfiguration(
+        stateDir: "/s",
+        sources: [],
+        statusListen: DaemonConfiguration.defaultListen,
+        controlSocket: "/s/control.sock",
+        concurrency: 4,
+        ansible: DaemonConfiguration.defaultAnsible,
+        log: DaemonConfiguration.defaultLog
+    )
+
+    @Test("changes nothing when nothing is different")
+    func same() {
+        let change = ConfigurationChange(from: old, to: old)
+        #expect(change.result == old)
+        #expect(change.needRestart.isEmpty)
+        #expect(!change.isEffective)
+    }
+
+    @Test("keeps the state dir and the listeners until a restart")
+    func restart() {
+        var new = old
+        new.stateDir = "/other"
+        new.statusListen = ListenAddress(host: "::1", port: 1)
+        new.controlSocket = "/other/control.sock"
+        let change = ConfigurationChange(from: old, to: new)
+        #expect(change.result == old)
+        #expect(change.needRestart == ["state_dir", "status_listen", "control_socket"])
+        #expect(!change.isEffective)
+    }
+
+    @Test("takes the rest at once, the log's settings without a new start of the work")
+    func effective() {
+        var new = old
+        new.log = .init(format: .json, level: .debug)
+        #expect(ConfigurationChange(from: old, to: new).result == new)
+        #expect(!ConfigurationChange(from: old, to: new).isEffective)
+        new.concurrency = 5
+        #expect(ConfigurationChange(from: old, to: new).isEffective)
+    }
+}
