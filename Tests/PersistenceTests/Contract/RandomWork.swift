@@ -40,10 +40,11 @@ struct RandomWork: Sendable {
         let known = try transaction.services.active(after: nil, limit: 100).randomElement(using: &chance)
         let id = try Bool.random(using: &chance) ? known?.id.number : transaction.nextIdentifier(Service.self).number
         guard let id, let name = names.randomElement(using: &chance) else { return }
-        let dependencies = names.filter { _ in Bool.random(using: &chance) }
+        let kept = known?.id.number == id ? known?.name.text ?? name : name
+        let dependencies = names.filter { $0 != kept && chance.happens(50) }
         let service = Service.sample(
             id: id,
-            .sample(name: known?.id.number == id ? known?.name.text ?? name : name, dependsOn: dependencies),
+            .sample(name: kept, dependsOn: dependencies),
             source: known?.id.number == id ? try transaction.source(of: known) ?? source : source,
             problems: problems(),
             lifecycle: Int.random(in: 0..<4, using: &chance) == 0 ? .removed : .active

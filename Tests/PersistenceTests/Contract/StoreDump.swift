@@ -65,6 +65,21 @@ struct StoreDump: Hashable, Sendable {
     }
 }
 
+extension StoreDump {
+    /// What differs between two stores.
+    func differences(from other: StoreDump) -> [String] {
+        let same: KeyValuePairs = [
+            "sources": sources == other.sources, "services": services == other.services,
+            "active services": active == other.active, "deployments": deployments == other.deployments,
+            "lists of deployments": lists == other.lists, "counts": counts == other.counts, "last": last == other.last,
+            "last runs": runs == other.runs, "deployed services": deployed == other.deployed,
+            "attempts": attempts == other.attempts, "waiting services": waiting == other.waiting,
+            "events": events == other.events, "last sequence": sequence == other.sequence,
+        ]
+        return same.filter { !$0.value }.map(\.key)
+    }
+}
+
 /// A deployment with everything that is stored of it.
 struct DumpedDeployment: Hashable, Sendable {
     let record: Deployment.Record
