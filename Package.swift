@@ -92,6 +92,6 @@ let package = Package(
         tests(of: "WebServer", ["Platform"]),
         tests(of: "StatusAPI", ["Domain", "WebServer"]),
         tests(of: "CLI", ["Domain", "GitSource", "Platform", "WebServer"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["Domain", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "EndToEndTests", dependencies: ["Domain", "Platform", "TestSupport"], swiftSettings: common),
     ]
 )
