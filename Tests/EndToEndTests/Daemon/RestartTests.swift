@@ -1,0 +1,49 @@
+import Domain
+import Glibc
+import Testing
+
+@Suite("A daemon that ends during a run")
+struct RestartTests {
+    @Test("takes the run up again after kill -9, with no step lost or counted twice")
+    func killed() async throws {
+        try await expectRunGoesOn(signal: SIGKILL)
+    }
+
+    @Test("takes the run up again after SIGTERM")
+    func stopped() async throws {
+        try await expectRunGoesOn(signal: SIGTERM)
+    }
+
+    private func expectRunGoesOn(signal: Int32) async throws {
+        let body = #"""
+            for i in 1 2 3 4 5; do
+                echo "{\"name\": \"step $i\", \"state\": \"success\"}"
+                while [ ! -e "$TRACE.$i" ]; do sleep 0.05; done
+            done
+            """#
+        try await withDaemon(on: { $0.samples.script("web", body: body) }) { scene in
+            let first = try await scene.daemon.waitFor("web", "running")
+            let id = try #require(first["id"]?.integer)
+            try scene.go(1)
+            try await waitUntil("the second step") {
+                try await scene.daemon.deployment(id)["steps"]?.array?.count == 2
+            }
+            try await scene.daemon.end(signal)
+            for step in 2...4 { try scene.go(step) }
+
+            let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            try scene.go(5)
+            let ended = try await next.waitFor("web", "succeeded")
+            #expect(ended["id"]?.integer == id)
+            let steps = try await next.deployment(id)["steps"]?.array ?? []
+            #expect(steps.compactMap { $0["name"]?.string } == (1...5).map { "step \($0)" })
+            #expect(scene.trace.lines == ["web 1"])
+            try await next.end()
+        }
+    }
+}
+
+extension Scene {
+    /// Lets a script go on that waits for the file of this number.
+    func go(_ number: Int) throws { try TextFile.write("", to: "\(trace.path).\(number)") }
+}
