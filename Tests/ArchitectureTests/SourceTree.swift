@@ -24,16 +24,35 @@ enum SourceTree {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Every Swift file below `Sources`.
-    static let files: [SourceFile] = {
-        let top = checkout.appendingPathComponent("Sources").path
+    static let files = swiftFiles(below: "Sources")
+
+    /// Every Swift file below `Tests`.
+    static let tests = swiftFiles(below: "Tests")
+
+    /// The header of every system library.
+    static let shims: [SourceFile] = files(below: "Sources/SystemLibraries") { $0.hasSuffix("/shim.h") }
+
+    /// Whether there is such a folder in the checkout.
+    static func hasFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        let full = checkout.appendingPathComponent(path).path
+        return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    private static func swiftFiles(below folder: String) -> [SourceFile] {
+        files(below: folder) { $0.hasSuffix(".swift") }
+    }
+
+    private static func files(below folder: String, where isWanted: (String) -> Bool) -> [SourceFile] {
+        let top = checkout.appendingPathComponent(folder).path
         let names = FileManager.default.enumerator(atPath: top)?.compactMap { $0 as? String } ?? []
-        return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
+        return names.filter(isWanted).sorted().compactMap { name in
             guard let data = FileManager.default.contents(atPath: "\(top)/\(name)") else { return nil }
             let text = String(decoding: data, as: UTF8.self)
             return SourceFile(
-                path: "Sources/\(name)",
+                path: "\(folder)/\(name)",
                 lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             )
         }
-    }()
+    }
 }

@@ -1,5 +1,4 @@
 internal import Domain
-internal import GitSource
 
 /// Reads the daemon's configuration: a flag over a variable over the file over the default.
 struct ConfigurationReader {
@@ -19,9 +18,9 @@ struct ConfigurationReader {
         }
     }
 
-    private let input: Input
-    private var collector = ProblemCollector()
-    private var layers: SettingLayers
+    let input: Input
+    var collector = ProblemCollector()
+    var layers: SettingLayers
     private var isFileUnreadable = false
 
     /// The option that names the file.
@@ -81,7 +80,7 @@ struct ConfigurationReader {
 
     private mutating func configuration() -> DaemonConfiguration? {
         let stateDir = stateDir()
-        let listen = value(.statusListen, Self.listenAddress)
+        let listen = value(.statusListen) { setting throws(ConfigurationProblem) in try setting.listenAddress() }
         let socket = value(.controlSocket) { setting throws(ConfigurationProblem) in try setting.filePath() }
         let concurrency = value(.concurrency) { setting throws(ConfigurationProblem) in
             try setting.integer(in: 1...1_000)
@@ -113,8 +112,8 @@ struct ConfigurationReader {
 
     private mutating func ansible() -> DaemonConfiguration.Ansible {
         let defaults = DaemonConfiguration.defaultAnsible
-        let program = value(.ansiblePlaybook, Self.program)
-        let arguments = value(.ansibleArguments, Self.strings)
+        let program = value(.ansiblePlaybook) { setting throws(ConfigurationProblem) in try setting.program() }
+        let arguments = value(.ansibleArguments) { setting throws(ConfigurationProblem) in try setting.strings() }
         return DaemonConfiguration.Ansible(
             playbook: program ?? defaults.playbook,
             arguments: arguments ?? defaults.arguments
@@ -153,7 +152,7 @@ struct ConfigurationReader {
     }
 
     /// Reads the key in every layer, so that every problem is found; the first layer counts.
-    private mutating func value<Value>(
+    mutating func value<Value>(
         _ key: ConfigurationKey,
         _ decode: (Setting) throws(ConfigurationProblem) -> Value
     ) -> Value? {
@@ -167,116 +166,12 @@ struct ConfigurationReader {
     }
 
     /// A file that cannot be read may hold what seems to be missing.
-    private mutating func miss(_ key: String, _ message: String) {
+    mutating func miss(_ key: String, _ message: String) {
         guard !isFileUnreadable else { return }
         collector.add(ConfigurationProblem(origin: .missing(key), message: message))
     }
 
     private func nonEmpty(_ variable: String) -> String? {
         input.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
-    }
-}
-
-extension ConfigurationReader {
-    /// The config repositories: `sources`, or the one that `--repo` names.
-    private mutating func sources() -> [SourceConfiguration]? {
-        var reader = SourceReader(environment: input.environment)
-        let listed = layers.settings(of: .sources).map { (origin: $0.origin, sources: reader.sources($0)) }
-        let single = repository(&reader)
-        let (interval, timeout) = pace()
-        collector.add(reader.collector.problems)
-        guard var sources = choose(single: single, listed: listed) else { return nil }
-        for index in sources.indices {
-            sources[index].interval = interval ?? sources[index].interval
-            sources[index].timeout = timeout ?? sources[index].timeout
-        }
-        return sources
-    }
-
-    private typealias Listed = (origin: SettingOrigin, sources: [SourceConfiguration]?)
-
-    /// `--repo` over the list, but for a list on the line over a variable; both on the line are one too many.
-    private mutating func choose(single: SourceConfiguration?, listed: [Listed]) -> [SourceConfiguration]? {
-        let repository = layers.first(.repository)
-        if case .flag = repository?.origin, case .flag? = listed.first?.origin {
-            collector.add(
-                ConfigurationProblem(
-                    origin: .flag(ConfigurationKey.repository.flag),
-                    message: "goes without --sources, which is given too"
-                )
-            )
-        }
-        if case .variable = repository?.origin, case .flag? = listed.first?.origin { return listed.first?.sources }
-        if repository != nil { return single.map { [$0] } }
-        guard let first = listed.first else {
-            miss("sources", "no config repository is named; say --repo URL, or \"sources\" in the configuration file")
-            return nil
-        }
-        return first.sources
-    }
-
-    /// The config repository of `--repo` and the options that go with it.
-    private mutating func repository(_ reader: inout SourceReader) -> SourceConfiguration? {
-        guard layers.first(.repository) != nil else {
-            refuseStrayOptions()
-            return nil
-        }
-        let url = value(.repository, RepositoryAddress.url)
-        let path = value(.path, RepositoryAddress.folder)
-        let ref = ref()
-        let ca = reader.certificates(layers.first(.ca))
-        guard let url, let name = RepositoryAddress.name(from: url) else { return nil }
-        return SourceConfiguration(name: name, url: url, ref: ref ?? .head, path: path ?? .root, ca: ca)
-    }
-
-    private mutating func ref() -> RefSelector? {
-        let given = ConfigurationKey.refs.compactMap { key in layers.first(key).map { (key, $0) } }
-        if given.count > 1 {
-            let flags = given.map { "\($0.1.origin)" }.joined(separator: ", ")
-            collector.add(given[1].1.problem("only one ref can be followed, but several are given: \(flags)"))
-        }
-        return given.first.flatMap { key, setting in
-            collector.attempt { () throws(ConfigurationProblem) in try RepositoryAddress.ref(key.flag, setting) }
-        }
-    }
-
-    private mutating func refuseStrayOptions() {
-        for key in ConfigurationKey.ofRepository {
-            guard let setting = layers.first(key), case .flag = setting.origin else { continue }
-            collector.add(setting.problem("goes with --repo URL, which is missing"))
-        }
-    }
-
-    /// Interval and timeout for every source.
-    private mutating func pace() -> (interval: Int64?, timeout: Int64?) {
-        let interval = value(.interval) { setting throws(ConfigurationProblem) in try setting.duration() }
-        return (interval, value(.timeout, SourceReader.timeout))
-    }
-
-    private static func listenAddress(_ setting: Setting) throws(ConfigurationProblem) -> ListenAddress {
-        let text = try setting.string()
-        guard let address = ListenAddress(text) else { throw setting.problem("expected \(ListenAddress.form)") }
-        return address
-    }
-
-    /// A name to look for in `PATH`, or a path, which is made absolute.
-    private static func program(_ setting: Setting) throws(ConfigurationProblem) -> String {
-        let text = try setting.string()
-        return text.contains("/") ? try setting.filePath() : text
-    }
-
-    private static func strings(_ setting: Setting) throws(ConfigurationProblem) -> [String] {
-        let node = try setting.node()
-        guard case .array(let items) = node.content else {
-            throw setting.problem("expected an array of strings, found \(node.kind)")
-        }
-        var strings: [String] = []
-        for item in items {
-            guard case .string(let text) = item.content else {
-                throw setting.part(item).problem("expected a string, found \(item.kind)")
-            }
-            strings.append(text)
-        }
-        return strings
     }
 }

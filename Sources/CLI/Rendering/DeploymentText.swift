@@ -17,7 +17,7 @@ struct DeploymentText {
                 .init(TimeText.age(deployment.line("started") ?? deployment.line("queued"), now: now)),
                 .init(took(deployment)),
                 .init(deployment.line("attempt")),
-                .init(deployment.line("message") ?? deployment.line("reason"))
+                .init(deployment.line("message") ?? Words.reason(deployment.line("reason")))
             )
         }
         return table.isEmpty ? "No deployments.\n" : table.text(paint)
@@ -32,7 +32,7 @@ struct DeploymentText {
             ("Revision", deployment.line("revision")),
             ("State", Words.plain(state).map { paint($0, Words.colour(state: state)) }),
             ("Message", deployment.line("message")),
-            ("Reason", deployment.line("reason")),
+            ("Reason", Words.reason(deployment.line("reason"))),
             ("Origin", origin(deployment)),
             ("Try", deployment.line("attempt")),
             ("Queued", TimeText.moment(deployment.line("queued"))),

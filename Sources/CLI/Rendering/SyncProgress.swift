@@ -48,7 +48,7 @@ struct SyncProgress {
         let message = deployment.line("message").map { ": \($0)" } ?? ""
         switch state {
         case "queued":
-            let reason = deployment.line("reason").map { ", \($0)" } ?? ""
+            let reason = Words.reason(deployment.line("reason")).map { ", \($0)" } ?? ""
             return "deployment \(id) of \(deployment.line("version") ?? "?") is queued\(reason)"
         case "running": return "deployment \(id) has started"
         case let state?:

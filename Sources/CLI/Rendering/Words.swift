@@ -5,6 +5,12 @@ enum Words {
         word.map { String($0.map { $0 == "_" ? " " : $0 }) }
     }
 
+    /// A reason for people: one of the API's words as plain words, a sentence as it is.
+    static func reason(_ text: String?) -> String? {
+        let isWord = text?.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") } ?? false
+        return isWord ? plain(text) : text
+    }
+
     static func colour(syncStatus: String?) -> Paint.Colour? {
         switch syncStatus {
         case "synced": .green

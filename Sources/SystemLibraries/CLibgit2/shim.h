@@ -7,10 +7,12 @@ static inline int reconciler_git_set_search_path(int level, const char *path) {
     return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
 
+// Whether a repository on this machine must belong to the user who opens it.
 static inline int reconciler_git_set_owner_validation(int on) {
     return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, on);
 }
 
+// A file of certificates that are trusted from now on.
 static inline int reconciler_git_set_certificates(const char *file) {
     return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, (const char *)0);
 }

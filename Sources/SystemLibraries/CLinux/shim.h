@@ -30,6 +30,7 @@ struct reconciler_peer { pid_t process; uid_t user; gid_t group; };
 // neither allocates nor initialises a global on its way.
 static volatile sig_atomic_t reconciler_signal_sink = -1;
 
+// The handler itself.
 static void reconciler_note_signal(int number) {
     int saved = errno;
     unsigned char byte = (unsigned char)number;
