@@ -48,12 +48,20 @@ package actor GitConfigurationSource: ConfigurationSource {
 
     package func poll(accepted: Revision?) async throws -> SourcePoll {
         Libgit2.ignoreConfiguration()
+        let began = BootClock.now()
         let answer = try await ask(.selected(configuration.ref), accepted: accepted)
+        let fetched = BootClock.now()
         do {
-            return try take(answer, accepted: accepted)
+            let poll = try take(answer, accepted: accepted)
+            if case .changed = poll { tellTimes(fetch: fetched - began, read: BootClock.now() - fetched) }
+            return poll
         } catch let error as GitError {
             return try await pollAnew(accepted: accepted, after: error, at: answer.commit)
         }
+    }
+
+    private func tellTimes(fetch: Int64, read: Int64) {
+        configuration.log.debug("read", ["source": name.text, "fetch_ms": "\(fetch)", "read_ms": "\(read)"])
     }
 
     package func preview(ref: String) async throws -> DesiredState {

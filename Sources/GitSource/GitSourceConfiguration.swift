@@ -16,6 +16,8 @@ package struct GitSourceConfiguration: Sendable {
     package let timeout: Int64
     /// The daemon's state folder; the clone is in `sources/NAME/repo.git` below it.
     package let stateFolder: String
+    /// Is told how long reading takes.
+    package let log: any Log
     /// The program whose `fetch` command talks to the remote.
     package let executable: String
 
@@ -28,6 +30,7 @@ package struct GitSourceConfiguration: Sendable {
         certificateAuthority: String? = nil,
         timeout: Int64 = defaultTimeout,
         stateFolder: String,
+        log: any Log = SilentLog(),
         executable: String = ownExecutable
     ) {
         self.name = name
@@ -38,6 +41,7 @@ package struct GitSourceConfiguration: Sendable {
         self.certificateAuthority = certificateAuthority
         self.timeout = timeout
         self.stateFolder = stateFolder
+        self.log = log
         self.executable = executable
     }
 
@@ -46,4 +50,11 @@ package struct GitSourceConfiguration: Sendable {
 
     /// 60 seconds, in milliseconds.
     package static let defaultTimeout: Int64 = 60_000
+}
+
+/// Keeps everything to itself.
+package struct SilentLog: Log {
+    package init() {}
+
+    package func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>) {}
 }

@@ -45,7 +45,8 @@ struct Engine: Sendable {
                         source: GitConfigurationSource(
                             source,
                             stateDir: configuration.stateDir,
-                            environment: surroundings.environment
+                            environment: surroundings.environment,
+                            log: surroundings.log
                         ),
                         schedule: PollSchedule(interval: source.interval)
                     )

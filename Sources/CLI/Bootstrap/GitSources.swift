@@ -1,8 +1,9 @@
+internal import Domain
 internal import GitSource
 
 extension GitConfigurationSource {
     /// The config repository that the daemon's configuration describes.
-    init(_ source: SourceConfiguration, stateDir: String, environment: [String: String]) {
+    init(_ source: SourceConfiguration, stateDir: String, environment: [String: String], log: any Log) {
         self.init(
             GitSourceConfiguration(
                 name: source.name,
@@ -12,7 +13,8 @@ extension GitConfigurationSource {
                 credentials: { try source.credentials.read(environment) },
                 certificateAuthority: source.ca,
                 timeout: source.timeout,
-                stateFolder: stateDir
+                stateFolder: stateDir,
+                log: log
             )
         )
     }

@@ -2,6 +2,7 @@
 final class CloneStore: ObjectStore {
     private let path: String
     private var present: GitRepository?
+    private var largeTrees = LargeTrees()
 
     /// Opens nothing yet.
     init(path: String) {
@@ -17,9 +18,17 @@ final class CloneStore: ObjectStore {
     }
 
     /// Lets go of files that may be gone.
-    func reopen() { present = nil }
+    func reopen() {
+        present = nil
+        largeTrees = LargeTrees()
+    }
 
-    func tree(_ id: ObjectID) throws(GitError) -> Tree { try repository().tree(id) }
+    func tree(_ id: ObjectID) throws(GitError) -> Tree {
+        if let kept = largeTrees[id] { return kept }
+        let tree = try repository().tree(id)
+        largeTrees.keep(tree, id)
+        return tree
+    }
 
     func size(ofBlob id: ObjectID) throws(GitError) -> Int { try repository().size(ofBlob: id) }
 

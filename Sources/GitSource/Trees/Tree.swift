@@ -10,6 +10,9 @@ struct Tree: Sequence, Sendable {
         self.bytes = bytes
     }
 
+    /// How many bytes it has.
+    var size: Int { bytes.count }
+
     /// Everything up to the first byte that is no entry.
     func makeIterator() -> Iterator { Iterator(bytes) }
 
@@ -35,6 +38,22 @@ struct Tree: Sequence, Sendable {
             let raw = bytes[index..<space].reduce(0) { $0 << 3 | UInt32($1 & 7) }
             index = end + 1 + ObjectID.length
             return TreeEntry(name: bytes[(space + 1)..<end], mode: EntryMode(raw: raw), id: id)
+        }
+
+        /// Passes over the entries that both have here, byte by byte the same.
+        static func skipEqual(_ one: inout Iterator, _ other: inout Iterator) {
+            while let end = one.end,
+                one.bytes[one.index..<end].elementsEqual(other.bytes[other.index...].prefix(end - one.index))
+            {
+                other.index += end - one.index
+                one.index = end
+            }
+        }
+
+        /// Where the next entry ends; nil if there is none.
+        private var end: Int? {
+            guard let zero = find(0, from: index), zero + ObjectID.length < bytes.count else { return nil }
+            return zero + 1 + ObjectID.length
         }
 
         private func find(_ byte: UInt8, from start: Int) -> Int? {

@@ -30,6 +30,7 @@ struct TreeChanges {
         guard depth <= TreeLimits.depth, visited <= TreeChanges.limit else { return false }
         var before = try store.tree(old).makeIterator()
         var after = try store.tree(new).makeIterator()
+        Tree.Iterator.skipEqual(&before, &after)
         var (left, right) = (before.next(), after.next())
         while left != nil || right != nil {
             switch order(left, right) {
@@ -41,6 +42,7 @@ struct TreeChanges {
                 right = after.next()
             case .same:
                 if let left, let right, try !compare(left, right, at: path, depth: depth) { return false }
+                Tree.Iterator.skipEqual(&before, &after)
                 (left, right) = (before.next(), after.next())
             }
             guard paths.count <= TreeChanges.limit else { return false }
