@@ -27,6 +27,8 @@ extension Supervision {
         case .running:
             if status != nil {
                 stage = .draining(until: now + run.limits.drain)
+                // With its output at the end already there is nothing left that would be heard.
+                try advance(at: now)
             } else if now >= deadline {
                 end(as: .timedOut(run.timeout))
             }

@@ -62,6 +62,13 @@ struct RunEndTests {
         #expect(try bench.processes(run.id).isEmpty)
     }
 
+    @Test("comes at once when the output had come to its end before", .timeLimit(.minutes(1)))
+    func silentEnd() async throws {
+        let bench = try RunBench { $0.drain = 600_000 }
+        let run = try await bench.run(script: "exec >&- 2>&-; sleep 0.2")
+        #expect(run.end.outcome == .succeeded)
+    }
+
     @Test("reads the output of what is left on for a while, and no longer")
     func drain() async throws {
         let run = try await RunBench().run(script: "(sleep 0.1; echo late) & (while :; do echo; sleep 0.01; done) &")
