@@ -78,7 +78,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Domain"],
+            dependencies: ["Domain", "Platform"],
             path: "Tests/TestSupport",
             swiftSettings: common
         ),

@@ -32,11 +32,15 @@ final class FetchSession {
     }
 
     private func isWhole(_ repository: GitRepository, _ request: FetchRequest) -> Bool {
-        let known = [request.known, request.accepted.flatMap(ObjectID.init)].compactMap(\.self)
-        // Whatever keeps a known commit from being read is the damage that is looked for.
-        let commits = known.compactMap { id in repository.has(id) ? try? repository.commit(id) : nil }
-        return commits.count == known.filter(repository.has).count
-            && commits.allSatisfy { (try? CloneCheck.run($0, in: repository)) != nil }
+        do {
+            let refs = try repository.refs(matching: "refs/reconciler/*", limit: 10_000)
+            for id in try refs.compactMap(repository.target) { _ = try repository.commit(id) }
+            if let known = try request.known.flatMap(repository.commit) { try CloneCheck.run(known, in: repository) }
+            return true
+        } catch {
+            // Whatever keeps a known commit from being read is the damage that is looked for.
+            return false
+        }
     }
 
     /// Clones anew beside the damaged clone, which stays until the new one is whole.

@@ -1,5 +1,6 @@
 internal import CLibgit2
 internal import Glibc
+internal import Platform
 
 /// A connection to a remote: first its refs are listed, then some of them may be fetched.
 final class RemoteConnection {
@@ -15,6 +16,9 @@ final class RemoteConnection {
         self.url = url
         let trust = RemoteTrust(url: url, credentials: credentials)
         self.trust = trust
+        if url.transport == .local, !Folder.somethingExists(at: url.text) {
+            throw SourceFailure("\(url): there is nothing at this path; check that it is right, and mounted")
+        }
         remote = try Handle("prepare the remote", free: git_remote_free) {
             git_remote_create_anonymous(&$0, repository.handle.pointer, url.text)
         }
@@ -28,7 +32,7 @@ final class RemoteConnection {
         }
     }
 
-    /// Whoever is redirected must not show the next server what is meant for this one.
+    /// Credentials are not shown to another host; a redirect within the host, to another path, is followed.
     private func redirects(_ credentials: GitCredentials) -> git_remote_redirect_t {
         if case .none = credentials { return GIT_REMOTE_REDIRECT_INITIAL }
         return GIT_REMOTE_REDIRECT_NONE

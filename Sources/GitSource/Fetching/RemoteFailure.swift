@@ -24,11 +24,7 @@ enum RemoteFailure {
             ("status code: 404", "check the URL, and whether the repository may be read with these credentials"),
             ("status code: 401", "the server refused the credentials"),
             ("status code: 403", "these credentials may not read the repository"),
-            (
-                "status code: 30",
-                "the server sends elsewhere, where credentials are not shown; configure the URL it sends to"
-            ),
-            ("redirect", "the server sends elsewhere; configure the URL it sends to"),
+            ("redirect", "the server sends elsewhere, where credentials are not shown; configure the URL it sends to"),
             (
                 "SSL certificate is invalid",
                 "if the server's certificate is from an own authority, set \"ca\" of the source"

@@ -1,0 +1,65 @@
+import Domain
+import Foundation
+import GitSource
+import TestSupport
+import Testing
+
+@Suite("A damaged clone", .timeLimit(.minutes(5)))
+struct CloneDamageTests {
+    let bench: SourceBench
+    let clone: String
+    let first: Revision
+
+    init() async throws {
+        bench = try SourceBench()
+        clone = bench.state.file("sources/config/repo.git")
+        try bench.workshop.service("web")
+        first = try Revision.read(bench.workshop.push())
+        _ = try await bench.source().poll(accepted: nil)
+    }
+
+    private func packs() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(clone)/objects/pack").filter { $0.hasSuffix(".pack") }
+    }
+
+    @Test("is made anew when its objects cannot be read")
+    func truncated() async throws {
+        for pack in try packs() {
+            let path = "\(clone)/objects/pack/\(pack)"
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            try Data().write(to: URL(fileURLWithPath: path))
+        }
+        #expect(try await bench.source().poll(accepted: first).state?.valid == ["web"])
+    }
+
+    @Test("is made anew when it is no repository any more", arguments: ["HEAD", "objects", "config"])
+    func gutted(part: String) async throws {
+        try FileManager.default.removeItem(atPath: "\(clone)/\(part)")
+        if part == "config" { try Data([0x5B, 0x5B]).write(to: URL(fileURLWithPath: "\(clone)/config")) }
+        #expect(try await bench.source().poll(accepted: first).state?.valid == ["web"])
+    }
+
+    @Test("is made anew while the daemon runs")
+    func removed() async throws {
+        let source = try bench.source()
+        _ = try await source.poll(accepted: first)
+        try FileManager.default.removeItem(atPath: clone)
+        try bench.workshop.service("db")
+        try bench.workshop.push()
+        #expect(try await source.poll(accepted: first).state?.valid == ["db", "web"])
+    }
+
+    @Test("many packs are written into one, and everything stays readable")
+    func gathered() async throws {
+        let source = try bench.source()
+        var accepted = try await source.poll(accepted: first).state?.revision ?? first
+        for number in 0..<55 {
+            try bench.workshop.write("web/number", "\(number)")
+            try bench.workshop.push()
+            accepted = try #require(try await source.poll(accepted: accepted).state?.revision)
+        }
+        #expect(try packs().count < 20)
+        #expect(try await source.preview(ref: first.hex).valid == ["web"])
+        #expect(try await bench.source().poll(accepted: accepted).state?.valid == ["web"])
+    }
+}
