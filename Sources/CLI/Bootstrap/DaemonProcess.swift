@@ -36,6 +36,9 @@ struct DaemonProcess {
     mutating func run() async throws {
         BrokenPipes.reportAsErrors()
         let stateDir = try StateDir(configuration.stateDir)
+        if stateDir.wasOpen {
+            log.warning("other users could enter the state dir; it is closed to them now", ["path": stateDir.path])
+        }
         let (occurrences, happened) = AsyncStream.makeStream(of: Occurrence.self)
         let signals = Task { [signals = try TerminationSignals.stream()] in
             for await signal in signals { happened.yield(.signal(signal)) }

@@ -9,6 +9,7 @@ internal import StatusAPI
 struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
+    private let store: any ReadStore
     private let log: any Log
 
     /// What an engine is made with that is not in the configuration.
@@ -30,6 +31,8 @@ struct Engine: Sendable {
             time: surroundings.time
         )
         log = surroundings.log
+        let store = try SQLiteReadStore(path: surroundings.store)
+        self.store = store
         executor = ProcessRunExecutor(
             stateFolder: configuration.stateDir,
             surroundings: RunSurroundings(configuration, surroundings.environment),
@@ -38,7 +41,7 @@ struct Engine: Sendable {
         daemon = try await Daemon(
             DaemonParts(
                 unitOfWork: unitOfWork,
-                store: try SQLiteReadStore(path: surroundings.store),
+                store: store,
                 executor: executor,
                 sources: configuration.sources.map { source in
                     DaemonParts.ScheduledSource(
@@ -65,7 +68,20 @@ struct Engine: Sendable {
     }
 
     /// Works until the surrounding task is cancelled; runs then go on without this process.
-    func run() async throws { try await daemon.run() }
+    func run() async throws {
+        try await clearUp()
+        try await daemon.run()
+    }
+
+    /// Takes down what a daemon before this one has left of runs that are over.
+    private func clearUp() async throws {
+        let running = try await store.read { try $0.deployments.running() }
+        do {
+            try await executor.discardAll(but: Set(running))
+        } catch {
+            log.warning("could not clear up after runs that are over", ["error": "\(error)"])
+        }
+    }
 
     /// What the control socket answers.
     var control: Router {

@@ -3,23 +3,44 @@ internal import Platform
 /// The daemon's state dir, held by this process alone as long as this owner lives.
 struct StateDir: ~Copyable {
     let path: String
+    /// Whether other users could enter it, or read the store, before.
+    let wasOpen: Bool
     private let lock: FileLock
 
-    /// Makes the folder, for its owner alone, where it is missing, and takes its lock.
+    /// Makes the folder where it is missing, closes it to everybody but its owner, and takes its lock.
     ///
     /// - Throws: ``CommandFailure`` if another daemon holds it, or it cannot be used.
     init(_ path: String) throws(CommandFailure) {
-        do {
-            try Folder.create(path, mode: 0o700, parents: true)
-        } catch {
-            throw CommandFailure(.failed, "the state dir cannot be used: \(error)")
+        let folderWasOpen = try StateDir.prepare(path)
+        let lock = try StateDir.lock(path)
+        let storeWasOpen = try StateDir.usable { () throws(SystemError) in
+            try PrivateFiles.closeFile(StateDir.store(in: path))
         }
-        lock = try StateDir.lock(path)
         self.path = path
+        self.lock = lock
+        wasOpen = folderWasOpen || storeWasOpen
     }
 
     /// The database.
-    var store: String { "\(path)/store.sqlite" }
+    var store: String { StateDir.store(in: path) }
+
+    private static func store(in path: String) -> String { "\(path)/store.sqlite" }
+
+    /// - Returns: Whether others could enter the folder before.
+    private static func prepare(_ path: String) throws(CommandFailure) -> Bool {
+        try usable { () throws(SystemError) in
+            try Folder.create(path, mode: 0o700, parents: true)
+            return try PrivateFiles.closeFolder(path)
+        }
+    }
+
+    private static func usable<Value>(_ work: () throws(SystemError) -> Value) throws(CommandFailure) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw CommandFailure(.failed, "the state dir cannot be used: \(error)")
+        }
+    }
 
     private static func lock(_ path: String) throws(CommandFailure) -> FileLock {
         do {

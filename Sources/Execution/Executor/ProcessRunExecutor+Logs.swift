@@ -22,8 +22,13 @@ extension ProcessRunExecutor: RunLogReading {
         guard Folder.somethingExists(at: runs) else { return }
         let present = try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
         for deployment in present where !kept.contains(deployment) {
-            guard try !FileLock.isHeld(folder(deployment).lock) else { continue }
-            try await discard(deployment)
+            do {
+                guard try !FileLock.isHeld(folder(deployment).lock) else { continue }
+                try await discard(deployment)
+            } catch {
+                let fields: KeyValuePairs = ["deployment": "\(deployment)", "error": "\(error)"]
+                log.warning("could not clear up after a run", fields)
+            }
         }
     }
 

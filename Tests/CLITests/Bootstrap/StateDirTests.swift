@@ -11,7 +11,23 @@ struct StateDirTests {
         let stateDir = try StateDir("\(folder.path)/a/b")
         let mode = try FileManager.default.attributesOfItem(atPath: stateDir.path)[.posixPermissions] as? Int
         #expect(mode == 0o700)
+        let wasOpen = stateDir.wasOpen
+        #expect(!wasOpen)
         #expect(stateDir.store == "\(folder.path)/a/b/store.sqlite")
+    }
+
+    @Test("is closed to other users where it was open to them")
+    func tightened() throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.write("store.sqlite", "")
+        let files = FileManager.default
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+        try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: store)
+        let stateDir = try StateDir(folder.path)
+        let wasOpen = stateDir.wasOpen
+        #expect(wasOpen)
+        #expect(try files.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
+        #expect(try files.attributesOfItem(atPath: stateDir.store)[.posixPermissions] as? Int == 0o600)
     }
 
     @Test("belongs to one daemon at a time")

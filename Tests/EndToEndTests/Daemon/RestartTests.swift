@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Platform
 import Testing
 
 @Suite("A daemon that ends during a run")
@@ -38,6 +39,19 @@ struct RestartTests {
             let steps = try await next.deployment(id)["steps"]?.array ?? []
             #expect(steps.compactMap { $0["name"]?.string } == (1...5).map { "step \($0)" })
             #expect(scene.trace.lines == ["web 1"])
+            try await next.end()
+        }
+    }
+
+    @Test("takes down what an earlier daemon has left of runs that are over")
+    func leftFolders() async throws {
+        try await withDaemon(on: { $0.samples.script("web") }) { scene in
+            try await scene.daemon.sync()
+            try await scene.daemon.end()
+            let left = "\(scene.daemon.stateDir)/runs/4711"
+            try Folder.create("\(left)/export", parents: true)
+            let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            try await waitUntil("the folder is gone") { !Folder.somethingExists(at: left) }
             try await next.end()
         }
     }
