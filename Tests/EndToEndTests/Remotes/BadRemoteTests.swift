@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @Suite("A source that fails")
@@ -9,7 +10,7 @@ struct BadRemoteTests {
             let trace = Trace(folder: folder)
             let repository = try await ConfigRepository(in: folder)
             try await repository.push(trace.samples.script("web"))
-            let hung = try HungServer()
+            let hung = try GitStrangeServer()
             let sources = JSONValue.array([
                 Self.source("good", repository.bare, timeout: "30s"),
                 Self.source("hung", "http://127.0.0.1:\(hung.port)/config.git", timeout: "500ms"),
@@ -34,6 +35,7 @@ struct BadRemoteTests {
             try await daemon.waitFor("web", "succeeded", count: 2)
             #expect(trace.lines == ["web 1", "web 2"])
             #expect(try await daemon.source("good")?["ready"]?.bool == true)
+            withExtendedLifetime(hung) {}
         }
     }
 

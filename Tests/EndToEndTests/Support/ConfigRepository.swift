@@ -2,10 +2,13 @@ import Foundation
 
 /// A bare repository that a daemon follows, and the clone in which a person works.
 struct ConfigRepository: Sendable {
+    /// The folder that holds both.
+    let folder: String
     let bare: String
     let clone: String
 
     init(in folder: String, name: String = "config") async throws {
+        self.folder = folder
         bare = "\(folder)/\(name).git"
         clone = "\(folder)/\(name)"
         try await Subprocess.succeed("git", ["init", "--quiet", "--bare", "--initial-branch=main", bare])
