@@ -42,7 +42,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             store: parts.store,
             time: parts.time,
             clock: parts.clock,
-            log: parts.log
+            log: parts.log,
+            heartbeat: parts.heartbeat
         )
         scheduler = Scheduler(
             concurrency: parts.concurrency,
@@ -91,6 +92,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let concurrency: Int
     let about: StatusViews.About
     let isWritable: @Sendable () async -> Bool
+    let heartbeat: Heartbeat?
 
     /// A source and how often it is polled.
     package struct ScheduledSource: Sendable {
@@ -106,6 +108,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     /// - `circumstances`: The same that the unit of work's ``EventPresenter`` has.
     /// - `board`: The same that the unit of work's ``EventPresenter`` has.
     /// - `isWritable`: Whether the store can be written now.
+    /// - `heartbeat`: Nil if nobody wants to know that the loop is not stuck.
     package init(
         unitOfWork: any UnitOfWork,
         store: any ReadStore,
@@ -119,7 +122,8 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         log: any Log,
         concurrency: Int,
         about: StatusViews.About,
-        isWritable: @escaping @Sendable () async -> Bool
+        isWritable: @escaping @Sendable () async -> Bool,
+        heartbeat: Heartbeat? = nil
     ) {
         self.unitOfWork = unitOfWork
         self.store = store
@@ -134,6 +138,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         self.concurrency = concurrency
         self.about = about
         self.isWritable = isWritable
+        self.heartbeat = heartbeat
     }
 
     fileprivate var views: StatusViews {

@@ -8,6 +8,7 @@ struct DaemonProcess {
     private let environment: [String: String]
     private let time: any TimeSource
     private let log: StderrLog
+    private let manager: ServiceManager
 
     /// A daemon that has not started; `reread` reads the configuration anew.
     init(
@@ -21,6 +22,7 @@ struct DaemonProcess {
         self.time = time
         self.reread = reread
         log = StderrLog(configuration.log, time: time)
+        manager = ServiceManager(environment, log: log)
     }
 
     /// Something that the process has to react to.
@@ -35,6 +37,7 @@ struct DaemonProcess {
     /// - Throws: ``CommandFailure``, or what kept the daemon from starting or going on.
     mutating func run() async throws {
         BrokenPipes.reportAsErrors()
+        try LocalDisk.require(configuration.stateDir)
         let stateDir = try StateDir(configuration.stateDir)
         if stateDir.wasOpen {
             log.warning("other users could enter the state dir; it is closed to them now", ["path": stateDir.path])
@@ -50,19 +53,26 @@ struct DaemonProcess {
             store: stateDir.store,
             started: time.now(),
             time: time,
-            log: log
+            log: log,
+            watchdog: Watchdog(environment, manager)
         )
         var work = Work(try await Engine(configuration, surroundings), generation: 0, happened)
         doors.lead(to: work.engine)
         tellStart(try doors.open())
+        manager.tell(.ready(status: status))
+        let unit = UnitCheck(environment: environment, log: log)
+        Task { await unit.run() }
         for await occurrence in occurrences {
             switch occurrence {
             case .signal(.hangUp):
+                manager.tell(.reloading)
+                defer { manager.tell(.ready(status: status)) }
                 guard changeConfiguration() else { continue }
                 await work.end()
                 work = Work(try await Engine(configuration, surroundings), generation: work.generation + 1, happened)
                 doors.lead(to: work.engine)
             case .signal(.terminate), .signal(.interrupt):
+                manager.tell(.stopping)
                 await doors.close()
                 await work.end()
                 log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
@@ -101,6 +111,9 @@ struct DaemonProcess {
             await task.value
         }
     }
+
+    /// One line for people who look at the unit.
+    private var status: String { "Following " + configuration.sources.map(\.name.text).joined(separator: ", ") }
 
     private func tellStart(_ address: ListenAddress) {
         log.info(

@@ -19,6 +19,7 @@ struct Engine: Sendable {
         let started: Instant
         let time: any TimeSource
         let log: any Log
+        let watchdog: Watchdog?
     }
 
     /// Opens the store and takes note of the sources; nothing runs yet.
@@ -62,7 +63,10 @@ struct Engine: Sendable {
                 log: surroundings.log,
                 concurrency: configuration.concurrency,
                 about: StatusViews.About(version: Version.text, started: surroundings.started),
-                isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: surroundings.log).passes() }
+                isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: surroundings.log).passes() },
+                heartbeat: surroundings.watchdog.map { watchdog in
+                    Heartbeat(interval: watchdog.interval) { watchdog.feed() }
+                }
             )
         )
     }

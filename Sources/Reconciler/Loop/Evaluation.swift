@@ -17,8 +17,14 @@ package struct Evaluation: Sendable {
     /// Asks the plan about each of these services and does what it says.
     ///
     /// One that fails is logged and looked at again after a while, and the next goes on.
-    package func evaluate(_ services: some Sequence<Service.ID> & Sendable) async {
+    ///
+    /// - `each`: Called after each of them.
+    package func evaluate(
+        _ services: some Sequence<Service.ID> & Sendable,
+        after each: @Sendable () -> Void = {}
+    ) async {
         for service in services {
+            defer { each() }
             do {
                 let outcome = try await commands.send(StartDeployment(service: service))
                 tell(outcome, of: service)
@@ -29,9 +35,9 @@ package struct Evaluation: Sendable {
         }
     }
 
-    package func evaluateAll() async {
+    package func evaluateAll(after each: @Sendable () -> Void = {}) async {
         do {
-            await evaluate(try await store.read { try $0.services.activeIdentifiers() })
+            await evaluate(try await store.read { try $0.services.activeIdentifiers() }, after: each)
         } catch {
             log.error("could not look at the services", ["error": "\(error)"])
             attention.postpone(.all)

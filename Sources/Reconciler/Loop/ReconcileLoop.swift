@@ -9,14 +9,17 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     private let time: any TimeSource
     private let clock: WaitClock
     private let log: any Log
+    private let heartbeat: Heartbeat?
 
+    /// - `heartbeat`: Beats with every service that was looked at and after every round.
     package init(
         evaluation: Evaluation,
         attention: Attention,
         store: any ReadStore,
         time: any TimeSource,
         clock: WaitClock,
-        log: any Log
+        log: any Log,
+        heartbeat: Heartbeat? = nil
     ) {
         self.evaluation = evaluation
         self.attention = attention
@@ -24,25 +27,40 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
         self.time = time
         self.clock = clock
         self.log = log
+        self.heartbeat = heartbeat
     }
 
     /// Runs until the surrounding task is cancelled.
     package func run() async {
         attention.askForAll()
+        let ticker = ticker()
+        defer { ticker?.cancel() }
         var timer: Task<Void, Never>?
         for await _ in attention.wakeup.rings {
             if Task.isCancelled { break }
             await round()
             timer?.cancel()
             timer = await nextTimer()
+            heartbeat?.beat()
         }
         timer?.cancel()
     }
 
     private func round() async {
         switch attention.take() {
-        case .all: await evaluation.evaluateAll()
-        case .some(let services): await evaluation.evaluate(services.union(await due()).sorted())
+        case .all: await evaluation.evaluateAll(after: beat)
+        case .some(let services): await evaluation.evaluate(services.union(await due()).sorted(), after: beat)
+        }
+    }
+
+    /// A long round is no stuck one.
+    private func beat() { heartbeat?.beat() }
+
+    /// Rings again and again, so that rounds, which read the store, show that the loop is not stuck.
+    private func ticker() -> Task<Void, Never>? {
+        guard let heartbeat else { return nil }
+        return Task { [attention, clock] in
+            while (try? await clock.sleep(for: .milliseconds(heartbeat.interval))) != nil { attention.wakeup.ring() }
         }
     }
 

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/file.h>
+#include <sys/statfs.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
