@@ -22,7 +22,7 @@ extension ServiceDefinition {
         definition.write(action)
         definition["steps"] = steps.map { .array($0.map(\.sampleData)) }
         if !environment.isEmpty {
-            definition["env"] = .object(JSONObject(environment.map { JSONObject.Member($0.name, .string($0.value)) }))
+            definition["env"] = .object(JSONObject(environment.map { JSONObject.Member($0.name, $0.json) }))
         }
         definition.write("watch", watch)
         definition.write("depends_on", dependsOn)

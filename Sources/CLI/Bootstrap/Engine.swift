@@ -37,6 +37,7 @@ struct Engine: Sendable {
         executor = ProcessRunExecutor(
             stateFolder: configuration.stateDir,
             surroundings: RunSurroundings(configuration, surroundings.environment),
+            secrets: RunSecrets(configuration, surroundings.environment),
             log: surroundings.log
         )
         daemon = try await Daemon(

@@ -54,6 +54,16 @@ extension ConfigurationKey {
         placeholder: "JSON",
         help: "a list of further arguments for it, such as '[\"--diff\"]'"
     )
+    static let vaultPassword = ConfigurationKey(
+        path: ["ansible", "vault_password"],
+        placeholder: "JSON",
+        help: "where Ansible's vault password is: '{\"file\": \"PATH\"}' or '{\"env\": \"NAME\"}'"
+    )
+    static let secrets = ConfigurationKey(
+        path: ["secrets"],
+        placeholder: "JSON",
+        help: "what definitions may name in env, as the configuration file has it"
+    )
     static let runAs = ConfigurationKey(
         path: ["run_as"],
         placeholder: "USER",
@@ -71,8 +81,8 @@ extension ConfigurationKey {
     )
 
     static let all = [
-        stateDir, sources, statusListen, controlSocket, concurrency, ansiblePlaybook, ansibleArguments, runAs,
-        logFormat, logLevel,
+        stateDir, sources, statusListen, controlSocket, concurrency, ansiblePlaybook, ansibleArguments,
+        vaultPassword, secrets, runAs, logFormat, logLevel,
     ]
 }
 
@@ -123,7 +133,7 @@ extension ConfigurationKey {
 enum FileKeys {
     static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
     static let laterTop: Set<String> = [
-        "allowed_hosts", "origins", "hooks_listen", "limits", "secrets", "auth", "retention", "pulls", "reports",
+        "allowed_hosts", "origins", "hooks_listen", "limits", "auth", "retention", "pulls", "reports",
     ]
     static let source: Set<String> = [
         "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca",
@@ -132,7 +142,8 @@ enum FileKeys {
     static let ref: Set<String> = ["branch", "tag", "semver", "commit"]
     static let credentials: Set<String> = ["username", "password", "token", "ssh_key", "known_hosts"]
     static let secret: Set<String> = ["file", "env"]
-    static let ansible: Set<String> = ["playbook", "arguments"]
-    static let laterAnsible: Set<String> = ["vault_password", "galaxy"]
+    static let secretOfServices: Set<String> = secret.union(["services"])
+    static let ansible: Set<String> = ["playbook", "arguments", "vault_password"]
+    static let laterAnsible: Set<String> = ["galaxy"]
     static let log: Set<String> = ["format", "level"]
 }

@@ -86,6 +86,7 @@ struct ConfigurationReader {
             try setting.integer(in: 1...1_000)
         }
         let (ansible, log) = (ansible(), log())
+        let secrets = secrets()
         checkRunAs()
         let sources = sources()
         guard let stateDir, let sources else { return nil }
@@ -96,6 +97,7 @@ struct ConfigurationReader {
             controlSocket: socket ?? DefaultPlaces.controlSocket(in: stateDir),
             concurrency: concurrency ?? DaemonConfiguration.defaultConcurrency,
             ansible: ansible,
+            secrets: secrets,
             log: log
         )
     }
@@ -114,9 +116,14 @@ struct ConfigurationReader {
         let defaults = DaemonConfiguration.defaultAnsible
         let program = value(.ansiblePlaybook) { setting throws(ConfigurationProblem) in try setting.program() }
         let arguments = value(.ansibleArguments) { setting throws(ConfigurationProblem) in try setting.strings() }
+        let environment = input.environment
+        let vaultPassword = value(.vaultPassword) { setting throws(ConfigurationProblem) in
+            try SecretPlace.read(setting, environment)
+        }
         return DaemonConfiguration.Ansible(
             playbook: program ?? defaults.playbook,
-            arguments: arguments ?? defaults.arguments
+            arguments: arguments ?? defaults.arguments,
+            vaultPassword: vaultPassword
         )
     }
 

@@ -9,6 +9,8 @@ struct DaemonConfiguration: Hashable, Sendable {
     /// How many runs go on at once.
     var concurrency: Int
     var ansible: Ansible
+    /// What definitions may name in `env`, by that name.
+    var secrets: [String: ServiceSecret]
     var log: Log
 
     struct Ansible: Hashable, Sendable {
@@ -16,6 +18,7 @@ struct DaemonConfiguration: Hashable, Sendable {
         var playbook: String
         /// What it is given in front of everything else.
         var arguments: [String]
+        var vaultPassword: SecretPlace?
     }
 
     struct Log: Hashable, Sendable {

@@ -63,6 +63,14 @@ extension SecretPlace {
         _ environment: [String: String]
     ) throws(ConfigurationProblem) -> SecretPlace {
         let object = try ObjectSettings(setting, known: FileKeys.secret)
+        return try read(object, environment)
+    }
+
+    /// The same of an object that may hold further keys.
+    static func read(
+        _ object: ObjectSettings,
+        _ environment: [String: String]
+    ) throws(ConfigurationProblem) -> SecretPlace {
         if let problem = object.problems.first { throw problem }
         let (place, said) = try place(object)
         do {

@@ -28,13 +28,24 @@ extension DefinitionDecoder {
         if let why = DefinitionEnvironment.refusal(of: member.key) {
             reader.report("the variable \"\(member.key.shortened)\" in \"env\" \(why)", at: member.keyPosition)
         }
-        if case .object(let inner) = member.node.content, inner.map(\.key) == ["secret"] {
-            return reader.wrong(member.node, "secrets in \"env\" are not supported yet")
-        }
         let name = "\"\(member.key.shortened)\" in \"env\""
+        if case .object(let inner) = member.node.content {
+            return secret(inner, name, member.node).map { EnvironmentVariable(name: member.key, secret: $0) }
+        }
         return reader.prose(member.node, called: name, limit: DefinitionLimits.value).map {
             EnvironmentVariable(name: member.key, value: $0)
         }
+    }
+
+    /// The name in `{"secret": "NAME"}`.
+    private mutating func secret(_ members: [JSONNode.Member], _ variable: String, _ node: JSONNode) -> String? {
+        guard members.map(\.key) == ["secret"] else {
+            return reader.wrong(node, "\(variable) must be a string or {\"secret\": \"NAME\"}")
+        }
+        var inner = reader.reader(of: members)
+        let name = inner.text("secret", limit: DefinitionLimits.label)
+        reader.adopt(inner)
+        return name
     }
 
     mutating func watch() -> [Placed<RelativePath>] {

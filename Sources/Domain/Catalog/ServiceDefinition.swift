@@ -106,17 +106,6 @@ package struct StepDefinition: Hashable, Sendable {
     }
 }
 
-/// One variable of a run's environment.
-package struct EnvironmentVariable: Hashable, Sendable {
-    package let name: String
-    package let value: String
-
-    package init(name: String, value: String) {
-        self.name = name
-        self.value = value
-    }
-}
-
 /// How often and how late a failed run is tried again.
 package struct RetryPolicy: Hashable, Sendable {
     /// How many times a run is tried again after the first failure.

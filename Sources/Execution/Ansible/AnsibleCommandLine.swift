@@ -30,6 +30,7 @@ enum AnsibleCommandLine {
         _ folder: RunFolder
     ) throws -> [String] {
         var arguments = run.surroundings.ansible.arguments
+        if run.handed.vaultPassword != nil { arguments.append("--vault-password-file=\(folder.vaultPassword)") }
         for inventory in playbook.inventory { arguments += ["-i", try path(inventory, run, folder)] }
         if let limit = playbook.limit { arguments.append("--limit=\(limit)") }
         arguments += playbook.tags.map { "--tags=\($0)" }

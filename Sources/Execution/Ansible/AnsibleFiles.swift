@@ -1,7 +1,7 @@
 internal import Domain
 internal import Platform
 
-/// What a playbook's run needs beside the export: the plugin, the variables, a folder for connections.
+/// What a playbook's run needs beside the export: the plugin, the variables, the vault password, a folder for connections.
 struct AnsibleFiles: Hashable, Sendable {
     /// The plugin's name, another one in each run: a file of a known name in the repository could take its place.
     let plugin: String
@@ -20,6 +20,7 @@ struct AnsibleFiles: Hashable, Sendable {
         if !playbook.extraVariables.members.isEmpty {
             try write(JSONValue.object(playbook.extraVariables).bytes(), to: folder.extraVariables)
         }
+        if let password = run.handed.vaultPassword { try write(Array(password.utf8), to: folder.vaultPassword) }
         let controlFolder = ControlFolder.path(run, folder)
         try Folder.create(controlFolder)
         return AnsibleFiles(

@@ -36,12 +36,17 @@ extension ProcessRunExecutor {
         guard run.boot == (try BootClock.bootID()) else {
             throw RunRefusal(deployment, "was made ready before the machine restarted; make it ready again")
         }
-        let child = try spawn(folder, lock)
+        let handed = try HandedSecrets.read(for: run, from: secrets).file()
+        let child = try spawn(folder, lock, handed)
         readied[deployment] = nil
         watch(child, deployment)
     }
 
-    private func spawn(_ folder: RunFolder, _ lock: HeldLock) throws -> ChildProcess {
+    private func spawn(
+        _ folder: RunFolder,
+        _ lock: HeldLock,
+        _ secrets: borrowing Descriptor
+    ) throws -> ChildProcess {
         // Open for reading too, so that opening it does not wait for the supervisor.
         let cancel = try Descriptor.open(folder.cancel, [.readWrite, .nonBlocking, .noFollow])
         let errors = try Descriptor.open(folder.supervisorLog, [.write, .create, .append, .noFollow])
@@ -55,6 +60,7 @@ extension ProcessRunExecutor {
                 2: errors.number,
                 Supervisor.lockDescriptor: lock.lock.descriptor.number,
                 Supervisor.cancelDescriptor: cancel.number,
+                Supervisor.secretsDescriptor: secrets.number,
             ],
             newSession: true
         )

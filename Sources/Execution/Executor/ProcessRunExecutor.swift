@@ -12,6 +12,7 @@ package actor ProcessRunExecutor: RunExecuting {
     let program: String
     let surroundings: RunSurroundings
     let limits: RunLimits
+    let secrets: RunSecrets
     let log: any Log
     /// The locks of runs that are ready and not started yet.
     var readied: [Deployment.ID: HeldLock] = [:]
@@ -23,12 +24,14 @@ package actor ProcessRunExecutor: RunExecuting {
         program: String = Paths.ownExecutable,
         surroundings: RunSurroundings = RunSurroundings(),
         limits: RunLimits = RunLimits(),
+        secrets: RunSecrets = .none,
         log: any Log
     ) {
         self.stateFolder = stateFolder
         self.program = program
         self.surroundings = surroundings
         self.limits = limits
+        self.secrets = secrets
         self.log = log
     }
 

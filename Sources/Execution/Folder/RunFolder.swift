@@ -11,7 +11,7 @@
 /// | `output.log`, `output.tail` | what it printed, see ``OutputLog`` |
 /// | `exit.json` | how it ended, put in place at once; until then `exit.json.room` keeps disk for it |
 /// | `cancel` | a named pipe; any byte ends the run |
-/// | `ansible/`, `tmp/` | the plugin and variables that a playbook is given; temporary files |
+/// | `ansible/`, `tmp/` | the plugin, variables and vault password that a playbook is given; temporary files |
 /// | `supervisor.log` | what the supervisor itself printed, if anything |
 struct RunFolder: Hashable, Sendable {
     /// Absolute.
@@ -31,5 +31,6 @@ struct RunFolder: Hashable, Sendable {
     var ansible: String { path + "/ansible" }
     var temporary: String { path + "/tmp" }
     var supervisorLog: String { path + "/supervisor.log" }
+    var vaultPassword: String { path + "/ansible/vault-password" }
     var extraVariables: String { path + "/ansible/extra-vars.json" }
 }

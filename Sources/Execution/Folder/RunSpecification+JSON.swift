@@ -11,7 +11,7 @@ extension RunSpecification {
             "marker": .string(marker),
             "folder": .string(folder.text),
             "action": action.json,
-            "environment": .object(JSONObject(environment.map { JSONObject.Member($0.name, .string($0.value)) })),
+            "environment": .object(JSONObject(environment.map { JSONObject.Member($0.name, $0.json) })),
             "timeout": .integer(timeout),
             "surroundings": surroundings.json,
             "limits": limits.json,
@@ -43,8 +43,13 @@ extension RunSpecification {
     private static func variables(_ record: RecordReader) throws(UnreadableRecord) -> [EnvironmentVariable] {
         var variables: [EnvironmentVariable] = []
         for member in try record.object("environment").members {
-            guard let value = member.value.string else { throw record.wrong("environment") }
-            variables.append(EnvironmentVariable(name: member.key, value: value))
+            if let value = member.value.string {
+                variables.append(EnvironmentVariable(name: member.key, value: value))
+            } else if let secret = member.value["secret"]?.string {
+                variables.append(EnvironmentVariable(name: member.key, secret: secret))
+            } else {
+                throw record.wrong("environment")
+            }
         }
         return variables
     }

@@ -24,6 +24,8 @@ struct RunSpecification: Hashable, Sendable {
     let limits: RunLimits
     /// The boot on which the run was made ready.
     let boot: String
+    /// The values of its secrets, while it runs; never written down with the rest.
+    var handed = HandedSecrets()
 }
 
 /// What the daemon hands to each of its runs.
@@ -60,5 +62,5 @@ extension RunSpecification {
     func place(_ path: RelativePath) -> RepositoryPath? { folder.resolving(path, within: .root) }
 
     /// The variable that marks every process of this run.
-    var mark: EnvironmentVariable { EnvironmentVariable(name: "RECONCILER_RUN", value: marker) }
+    var mark: Variable { Variable(name: "RECONCILER_RUN", value: marker) }
 }

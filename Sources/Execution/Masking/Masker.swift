@@ -3,6 +3,7 @@
 /// What might be the beginning of a secret is held back until it is decided; it is never longer than a secret.
 struct Masker: Sendable {
     static let mask = Array("***".utf8)
+    private static let cut = "…"
 
     /// By their first byte, the longest first.
     private let secrets: [UInt8: [[UInt8]]]
@@ -33,10 +34,14 @@ struct Masker: Sendable {
         return mask(held, isLast: true).masked
     }
 
-    /// One whole text.
+    /// One text; behind its end, where "…" says that it was cut, a secret may have gone on.
     func mask(_ text: String) -> String {
         guard !secrets.isEmpty else { return text }
-        return String(decoding: mask(Array(text.utf8), isLast: true).masked, as: UTF8.self)
+        let isCut = text.hasSuffix(Self.cut)
+        let bytes = Array((isCut ? text.dropLast() : text[...]).utf8)
+        let (masked, end) = mask(bytes, isLast: !isCut)
+        let begun = end < bytes.count ? Self.mask : []
+        return String(decoding: masked + begun, as: UTF8.self) + (isCut ? Self.cut : "")
     }
 
     private func mask(_ bytes: [UInt8], isLast: Bool) -> (masked: [UInt8], end: Int) {

@@ -3,10 +3,10 @@ internal import Domain
 /// What a deploy script says of its steps: one JSON object a line, or one by HTTP.
 enum ScriptReport {
     /// The step in a line of output; nil if the line is plain output.
-    static func line(_ bytes: [UInt8], at now: Instant) -> StepUpdate? {
+    static func line(_ bytes: [UInt8], at now: Instant, masker: Masker = Masker([])) -> StepUpdate? {
         guard bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{"),
             // Most lines that begin like an object are somebody's output, and no error of anybody's.
-            let json = try? JSONParser.parse(bytes, limits: .line).value,
+            let json = try? JSONParser.parse(bytes, limits: .line).value.masked(by: masker),
             let state = json["state"]?.string.flatMap(state)
         else { return nil }
         return update(json, state: state, at: now)

@@ -6,12 +6,13 @@ internal import WebServer
 struct ReportListener: HTTPHandler {
     let token: String
     let inbox: ReportInbox
+    let masker: Masker
 
     /// Begins to listen on a free port.
     ///
     /// - Returns: The port.
-    static func start(token: String, inbox: ReportInbox) throws -> Int {
-        let handler = ReportListener(token: token, inbox: inbox)
+    static func start(token: String, inbox: ReportInbox, masker: Masker) throws -> Int {
+        let handler = ReportListener(token: token, inbox: inbox, masker: masker)
         var configuration = ServerConfiguration()
         configuration.connectionsPerListener = 64
         let server = Server(
@@ -50,7 +51,7 @@ struct ReportListener: HTTPHandler {
     private func step(_ request: HTTPRequest) async -> HTTPResponse {
         let now = Instant(millisecondsSince1970: WallClock.now())
         do {
-            let json = try JSONParser.parse(request.body, limits: .line).value
+            let json = try JSONParser.parse(request.body, limits: .line).value.masked(by: masker)
             guard let update = ScriptReport.body(json, at: now) else {
                 return answer(422, "a step needs a \"name\", and its \"state\" is running, success or failure")
             }

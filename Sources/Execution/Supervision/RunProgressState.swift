@@ -26,10 +26,13 @@ enum RunProgressState {
     }
 
     /// A line from the plugin: the reports that it makes, and what is to be remarked in the output.
-    mutating func take(event line: [UInt8], at now: Instant) -> (reports: [StepReport], remark: String?) {
-        guard case .playbook(var progress, var translator) = self, let event = AnsibleEvent(line) else {
-            return ([], nil)
-        }
+    mutating func take(
+        event line: [UInt8],
+        at now: Instant,
+        masker: Masker
+    ) -> (reports: [StepReport], remark: String?) {
+        guard case .playbook(var progress, var translator) = self, let event = AnsibleEvent(line, masker: masker)
+        else { return ([], nil) }
         progress.take(event)
         let reports = translator.translate(event, at: now)
         self = .playbook(progress, translator)

@@ -17,8 +17,8 @@ final class RunRecorder {
     private var endsLine = true
     private var isFull = false
 
-    init(_ run: RunSpecification, _ folder: RunFolder, token: String) throws {
-        masker = Masker(MaskedValues.of(run.environment) + [Array(token.utf8)])
+    init(_ run: RunSpecification, _ folder: RunFolder, masker: Masker) throws {
+        self.masker = masker
         (outputMasker, errorMasker) = (masker, masker)
         progress = RunProgressState(run.action)
         log = try OutputLog(folder, limits: run.limits)
@@ -34,7 +34,7 @@ final class RunRecorder {
     /// Bytes from the plugin's socket.
     func takeEvents(_ bytes: [UInt8]) throws {
         for line in eventLines.push(bytes) {
-            let (updates, remark) = progress.take(event: line, at: now)
+            let (updates, remark) = progress.take(event: line, at: now, masker: masker)
             if let remark { try note(remark) }
             try keep(updates)
         }
@@ -82,7 +82,7 @@ final class RunRecorder {
     }
 
     private func take(line: [UInt8]) throws {
-        guard let update = ScriptReport.line(line, at: now) else { return }
+        guard let update = ScriptReport.line(line, at: now, masker: masker) else { return }
         progress.take(update)
         try keep([.step(update)])
     }

@@ -3,11 +3,12 @@ internal import Platform
 
 /// The body of `reconciler supervise`, which the daemon starts for each run and which outlives it.
 ///
-/// It starts in the run's folder, with the run's lock and cancel pipe as descriptors.
+/// It starts in the run's folder, with the run's lock, its cancel pipe and its secrets as descriptors.
 package enum Supervisor {
     /// The descriptors that the daemon hands down.
     static let lockDescriptor: Int32 = 3
     static let cancelDescriptor: Int32 = 4
+    static let secretsDescriptor: Int32 = 5
 
     /// Runs to the end of the run.
     ///
@@ -17,8 +18,9 @@ package enum Supervisor {
         do {
             // The supervisor's own files are reached from its working directory, wherever that is moved.
             let folder = RunFolder(path: ".")
-            let run = try RunSpecification(RecordFile.read(folder.specification))
+            var run = try RunSpecification(RecordFile.read(folder.specification))
             try holdLock(folder)
+            run.handed = try HandedSecrets(from: Descriptor(adopting: secretsDescriptor))
             try Subreaper.become()
             let record = outcome(run, folder)
             seal(folder)
@@ -67,9 +69,10 @@ package enum Supervisor {
         try cancel.setCloseOnExec(true)
         try cancel.setNonBlocking()
         let token = AccessToken.make()
-        let recorder = try RunRecorder(run, folder, token: token)
+        let masker = Masker(MaskedValues.of(run.environment, run.handed) + [Array(token.utf8)])
+        let recorder = try RunRecorder(run, folder, masker: masker)
         let inbox = try ReportInbox()
-        let port = try ReportListener.start(token: token, inbox: inbox)
+        let port = try ReportListener.start(token: token, inbox: inbox, masker: masker)
         try RunConfiguration(run: run, token: token, port: port).write(to: folder)
         let streams = RunStreams()
         try StartMark.write(in: folder)

@@ -31,7 +31,7 @@ struct RunConfiguration: Hashable, Sendable {
     }
 
     private var environment: JSONObject {
-        JSONObject(run.environment.map { JSONObject.Member($0.name, .string($0.value)) })
+        JSONObject(run.variables.map { JSONObject.Member($0.name, .string($0.value)) })
     }
 
     /// Writes it where the run expects it, readable by the run's user alone.

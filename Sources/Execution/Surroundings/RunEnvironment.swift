@@ -10,7 +10,7 @@ enum RunEnvironment {
             "LANG": "C.UTF-8",
         ]
         variables["SSH_AUTH_SOCK"] = run.surroundings.agentSocket
-        for variable in run.environment { variables[variable.name] = variable.value }
+        for variable in run.variables { variables[variable.name] = variable.value }
         return variables.merging(ownVariables(run, folder)) { $1 }
     }
 

@@ -32,7 +32,7 @@ enum DeploymentView {
 
     /// What the run is handed, without the values: they may be what nobody should read.
     private static func context(_ definition: ServiceDefinition) -> JSONValue {
-        let variables = definition.environment.map { JSONObject.Member($0.name, .string(SecretName.masked($0))) }
+        let variables = definition.environment.map { JSONObject.Member($0.name, SecretName.masked($0)) }
         return .members(["env": .object(JSONObject(variables))])
     }
 

@@ -9,8 +9,9 @@ enum SecretName {
         return words.contains { upper.contains($0) }
     }
 
-    /// The variable's value as it may be shown.
-    static func masked(_ variable: EnvironmentVariable) -> String {
-        matches(variable.name) ? "***" : variable.value
+    /// The variable's value as it may be shown: a secret by its name.
+    static func masked(_ variable: EnvironmentVariable) -> JSONValue {
+        guard case .text = variable.value, matches(variable.name) else { return variable.json }
+        return .string("***")
     }
 }

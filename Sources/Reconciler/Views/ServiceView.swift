@@ -71,7 +71,8 @@ enum SecretData {
     static func masked(_ data: JSONValue) -> JSONValue {
         guard case .object(var object) = data, case .object(let variables) = object["env"] else { return data }
         let shown = variables.members.map { member in
-            SecretName.matches(member.key) ? JSONObject.Member(member.key, .string("***")) : member
+            SecretName.matches(member.key) && member.value.string != nil
+                ? JSONObject.Member(member.key, .string("***")) : member
         }
         object["env"] = .object(JSONObject(shown))
         return .object(object)

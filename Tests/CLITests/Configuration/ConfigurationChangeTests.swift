@@ -12,6 +12,7 @@ struct ConfigurationChangeTests {
         controlSocket: "/s/control.sock",
         concurrency: 4,
         ansible: DaemonConfiguration.defaultAnsible,
+        secrets: [:],
         log: DaemonConfiguration.defaultLog
     )
 
@@ -41,6 +42,9 @@ struct ConfigurationChangeTests {
         new.log = .init(format: .json, level: .debug)
         #expect(ConfigurationChange(from: old, to: new).result == new)
         #expect(!ConfigurationChange(from: old, to: new).isEffective)
+        var other = old
+        other.secrets["db"] = ServiceSecret(place: .variable("DB"), services: [])
+        #expect(ConfigurationChange(from: old, to: other).isEffective)
         new.concurrency = 5
         #expect(ConfigurationChange(from: old, to: new).isEffective)
     }

@@ -24,6 +24,14 @@ struct MaskerTests {
         }
     }
 
+    @Test("replaces the beginning of a secret where a text was cut")
+    func cut() {
+        let masker = Self.masker("hunter2")
+        #expect(masker.mask("it is hunt…") == "it is ***…")
+        #expect(masker.mask("it is hunt") == "it is hunt")
+        #expect(masker.mask("hunter2, and more…") == "***, and more…")
+    }
+
     @Test("replaces the longest secret that fits")
     func longest() {
         let masker = Self.masker("secret", "secret-long", "")

@@ -11,11 +11,13 @@ final class RunBench: Sendable {
     let executor: ProcessRunExecutor
     private let limits: RunLimits
     private let surroundings: RunSurroundings
+    private let secrets: RunSecrets
 
     /// A bench whose state folder lies `below` the temporary folder; `adjust` changes limits that are short.
     init(
         below: String = "",
         ansible: Execution.AnsibleProgram = Execution.AnsibleProgram(),
+        secrets: RunSecrets = .none,
         _ adjust: (inout RunLimits) -> Void = { _ in }
     ) throws {
         state = "/tmp/execution-tests-\(UInt64.random(in: 0...UInt64.max))\(below)"
@@ -28,7 +30,8 @@ final class RunBench: Sendable {
         surroundings.ansible = ansible
         self.surroundings = surroundings
         try Folder.create(state, parents: true)
-        executor = Self.executor(state, surroundings, limits)
+        self.secrets = secrets
+        executor = Self.executor(state, surroundings, limits, secrets)
     }
 
     deinit {
@@ -37,16 +40,20 @@ final class RunBench: Sendable {
     }
 
     /// What a new daemon on the same state folder would have.
-    func anotherExecutor() -> ProcessRunExecutor { Self.executor(state, surroundings, limits) }
+    func anotherExecutor() -> ProcessRunExecutor { Self.executor(state, surroundings, limits, secrets) }
 
-    private static func executor(_ state: String, _ surroundings: RunSurroundings, _ limits: RunLimits)
-        -> ProcessRunExecutor
-    {
+    private static func executor(
+        _ state: String,
+        _ surroundings: RunSurroundings,
+        _ limits: RunLimits,
+        _ secrets: RunSecrets
+    ) -> ProcessRunExecutor {
         ProcessRunExecutor(
             stateFolder: state,
             program: BuiltProgram.path,
             surroundings: surroundings,
             limits: limits,
+            secrets: secrets,
             log: SilentLog()
         )
     }

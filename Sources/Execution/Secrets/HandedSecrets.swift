@@ -1,0 +1,61 @@
+internal import Domain
+internal import Platform
+
+/// The secrets of one run on their way from the daemon to its supervisor, through memory alone.
+struct HandedSecrets: Hashable, Sendable {
+    /// By the names that the definition knows them by.
+    var values: [String: String] = [:]
+    var vaultPassword: String?
+
+    private static let limits = JSONLimits(bytes: 64 << 20, depth: 4)
+
+    /// The secrets that a run needs, as they are now.
+    static func read(for run: RunSpecification, from secrets: RunSecrets) throws -> HandedSecrets {
+        var handed = HandedSecrets()
+        for case .secret(let name) in run.environment.map(\.value) where handed.values[name] == nil {
+            handed.values[name] = try secrets.value(name, run.service)
+        }
+        if case .playbook = run.action { handed.vaultPassword = try secrets.vaultPassword() }
+        return handed
+    }
+
+    /// A file in memory that holds them.
+    func file() throws -> Descriptor {
+        let members = values.sorted { $0.key < $1.key }.map { JSONObject.Member($0.key, .string($0.value)) }
+        let json = JSONValue.members([
+            "values": .object(JSONObject(members)), "vault_password": .optional(vaultPassword),
+        ])
+        return try MemoryFile.make(json.bytes())
+    }
+
+    /// Reads what ``file()`` wrote.
+    init(from file: borrowing Descriptor) throws {
+        let bytes = try file.pread(upTo: Int(clamping: min(file.size(), Int64(Self.limits.bytes))), at: 0)
+        let record = RecordReader(try JSONParser.parse(bytes, limits: Self.limits).value, "the handed secrets")
+        for member in try record.object("values").members { values[member.key] = member.value.string }
+        vaultPassword = record.optional("vault_password")
+    }
+
+    init() {}
+
+    /// Every value.
+    var all: [String] { values.values + [vaultPassword].compactMap(\.self) }
+}
+
+extension RunSpecification {
+    /// A variable as the run gets it.
+    struct Variable: Hashable, Sendable {
+        let name: String
+        let value: String
+    }
+
+    /// The definition's variables with the values of secrets.
+    var variables: [Variable] {
+        environment.compactMap { variable in
+            switch variable.value {
+            case .text(let text): Variable(name: variable.name, value: text)
+            case .secret(let name): handed.values[name].map { Variable(name: variable.name, value: $0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// Where the daemon finds the secrets that it hands to runs, at the moment a run is started.
+package struct RunSecrets: Sendable {
+    /// The value of the secret of this name, for this service.
+    ///
+    /// - Throws: An error whose description says what keeps the service from having it.
+    package var value: @Sendable (_ name: String, _ service: String) throws -> String
+    /// Ansible's vault password; nil if there is none.
+    package var vaultPassword: @Sendable () throws -> String?
+
+    package init(
+        value: @escaping @Sendable (_ name: String, _ service: String) throws -> String,
+        vaultPassword: @escaping @Sendable () throws -> String?
+    ) {
+        self.value = value
+        self.vaultPassword = vaultPassword
+    }
+
+    /// No secrets at all.
+    package static let none = RunSecrets(
+        value: { name, _ in throw UnknownSecret(name: name) },
+        vaultPassword: { nil }
+    )
+}
+
+/// A definition names a secret that the daemon's configuration does not have.
+package struct UnknownSecret: Error, Hashable, CustomStringConvertible {
+    package let name: String
+
+    package init(name: String) {
+        self.name = name
+    }
+
+    package var description: String {
+        "the secret \"\(name)\" is not in the daemon's configuration; add it to \"secrets\" there"
+    }
+}
