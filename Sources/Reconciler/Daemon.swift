@@ -6,6 +6,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package let views: StatusViews
     /// Carries out manual syncs.
     package let controls: SyncControls<WaitClock>
+    /// Suspends and resumes services, and cancels deployments.
+    package let services: ServiceControls
     /// Rung when there are new events.
     package let feed: Wakeup
 
@@ -60,6 +62,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             store: parts.store,
             circumstances: parts.circumstances
         )
+        services = ServiceControls(commands: commands, evaluation: evaluation, executor: parts.executor)
         self.feed = feed
     }
 

@@ -20,13 +20,16 @@ package enum Routers {
         _ queries: any StatusQuerying,
         logs: any RunLogReading,
         controls: any SyncControlling,
+        services: any ServiceControlling,
         userName: @escaping @Sendable (UInt32) -> String?,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
+        let people = People(userName: userName)
         let routes =
             HealthRoutes(queries: queries).all + StatusRoutes(queries: queries).all
             + LogRoutes(queries: queries, logs: logs).all
-            + ControlRoutes(controls: controls, userName: userName).all
+            + ControlRoutes(controls: controls, people: people).all
+            + ServiceControlRoutes(services: services, people: people).all
         return Router(routes, hosts: HostRule(), report: report)
     }
 }

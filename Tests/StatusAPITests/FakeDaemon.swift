@@ -1,12 +1,14 @@
 import Domain
+import StatusAPI
 import Synchronization
 
 /// A daemon of a few written-down answers, for what HTTP makes of them.
-final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling {
+final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceControlling {
     let isReady: Bool
     private let log = Mutex<[UInt8]>([])
     private let state = Mutex("running")
     private let asked = Mutex<[SyncControl]>([])
+    private let told = Mutex<[String]>([])
 
     init(isReady: Bool = true, log: String = "") {
         self.isReady = isReady
@@ -15,6 +17,9 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling {
 
     /// The syncs that were asked for.
     var syncs: [SyncControl] { asked.withLock { $0 } }
+
+    /// What was asked for beside syncs.
+    var controlled: [String] { told.withLock { $0 } }
 
     func append(_ text: String) { log.withLock { $0 += Array(text.utf8) } }
     func end() { state.withLock { $0 = "succeeded" } }
@@ -75,7 +80,45 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling {
         return SyncReport(sources: [], services: request.services)
     }
 
+    func suspend(_ command: SuspendService) throws -> ServiceControlOutcome {
+        try control(command.name, "suspend \(command.name) by \(command.user ?? "-"): \(command.reason ?? "-")")
+    }
+
+    func resume(_ command: ResumeService) throws -> ServiceControlOutcome {
+        try control(command.name, "resume \(command.name)")
+    }
+
+    func cancel(_ command: CancelDeployment) throws -> CancelDeployment.Outcome {
+        switch command.deployment.number {
+        case 1: break
+        case 2: throw Refusal.alreadyEnded(command.deployment, .failed)
+        default: throw Refusal.unknownDeployment(command.deployment)
+        }
+        told.withLock { $0.append("cancel \(command.deployment) by \(command.user ?? "-")") }
+        return .running
+    }
+
+    private func control(_ name: ServiceName, _ words: String) throws -> ServiceControlOutcome {
+        guard name.text == "a" else { throw Refusal.noServiceNamed([name]) }
+        told.withLock { $0.append(words) }
+        return ServiceControlOutcome(hasChanged: true, isSuspendedByDefinition: false, affected: [])
+    }
+
     private struct Stop: Error, CustomStringConvertible {
         let description = "no source has it"
+    }
+}
+
+extension FakeDaemon {
+    /// What its control socket answers, to a person called eve.
+    var control: Router {
+        Routers.control(
+            self,
+            logs: self,
+            controls: self,
+            services: self,
+            userName: { _ in "eve" },
+            report: { _ in }
+        )
     }
 }

@@ -10,8 +10,7 @@ struct RoutersTests {
     private func control(_ method: String, _ target: String, headers: HTTPHeaders = [:], body: String = "") async throws
         -> Answer
     {
-        let router = Routers.control(daemon, logs: daemon, controls: daemon, userName: { _ in "eve" }, report: { _ in })
-        return try await Answer.of(router, method, target, headers, body)
+        try await Answer.of(daemon.control, method, target, headers, body)
     }
 
     private func open(_ method: String, _ target: String, headers: HTTPHeaders = [:]) async throws -> Answer {

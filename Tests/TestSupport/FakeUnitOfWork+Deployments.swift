@@ -55,7 +55,14 @@ extension DeploymentFilter {
 
 extension Deployment {
     fileprivate var withoutSteps: Deployment {
-        Deployment(id: id, order: order, phase: phase, reportOffset: reportOffset, droppedSteps: droppedSteps)
+        Deployment(
+            id: id,
+            order: order,
+            phase: phase,
+            reportOffset: reportOffset,
+            droppedSteps: droppedSteps,
+            cancellation: cancellation
+        )
     }
 }
 

@@ -52,7 +52,8 @@ extension Service {
         revision: Revision = .sample(),
         problems: [Problem] = [],
         lifecycle: Lifecycle = .active,
-        request: SyncRequest? = nil
+        request: SyncRequest? = nil,
+        suspension: Suspension? = nil
     ) -> Service {
         Service(
             id: ID(id),
@@ -62,7 +63,8 @@ extension Service {
             revision: revision,
             problems: problems,
             lifecycle: lifecycle,
-            request: request
+            request: request,
+            suspension: suspension
         )
     }
 }

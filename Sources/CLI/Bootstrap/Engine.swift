@@ -94,6 +94,7 @@ struct Engine: Sendable {
             daemon.views,
             logs: executor,
             controls: daemon.controls,
+            services: daemon.services,
             userName: LoginNames.name,
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )

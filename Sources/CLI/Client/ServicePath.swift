@@ -5,6 +5,15 @@ enum ServicePath {
     /// Nil for what cannot be a service's name, so that nothing else gets into a path.
     static func path(of name: String) -> String? { ServiceName(name).map { "/api/v1/services/\($0)" } }
 
+    /// The service that the line names.
+    ///
+    /// - Throws: ``CommandFailure`` for what cannot be a service's name.
+    static func name(_ invocation: Invocation) throws(CommandFailure) -> String {
+        let name = invocation.operands.first ?? ""
+        guard ServiceName(name) != nil else { throw unknown(name) }
+        return name
+    }
+
     static func unknown(_ name: String) -> CommandFailure {
         CommandFailure(
             .failed,
@@ -17,6 +26,11 @@ enum ServicePath {
 enum DeploymentPath {
     /// - Throws: ``UsageError`` for what is no deployment's number.
     static func path(_ invocation: Invocation) throws(UsageError) -> String {
+        "/api/v1/deployments/\(try number(invocation))"
+    }
+
+    /// - Throws: ``UsageError`` for what is no deployment's number.
+    static func number(_ invocation: Invocation) throws(UsageError) -> Int64 {
         let text = invocation.operands.first ?? ""
         guard let number = Int64(text), number > 0 else {
             throw UsageError(
@@ -24,6 +38,6 @@ enum DeploymentPath {
                 command: invocation.command
             )
         }
-        return "/api/v1/deployments/\(number)"
+        return number
     }
 }

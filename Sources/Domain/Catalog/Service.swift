@@ -18,6 +18,8 @@ package struct Service: Sendable, Hashable {
     package private(set) var lifecycle: Lifecycle
     /// What a person asked for and has not been carried out yet.
     package private(set) var request: SyncRequest?
+    /// A person's word that the service is not to be deployed.
+    package private(set) var suspension: Suspension?
 
     package enum Lifecycle: String, Hashable, Sendable {
         case active
@@ -33,7 +35,8 @@ package struct Service: Sendable, Hashable {
         revision: Revision,
         problems: [Problem] = [],
         lifecycle: Lifecycle = .active,
-        request: SyncRequest? = nil
+        request: SyncRequest? = nil,
+        suspension: Suspension? = nil
     ) {
         self.id = id
         self.source = source
@@ -43,10 +46,14 @@ package struct Service: Sendable, Hashable {
         self.problems = problems
         self.lifecycle = lifecycle
         self.request = request
+        self.suspension = suspension
     }
 
     /// The version to show: the one that the definition names, or the short digest.
     package var version: String { desired.definition.version ?? desired.digest.short }
+
+    /// Whether its definition or a person says that it is not to be deployed.
+    package var isSuspended: Bool { desired.definition.suspend || suspension != nil }
 
     package mutating func take(_ desired: DesiredService, at revision: Revision, problems: [Problem]) {
         self.desired = desired
@@ -60,7 +67,17 @@ package struct Service: Sendable, Hashable {
         lifecycle = .removed
         problems = []
         request = nil
+        suspension = nil
     }
+
+    /// Suspends it, and forgets what was asked for before: that must not be carried out on the day when it is resumed.
+    package mutating func suspend(_ suspension: Suspension) {
+        self.suspension = suspension
+        request = nil
+    }
+
+    /// Takes back what a person said; the definition's own `suspend` stays.
+    package mutating func resume() { suspension = nil }
 
     package mutating func ask(_ request: SyncRequest) { self.request = request }
 

@@ -14,6 +14,8 @@ package struct Deployment: Sendable {
     package private(set) var reportOffset: Int64
     /// How many steps were reported beyond ``Step/limit`` and are not kept.
     package internal(set) var droppedSteps: Int
+    /// A person's word that it is to be ended, while its run has not come to its end.
+    package private(set) var cancellation: Cancellation?
     var events: [DomainEvent] = []
 
     /// Where a deployment is in its life; each case holds exactly what is known by then.
@@ -31,7 +33,8 @@ package struct Deployment: Sendable {
         phase: Phase,
         steps: [Step] = [],
         reportOffset: Int64 = 0,
-        droppedSteps: Int = 0
+        droppedSteps: Int = 0,
+        cancellation: Cancellation? = nil
     ) {
         self.id = id
         self.order = order
@@ -39,6 +42,7 @@ package struct Deployment: Sendable {
         self.steps = steps
         self.reportOffset = reportOffset
         self.droppedSteps = droppedSteps
+        self.cancellation = cancellation
     }
 
     /// A new deployment, queued.
@@ -63,9 +67,14 @@ extension Deployment {
     /// Records how the run ended, and brings every step to an end: what ran ends with the run, what never ran was
     /// skipped.
     ///
+    /// A run that a person has cancelled does not fail any more: it is cancelled, or it has succeeded before.
+    ///
+    /// - Returns: The outcome.
     /// - Throws: ``WrongPhase`` unless the deployment is running.
-    package mutating func finish(_ end: RunEnd, at now: Instant) throws(WrongPhase) {
+    @discardableResult
+    package mutating func finish(_ end: RunEnd, at now: Instant) throws(WrongPhase) -> Outcome {
         guard case .running(let queued, let started) = phase else { throw WrongPhase(self, attempted: "finish") }
+        let end = end.after(cancellation)
         endSteps(succeeded: end.outcome == .succeeded, at: now)
         phase = .finished(
             Finish(
@@ -78,6 +87,7 @@ extension Deployment {
             )
         )
         events.append(terminalEvent(end.outcome))
+        return end.outcome
     }
 
     /// Ends a deployment that never started, because it is not wanted any more.
@@ -87,11 +97,16 @@ extension Deployment {
         try endQueued(.superseded, message: reason, at: now)
     }
 
-    /// Ends a deployment that never started, because a person said so.
+    /// Ends a deployment because a person says so: at once if it has not started, else when its run has ended; the
+    /// first word counts.
     ///
-    /// - Throws: ``WrongPhase`` unless the deployment is queued.
-    package mutating func cancelQueued(because reason: String, at now: Instant) throws(WrongPhase) {
-        try endQueued(.cancelled, message: reason, at: now)
+    /// - Throws: ``WrongPhase`` if it is over.
+    package mutating func cancel(_ cancellation: Cancellation) throws(WrongPhase) {
+        switch phase {
+        case .queued: try endQueued(.cancelled, message: cancellation.message, at: cancellation.at)
+        case .running: self.cancellation = self.cancellation ?? cancellation
+        case .finished: throw WrongPhase(self, attempted: "cancel")
+        }
     }
 
     private mutating func endQueued(_ outcome: Outcome, message: String, at now: Instant) throws(WrongPhase) {

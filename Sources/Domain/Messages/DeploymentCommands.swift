@@ -60,6 +60,32 @@ package struct ProcessStep: Command, Hashable {
     }
 }
 
+/// A person asks that a deployment is ended: at once if it waits for its slot, else as soon as its run is told.
+///
+/// Either way the service is not deployed again until a person asks for it or its definition changes. Asked again it
+/// changes nothing.
+package struct CancelDeployment: Command, Hashable {
+    package let deployment: Deployment.ID
+    /// The login name of the person.
+    package let user: String?
+
+    package enum Outcome: Hashable, Sendable {
+        /// It had not started, and never will.
+        case ended
+        /// It is running, and its run must be told.
+        case running
+    }
+
+    package init(deployment: Deployment.ID, user: String?) {
+        self.deployment = deployment
+        self.user = user
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {
+        try await handler.handle(self)
+    }
+}
+
 /// Record how a running deployment ended; with success, what is deployed from now on.
 package struct FinishDeployment: Command, Hashable {
     package let deployment: Deployment.ID

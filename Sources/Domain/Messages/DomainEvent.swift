@@ -21,7 +21,7 @@ package enum DomainEvent: Hashable, Sendable {
 
 package struct ServiceCreated: Hashable, Sendable { package let service: Service }
 
-/// The definition, its place, its digest or its problems changed.
+/// The definition, its place, its digest or its problems changed, or a person suspended or resumed it.
 package struct ServiceUpdated: Hashable, Sendable { package let service: Service }
 
 /// The source does not define the service any more.

@@ -8,6 +8,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case unknownSource(Source.ID)
     /// A forced sync of services that cannot be deployed at all, each with its reason.
     case notDeployable([ServiceName])
+    /// A deployment that has ended already cannot be cancelled.
+    case alreadyEnded(Deployment.ID, Deployment.State)
     case reportGap(deployment: Deployment.ID, expected: Int64, found: Int64)
 }
 
@@ -23,6 +25,8 @@ extension Refusal: CustomStringConvertible {
         case .notDeployable(let names):
             "\(names.map { "'\($0)'" }.joined(separator: ", ")) cannot be deployed, not even with --force: suspended "
                 + "or invalid; `reconciler status NAME` says what to mend"
+        case .alreadyEnded(let id, let state):
+            "deployment \(id) has ended already (\(state.rawValue)), so there is nothing to cancel"
         case .reportGap(let deployment, let expected, let found):
             "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
         }

@@ -29,10 +29,13 @@ package enum Decision: Hashable, Sendable {
     }
 
     package enum HoldReason: Hashable, Sendable {
+        /// By its definition.
         case suspended
+        /// By a person.
+        case suspendedByPerson(Suspension)
         /// The last try that the policy allows has failed.
         case stalled
-        /// A person cancelled the last run.
+        /// A person cancelled the last deployment.
         case cancelled
         case invalidDefinition
         case duplicateName
@@ -64,7 +67,7 @@ extension Decision {
         case .wait(.dependencies): "dependency"
         case .wait(.backoff): "backoff"
         case .wait(.sourcesUnread): "source_unread"
-        case .hold(.suspended): "suspended"
+        case .hold(.suspended), .hold(.suspendedByPerson): "suspended"
         case .hold(.stalled): "stalled"
         case .hold(.cancelled): "cancelled"
         case .hold(.invalidDefinition): "invalid_definition"

@@ -46,16 +46,25 @@ extension Decision.WaitReason {
 extension Decision.HoldReason {
     fileprivate var words: String {
         switch self {
-        case .suspended: "it is suspended"
+        case .suspended: "its definition suspends it"
+        case .suspendedByPerson(let suspension): "\(suspension.words); `reconciler resume NAME` lifts that"
         case .stalled:
             "every try that its retry policy allows has failed; change the definition, or run `reconciler sync NAME`"
-        case .cancelled: "its last run was cancelled; `reconciler sync NAME` starts another"
+        case .cancelled: "its last deployment was cancelled; `reconciler sync NAME` starts another"
         case .invalidDefinition: "its definition is invalid"
         case .duplicateName: "several definitions claim its name"
         case .unknownDependency(let names): "it depends on \(list(names)), which no source defines"
         case .dependencyCycle: "it depends on itself by way of other services"
         case .sourceGone: "its source is not in the configuration any more, or has another URL or path there"
         }
+    }
+}
+
+extension Suspension {
+    /// Who suspended it and why, as the end of "because …".
+    fileprivate var words: String {
+        let who = "\(user ?? "a person") has suspended it"
+        return reason.map { "\(who) (\($0))" } ?? who
     }
 }
 

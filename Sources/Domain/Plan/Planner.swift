@@ -12,11 +12,15 @@ package enum Planner {
         if let obstacle = definitionObstacle(input) ?? unknownDependency(input) { return obstacle }
         let drift = Drift.between(input.service, deployed: input.deployed, lastRun: input.lastRun)
         let isForced = input.service.request?.force ?? false
-        if drift.isEmpty, !isForced { return input.service.desired.definition.suspend ? suspended : .nothing(.synced) }
+        if drift.isEmpty, !isForced { return suspension(input) ?? .nothing(.synced) }
         return obstacle(input, isForced: isForced) ?? .deploy(isForced ? .forced : .drift(drift))
     }
 
-    private static let suspended = Decision.hold(.suspended)
+    /// A person's word comes first, because it says who and why.
+    private static func suspension(_ input: PlanInput) -> Decision? {
+        if let suspension = input.service.suspension { return .hold(.suspendedByPerson(suspension)) }
+        return input.service.desired.definition.suspend ? .hold(.suspended) : nil
+    }
 
     /// What is wrong with the definition itself, so that nobody knows what to deploy.
     private static func definitionObstacle(_ input: PlanInput) -> Decision? {
@@ -41,7 +45,7 @@ package enum Planner {
     ///
     /// A person's `--force` passes what failed tries have led to: it was said after them, or while one was running.
     private static func obstacle(_ input: PlanInput, isForced: Bool) -> Decision? {
-        if input.service.desired.definition.suspend { return suspended }
+        if let suspended = suspension(input) { return suspended }
         let unread = missing(input)
         if !unread.isEmpty { return .wait(.sourcesUnread(unread)) }
         return (isForced ? nil : verdict(input)) ?? waiting(input)

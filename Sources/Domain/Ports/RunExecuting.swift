@@ -16,6 +16,11 @@ package protocol RunExecuting: Sendable {
     /// Returns as soon as there is something; the same offset gives the same reports again.
     func next(_ deployment: Deployment.ID, after offset: Int64) async throws -> RunProgress
 
+    /// Ends a run: SIGTERM to all its processes, SIGKILL to those that are left after 10 s.
+    ///
+    /// Returns as soon as its supervisor is told; what is over, or has not started, is left as it is.
+    func cancel(_ deployment: Deployment.ID) async throws
+
     /// Takes down a run's folder except for its log: the deployment is over and on record.
     func discard(_ deployment: Deployment.ID) async throws
 }

@@ -9,7 +9,7 @@ extension SQLiteDeployments {
         "id, service_id, service, source, folder, origin, user, reason, revision, version, digest, digest_scheme, "
         + "attempt, definition"
     private static let changing =
-        "state, queued, started, finished, exit_code, message, report_offset, dropped_steps"
+        "state, queued, started, finished, exit_code, message, report_offset, dropped_steps, cancelled, cancelled_by"
 
     /// Writes nothing if the deployment is stored like this already.
     func save(_ deployment: Deployment) throws {
@@ -18,7 +18,7 @@ extension SQLiteDeployments {
     }
 
     private static let upsert = """
-        INSERT INTO deployments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO deployments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET (\(changing)) = (\(excluded)) WHERE (\(changing)) IS NOT (\(excluded))
         """
     private static let excluded = changing.split(separator: ", ").map { "excluded.\($0)" }.joined(separator: ", ")
@@ -38,7 +38,8 @@ extension SQLiteDeployments {
         return [
             .word(deployment.state), .instant(phase.queued), .optional(phase.started), .optional(phase.finished),
             .optional(phase.exitCode.map(Int64.init)), .optional(phase.message), .integer(deployment.reportOffset),
-            .integer(deployment.droppedSteps),
+            .integer(deployment.droppedSteps), .optional(deployment.cancellation?.at),
+            .optional(deployment.cancellation?.user),
         ]
     }
 }
@@ -51,7 +52,8 @@ extension Deployment {
             order: try row.order(),
             phase: try row.phase(),
             reportOffset: try row.integer(),
-            droppedSteps: try row.number()
+            droppedSteps: try row.number(),
+            cancellation: try row.cancellation()
         )
     }
 }
@@ -76,6 +78,11 @@ extension Row {
             definition: try definition(in: folder),
             attempt: attempt
         )
+    }
+
+    fileprivate mutating func cancellation() throws -> Cancellation? {
+        let (at, user) = (try optionalInstant(), try optionalText())
+        return at.map { Cancellation(user: user, at: $0) }
     }
 
     fileprivate mutating func phase() throws -> Deployment.Phase {

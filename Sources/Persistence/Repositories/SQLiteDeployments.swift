@@ -58,7 +58,8 @@ struct SQLiteDeployments: DeploymentReading {
             phase: bare.phase,
             steps: try steps.all(of: bare.id),
             reportOffset: bare.reportOffset,
-            droppedSteps: bare.droppedSteps
+            droppedSteps: bare.droppedSteps,
+            cancellation: bare.cancellation
         )
     }
 }

@@ -4,8 +4,8 @@ extension SQLiteServices {
     /// The columns in which a service is stored, in the order in which they are read and written; its name stands in
     /// its definition.
     static let columns =
-        "id, source_id, source, revision, lifecycle, request_force, request_user, problems, folder, digest, "
-        + "digest_scheme, positions, definition"
+        "id, source_id, source, revision, lifecycle, request_force, request_user, suspended, suspended_by, "
+        + "suspended_because, problems, folder, digest, digest_scheme, positions, definition"
 
     /// Writes nothing if the service is stored like this already.
     func save(_ service: Service) throws {
@@ -19,6 +19,9 @@ extension SQLiteServices {
             .word(service.lifecycle),
             .optional(service.request.map { $0.force ? 1 : 0 }),
             .optional(service.request?.user),
+            .optional(service.suspension?.at),
+            .optional(service.suspension?.user),
+            .optional(service.suspension?.reason),
             .json(.problems(service.problems)),
             .text(desired.folder.text),
             .text(desired.digest.hex),
@@ -31,12 +34,12 @@ extension SQLiteServices {
     }
 
     private static let upsert = """
-        INSERT INTO services (\(columns), name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO services (\(columns), name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET (\(changing)) = (\(excluded)) WHERE (\(changing)) IS NOT (\(excluded))
         """
     private static let changing =
-        "revision, lifecycle, request_force, request_user, problems, folder, digest, digest_scheme, positions, "
-        + "definition, name"
+        "revision, lifecycle, request_force, request_user, suspended, suspended_by, suspended_because, problems, folder, "
+        + "digest, digest_scheme, positions, definition, name"
     private static let excluded = changing.split(separator: ", ").map { "excluded.\($0)" }.joined(separator: ", ")
 
     private func saveDependencies(of service: Service) throws {
@@ -69,6 +72,7 @@ extension Service {
             revision: try row.revision(),
             lifecycle: try row.word(),
             request: try row.request(),
+            suspension: try row.suspension(),
             problems: try row.problems(),
             desired: try row.desired()
         )
@@ -82,6 +86,7 @@ extension Service {
         revision: Revision,
         lifecycle: Lifecycle,
         request: SyncRequest?,
+        suspension: Suspension?,
         problems: [Problem],
         desired: DesiredService
     ) {
@@ -93,7 +98,8 @@ extension Service {
             revision: revision,
             problems: problems,
             lifecycle: lifecycle,
-            request: request
+            request: request,
+            suspension: suspension
         )
     }
 }
@@ -102,6 +108,11 @@ extension Row {
     fileprivate mutating func request() throws -> SyncRequest? {
         let (force, user) = (try optionalInteger(), try optionalText())
         return force.map { SyncRequest(force: $0 != 0, user: user) }
+    }
+
+    fileprivate mutating func suspension() throws -> Suspension? {
+        let (at, user, reason) = (try optionalInstant(), try optionalText(), try optionalText())
+        return at.map { Suspension(user: user, reason: reason, at: $0) }
     }
 
     fileprivate mutating func desired() throws -> DesiredService {

@@ -82,6 +82,6 @@ extension Service {
     /// service must not be deployed without drift when somebody resumes it one day.
     fileprivate var isRequestVoid: Bool {
         guard let request else { return false }
-        return !request.force || desired.definition.suspend
+        return !request.force || isSuspended
     }
 }

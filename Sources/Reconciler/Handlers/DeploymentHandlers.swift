@@ -7,9 +7,7 @@ extension CommandHandlers {
             guard let service = try transaction.services.find(command.service) else {
                 throw Refusal.unknownService(command.service)
             }
-            let decision = try PlanReader(transaction, present).decide(service)
-            let queue = ServiceQueue(service: service, transaction: transaction, now: now)
-            return StartDeployment.Outcome(decision: decision, queued: try queue.follow(decision))
+            return try Following(transaction: transaction, present: present, now: now).follow(service)
         }
     }
 
@@ -55,14 +53,14 @@ extension CommandHandlers {
         let (now, boot, jitter) = (time.now(), time.sinceBoot(), random.unit())
         return try await unitOfWork.perform { transaction in
             var deployment = try transaction.deployment(command.deployment)
-            try deployment.finish(command.end, at: now)
+            let outcome = try deployment.finish(command.end, at: now)
             try transaction.save(&deployment)
             guard let service = try transaction.services.find(deployment.order.service), service.lifecycle == .active
             else { return }
-            if command.end.outcome == .succeeded { try transaction.save(DeployedService(deployment, at: now)) }
+            if outcome == .succeeded { try transaction.save(DeployedService(deployment, at: now)) }
             guard deployment.order.isSameTry(of: service) else { return }
             let attempts = try transaction.attempts.find(service.id).after(
-                command.end.outcome,
+                outcome,
                 policy: service.desired.definition.retry,
                 now: boot,
                 jitter: jitter

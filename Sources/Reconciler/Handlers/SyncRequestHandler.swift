@@ -48,6 +48,6 @@ extension RequestSync {
 extension Service {
     /// Not even a person's word deploys what is suspended or invalid.
     fileprivate var canBeForced: Bool {
-        !desired.definition.suspend && problems.allSatisfy { $0.severity == .warning }
+        !isSuspended && problems.allSatisfy { $0.severity == .warning }
     }
 }

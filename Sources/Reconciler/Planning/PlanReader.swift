@@ -64,7 +64,7 @@ package struct PlanReader {
 
     private func isReady(_ service: Service) throws -> Bool {
         guard let deployed = try reading.deployed.find(service.id) else { return false }
-        if service.desired.definition.suspend { return true }
+        if service.isSuspended { return true }
         let lastRun = try reading.deployments.lastRun(of: service.id)
         return Drift.between(service, deployed: deployed, lastRun: lastRun).isEmpty
     }

@@ -38,7 +38,7 @@ package struct ServiceStanding: Sendable {
     package var health: Health {
         if isUnderWay { return .progressing }
         switch decision {
-        case .hold(.suspended): return .suspended
+        case .hold(.suspended), .hold(.suspendedByPerson): return .suspended
         case .hold(.stalled), .hold(.cancelled), .wait(.backoff): return .degraded
         case .deploy, .nothing, .wait, .hold: return healthOfLastRun
         }

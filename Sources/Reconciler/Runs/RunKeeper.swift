@@ -88,6 +88,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private func start(_ run: PreparedRun) async throws {
         let (id, order) = (run.deployment.id, run.deployment.order)
         if let obstacle = run.obstacle { return try await fail(id, because: obstacle) }
+        if try await isCancelled(id) { return try await fail(id, because: "it was cancelled before it was started") }
         log.info(
             "deployment started",
             [
@@ -121,6 +122,8 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private func follow(_ id: Deployment.ID) async {
         await persist("follow", id) {
             guard let deployment = try await deployment(id), deployment.state == .running else { return }
+            // The word may have come before there was a run to tell, or to a daemon that ended before telling it.
+            if deployment.cancellation != nil { try await executor.cancel(id) }
             var offset = deployment.reportOffset
             while !Task.isCancelled {
                 switch try await executor.next(id, after: offset) {
@@ -140,6 +143,10 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
             ["deployment": "\(id)", "state": end.outcome.rawValue, "message": end.message ?? ""]
         )
         await discard(id)
+    }
+
+    private func isCancelled(_ id: Deployment.ID) async throws -> Bool {
+        try await deployment(id)?.cancellation != nil
     }
 
     private func discard(_ id: Deployment.ID) async {

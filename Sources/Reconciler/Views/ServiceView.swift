@@ -33,9 +33,17 @@ struct ServiceView {
             "problems": .array(problems.map(ProblemView.json)),
             "steps": .array(expectedSteps),
             "depends_on": .array(definition.dependsOn.map { .string($0.text) }),
-            "suspended": .bool(definition.suspend),
+            "suspended": .bool(service.isSuspended),
+            "suspension": .optional(service.suspension, suspension),
             "decision": DecisionView.json(standing.decision),
             "last_deployment": .optional(last) { DeploymentView.json($0.record, withSteps: false) },
+        ])
+    }
+
+    private func suspension(_ suspension: Suspension) -> JSONValue {
+        .members([
+            "user": .optional(suspension.user), "reason": .optional(suspension.reason),
+            "at": .string(suspension.at.description),
         ])
     }
 

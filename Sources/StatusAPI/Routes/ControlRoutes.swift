@@ -4,25 +4,19 @@ internal import WebServer
 /// What a person may ask the daemon to do; on the control socket alone.
 struct ControlRoutes {
     let controls: any SyncControlling
-    /// The login name of a user id.
-    let userName: @Sendable (UInt32) -> String?
+    let people: People
 
     var all: [Route] { [Route("POST", "/sync", sync)] }
 
     @Sendable
     private func sync(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
-        let control = try SyncBody.read(request.body, user: user(of: request.peer))
+        let control = try SyncBody.read(request.body, user: people.name(of: request.peer))
         do {
             let report = try await controls.sync(control)
             return JSONAnswer.value(SyncBody.json(report), to: request, status: 202)
         } catch let refusal as Refusal {
             throw ProblemDetails(refusal.status, refusal.description)
         }
-    }
-
-    private func user(of peer: Peer) -> String? {
-        guard case .unix(let user, _) = peer else { return nil }
-        return userName(user) ?? "uid \(user)"
     }
 }
 
@@ -79,7 +73,7 @@ extension Refusal {
     var status: Int {
         switch self {
         case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource: 404
-        case .notDeployable, .reportGap: 409
+        case .notDeployable, .reportGap, .alreadyEnded: 409
         }
     }
 }

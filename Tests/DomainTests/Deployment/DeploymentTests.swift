@@ -71,9 +71,9 @@ struct DeploymentTests {
     func endsQueued() throws {
         var (superseded, cancelled) = (Deployment.sample(), Deployment.sample())
         try superseded.supersede(because: "newer", at: now)
-        try cancelled.cancelQueued(because: "eva", at: now)
+        try cancelled.cancel(Cancellation(user: "eva", at: now))
 
-        for (deployment, message) in [(superseded, "newer"), (cancelled, "eva")] {
+        for (deployment, message) in [(superseded, "newer"), (cancelled, "cancelled by eva")] {
             guard case .finished(let finish) = deployment.phase else {
                 Issue.record("\(deployment.phase)")
                 continue
@@ -95,7 +95,7 @@ struct DeploymentTests {
         let moves: [(isAllowed: Bool, move: (inout Deployment) throws -> Void)] = [
             (isQueued, { try $0.start(expecting: [], at: now) }),
             (isQueued, { try $0.supersede(because: "", at: now) }),
-            (isQueued, { try $0.cancelQueued(because: "", at: now) }),
+            (isQueued || isRunning, { try $0.cancel(Cancellation(user: nil, at: now)) }),
             (isRunning, { try $0.process(.step(StepUpdate(name: "a", state: .running, time: now))) }),
             (isRunning, { try $0.process(.plan([])) }),
             (isRunning, { try $0.finish(RunEnd(outcome: .failed), at: now) }),

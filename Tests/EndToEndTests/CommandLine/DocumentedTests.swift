@@ -2,7 +2,9 @@ import Testing
 
 @Suite("The documents")
 struct DocumentedTests {
-    static let commands = ["run", "validate", "plan", "sync", "status", "history", "show", "logs"]
+    static let commands = [
+        "run", "validate", "plan", "sync", "cancel", "suspend", "resume", "status", "history", "show", "logs",
+    ]
 
     @Test("name every option of every command", arguments: commands)
     func options(command: String) async throws {

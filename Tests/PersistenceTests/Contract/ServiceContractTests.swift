@@ -14,7 +14,8 @@ struct ServiceContractTests {
             digest: .sample("e", scheme: 3),
             revision: .sample("f"),
             problems: Problem.Kind.allCases.map { .sample($0, severity: .warning) },
-            request: SyncRequest(force: true, user: "eva")
+            request: SyncRequest(force: true, user: "eva"),
+            suspension: Suspension(user: "eva", reason: "incident", at: .sample(7))
         )
 
         try await store.fill([service])
@@ -29,7 +30,7 @@ struct ServiceContractTests {
         var service = Service.sample(request: SyncRequest(force: false, user: nil))
         try await store.fill([service])
         service.take(.sample(.full, folder: "moved", digest: .sample("1")), at: .sample("b"), problems: [.sample()])
-        service.answer()
+        service.suspend(Suspension(user: nil, reason: nil, at: .sample(8)))
 
         try await store.perform { [service] in try $0.save(service) }
 

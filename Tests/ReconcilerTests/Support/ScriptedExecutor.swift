@@ -67,6 +67,12 @@ actor ScriptedExecutor: RunExecuting {
         }
     }
 
+    /// The run ends as cancelled.
+    func cancel(_ deployment: Deployment.ID) {
+        calls.append("cancel \(deployment)")
+        end(deployment, RunEnd(outcome: .cancelled, message: "it was cancelled"))
+    }
+
     func discard(_ deployment: Deployment.ID) { calls.append("discard \(deployment)") }
 
     private func bell(of id: Deployment.ID) -> Wakeup {

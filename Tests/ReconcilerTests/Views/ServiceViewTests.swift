@@ -19,7 +19,7 @@ struct ServiceViewTests {
         #expect(
             json.keys == [
                 "id", "name", "description", "source", "path", "data", "desired", "deployed", "sync_status", "health",
-                "drift", "problems", "steps", "depends_on", "suspended", "decision", "last_deployment",
+                "drift", "problems", "steps", "depends_on", "suspended", "suspension", "decision", "last_deployment",
             ]
         )
         #expect(json["desired"]?.keys == ["version", "revision", "digest"])

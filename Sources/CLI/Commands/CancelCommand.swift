@@ -1,0 +1,31 @@
+internal import Domain
+
+extension Command {
+    /// `reconciler cancel DEPLOYMENT`.
+    static let cancel = Command(
+        syntax: CommandSyntax(
+            name: "cancel",
+            summary: "end a deployment",
+            details: [
+                "Ends a run: SIGTERM to all its processes, SIGKILL to those that are left after 10 seconds. A deployment "
+                    + "that waits for its slot ends at once. 'reconciler show DEPLOYMENT' says when it is over.",
+                "The service is not deployed again until 'reconciler sync SERVICE' or a commit that changes its "
+                    + "definition.",
+            ],
+            operand: OperandSyntax(name: "DEPLOYMENT", count: .one),
+            examples: [.init("reconciler cancel 12", "end the deployment with the number 12")],
+            exitCodes: [
+                .init(.done, "it has ended, or its run has been told to"),
+                .init(.failed, "there is no such deployment, or it has ended already"), .init(.usage, "wrong usage"),
+                .init(.noDaemon, "no daemon answers"),
+            ]
+        )
+    ) { invocation, surroundings in
+        let id = try DeploymentPath.number(invocation)
+        let answer = try await surroundings.client(invocation).post("/cancel", .members(["deployment": .integer(id)]))
+        let isOver = answer["state"]?.string == Deployment.State.cancelled.rawValue
+        let words = isOver ? "is cancelled; it had not started." : "has been told to end."
+        try surroundings.console.write("Deployment \(id) \(words)\n")
+        return .done
+    }
+}

@@ -1,0 +1,33 @@
+package import Domain
+
+/// What a person asks of one service or one deployment, carried out with what follows from it for others.
+package struct ServiceControls: ServiceControlling {
+    private let commands: any CommandSending
+    private let evaluation: Evaluation
+    private let executor: any RunExecuting
+
+    package init(commands: any CommandSending, evaluation: Evaluation, executor: any RunExecuting) {
+        self.commands = commands
+        self.evaluation = evaluation
+        self.executor = executor
+    }
+
+    package func suspend(_ command: SuspendService) async throws -> ServiceControlOutcome {
+        let outcome = try await commands.send(command)
+        await evaluation.evaluate(outcome.affected)
+        return outcome
+    }
+
+    package func resume(_ command: ResumeService) async throws -> ServiceControlOutcome {
+        let outcome = try await commands.send(command)
+        await evaluation.evaluate(outcome.affected)
+        return outcome
+    }
+
+    /// The word is in the store before the run is told, so a daemon that ends in between tells it at its next start.
+    package func cancel(_ command: CancelDeployment) async throws -> CancelDeployment.Outcome {
+        let outcome = try await commands.send(command)
+        if outcome == .running { try await executor.cancel(command.deployment) }
+        return outcome
+    }
+}

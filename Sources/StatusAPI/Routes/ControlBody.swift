@@ -1,0 +1,42 @@
+internal import Domain
+
+/// The body of a request on the control socket: one JSON object with known keys.
+struct ControlBody {
+    private let object: JSONObject
+
+    /// - Throws: 400 for what is no object, or has another key than `keys`.
+    init(_ bytes: [UInt8], keys: Set<String>) throws(ProblemDetails) {
+        guard let node = try? JSONParser.parse(bytes, limits: .file), let object = node.value.object else {
+            throw ProblemDetails(400, "the body must be a JSON object")
+        }
+        if let unknown = object.members.first(where: { !keys.contains($0.key) }) {
+            let known = keys.sorted().joined(separator: ", ")
+            throw ProblemDetails(400, "unknown key '\(unknown.key)'; known: \(known)")
+        }
+        self.object = object
+    }
+
+    func serviceName(_ key: String) throws(ProblemDetails) -> ServiceName {
+        guard let text = object[key]?.string, let name = ServiceName(text) else {
+            throw ProblemDetails(400, "\(key) must be a service's name: \(ServiceName.rule)")
+        }
+        return name
+    }
+
+    func deployment(_ key: String) throws(ProblemDetails) -> Deployment.ID {
+        guard let number = object[key]?.integer, number > 0 else {
+            throw ProblemDetails(400, "\(key) must be a deployment's number")
+        }
+        return Deployment.ID(number)
+    }
+
+    /// A text of at most so many scalars; nil for an empty one, null, or none.
+    func text(_ key: String, atMost limit: Int) throws(ProblemDetails) -> String? {
+        guard let value = object[key], value != .null else { return nil }
+        guard let text = value.string else { throw ProblemDetails(400, "\(key) must be a text") }
+        guard text.unicodeScalars.count <= limit else {
+            throw ProblemDetails(400, "\(key) must not be longer than \(limit) characters")
+        }
+        return text.isEmpty ? nil : text
+    }
+}
