@@ -35,6 +35,8 @@ actor FetchChild {
         try Task.checkCancellation()
         let process = try running.begin(ticket, executable)
         do {
+            // Who cancelled before this exchange began has found nothing to kill.
+            try Task.checkCancellation()
             let line = try process.exchange(request.json.bytes(), timeout: timeout)
             running.end(ticket)
             return try read(line, of: request)
