@@ -2,7 +2,7 @@
 ///
 /// - Returns: Whether it held before the deadline, which is there for tests that fail.
 package func eventually(
-    within deadline: Duration = .seconds(30),
+    within deadline: Duration = .seconds(180),
     _ condition: () async throws -> Bool
 ) async rethrows -> Bool {
     let clock = ContinuousClock()

@@ -29,7 +29,7 @@ struct OrderTests {
                     + $0.samples.script("api", ["depends_on": .array([.string("database")])])
             }
         ) { scene in
-            try await scene.daemon.sync("database")
+            try await scene.daemon.sync()
             #expect(scene.trace.lines == ["database 1"])
             let decision = try await scene.daemon.service("api")?["decision"]
             #expect(decision?["decision"]?.string == "wait")

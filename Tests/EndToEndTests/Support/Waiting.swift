@@ -12,7 +12,7 @@ struct StillWaiting: Error, CustomStringConvertible {
 /// The limit is generous: it ends only tests that fail, with an error that says what was waited for.
 func eventually<Value>(
     _ what: String,
-    within limit: Duration = .seconds(90),
+    within limit: Duration = .seconds(180),
     _ look: () async throws -> Value?
 ) async throws -> Value {
     let clock = ContinuousClock()
@@ -27,7 +27,7 @@ func eventually<Value>(
 /// Looks again and again until the condition holds.
 func waitUntil(
     _ what: String,
-    within limit: Duration = .seconds(90),
+    within limit: Duration = .seconds(180),
     _ condition: () async throws -> Bool
 ) async throws {
     _ = try await eventually(what, within: limit) { try await condition() ? true : nil }
@@ -35,7 +35,7 @@ func waitUntil(
 
 /// Lets only so many in at once: a daemon with its runs keeps a processor busy.
 actor Gate {
-    static let daemons = Gate(places: 4)
+    static let daemons = Gate(places: 3)
 
     private var places: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -63,13 +63,13 @@ struct UnixHTTPClientTests {
             try? await Task.sleep(for: .seconds(1_000))
             return HTTPResponse(200)
         } body: { client in
-            var impatient = client
-            impatient.timeout = 50
-            impatient.limits.body = 2
-            let copy = impatient
-            await #expect(throws: HTTPClientError.timedOut(50)) { try await onThread { try copy.send("GET", "/slow") } }
+            let impatient = client.with { $0.timeout = 50 }
+            let narrow = client.with { $0.limits.body = 2 }
+            await #expect(throws: HTTPClientError.timedOut(50)) {
+                try await onThread { try impatient.send("GET", "/slow") }
+            }
             await #expect(throws: HTTPClientError.badAnswer("the body is larger than 2 bytes")) {
-                try await onThread { try copy.send("GET", "/") }
+                try await onThread { try narrow.send("GET", "/") }
             }
         }
     }
@@ -112,5 +112,14 @@ struct UnixHTTPClientTests {
             await server.stop(grace: 0)
             throw error
         }
+    }
+}
+
+extension UnixHTTPClient {
+    /// The same client, changed.
+    fileprivate func with(_ change: (inout UnixHTTPClient) -> Void) -> UnixHTTPClient {
+        var copy = self
+        change(&copy)
+        return copy
     }
 }
