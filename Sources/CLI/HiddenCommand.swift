@@ -7,6 +7,8 @@ enum HiddenCommand: String {
     case fetch
     /// Stays with one run to its end.
     case supervise
+    /// Becomes a run's main process with another user's rights.
+    case exec
 
     /// Runs to the child's end.
     ///
@@ -15,6 +17,7 @@ enum HiddenCommand: String {
         switch self {
         case .fetch: FetchWorker.run()
         case .supervise: Supervisor.run()
+        case .exec: ProgramStarter.run()
         }
     }
 }

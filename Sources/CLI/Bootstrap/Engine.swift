@@ -115,6 +115,7 @@ extension RunSurroundings {
     fileprivate init(_ configuration: DaemonConfiguration, _ environment: [String: String]) {
         self.init()
         agentSocket = environment["SSH_AUTH_SOCK"]
+        account = configuration.runAs
         ansible = AnsibleProgram(
             program: configuration.ansible.playbook,
             arguments: configuration.ansible.arguments

@@ -67,7 +67,7 @@ extension ConfigurationKey {
     static let runAs = ConfigurationKey(
         path: ["run_as"],
         placeholder: "USER",
-        help: "whose rights a run has; as root it must be said, and be root"
+        help: "whose rights a run has; as root it must be said"
     )
     static let logFormat = ConfigurationKey(
         path: ["log", "format"],

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Platform
 
 /// Reads the daemon's configuration: a flag over a variable over the file over the default.
 struct ConfigurationReader {
@@ -11,6 +12,8 @@ struct ConfigurationReader {
         var workingDirectory: String
         /// The daemon's own user.
         var user: User
+        /// Finds a user of the machine.
+        var account: @Sendable (String) -> Account? = Account.find
 
         struct User: Sendable {
             var isRoot: Bool
@@ -87,7 +90,7 @@ struct ConfigurationReader {
         }
         let (ansible, log) = (ansible(), log())
         let secrets = secrets()
-        checkRunAs()
+        let runAs = runAs()
         let sources = sources()
         guard let stateDir, let sources else { return nil }
         return DaemonConfiguration(
@@ -98,7 +101,8 @@ struct ConfigurationReader {
             concurrency: concurrency ?? DaemonConfiguration.defaultConcurrency,
             ansible: ansible,
             secrets: secrets,
-            log: log
+            log: log,
+            runAs: runAs
         )
     }
 
@@ -136,26 +140,6 @@ struct ConfigurationReader {
             try setting.choice("log level", \.word)
         }
         return DaemonConfiguration.Log(format: format ?? defaults.format, level: level ?? defaults.level)
-    }
-
-    /// A run has the daemon's own rights; as root that must be said.
-    private mutating func checkRunAs() {
-        let user = input.user
-        let name = value(.runAs) { setting throws(ConfigurationProblem) -> String in
-            let name = try setting.string()
-            guard name == user.name || (name == "root" && user.isRoot) else {
-                throw setting.problem(
-                    "to run deployments as another user is not supported yet; start the daemon as that user"
-                )
-            }
-            return name
-        }
-        guard user.isRoot, name == nil, layers.first(.runAs) == nil else { return }
-        miss(
-            "run_as",
-            "is missing: as root every deployment would run with root's rights; say \"root\" (--run-as root) if that "
-                + "is what you want, or start the daemon as another user"
-        )
     }
 
     /// Reads the key in every layer, so that every problem is found; the first layer counts.

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Platform
 
 /// The daemon's configuration, complete and checked.
 struct DaemonConfiguration: Hashable, Sendable {
@@ -12,6 +13,8 @@ struct DaemonConfiguration: Hashable, Sendable {
     /// What definitions may name in `env`, by that name.
     var secrets: [String: ServiceSecret]
     var log: Log
+    /// Whose rights a run has; nil: those of the daemon.
+    var runAs: Account?
 
     struct Ansible: Hashable, Sendable {
         /// The program that runs playbooks: a path, or a name to look for in `PATH`.

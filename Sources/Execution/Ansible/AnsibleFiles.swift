@@ -23,6 +23,9 @@ struct AnsibleFiles: Hashable, Sendable {
         if let password = run.handed.vaultPassword { try write(Array(password.utf8), to: folder.vaultPassword) }
         let controlFolder = ControlFolder.path(run, folder)
         try Folder.create(controlFolder)
+        if let account = run.surroundings.account {
+            for path in [folder.ansible, controlFolder] { try account.own(path) }
+        }
         return AnsibleFiles(
             plugin: plugin,
             configuration: configuration(playbook, run, folder),
@@ -56,13 +59,13 @@ enum ControlFolder {
     private static let longestName = 1 + 10 + 17
 
     static func path(_ run: RunSpecification, _ folder: RunFolder) -> String {
-        let inside = folder.path + "/ssh"
+        let inside = folder.rooms + "/ssh"
         return inside.utf8.count + longestName <= 107 ? inside : "/tmp/reconciler-\(run.marker)"
     }
 
     /// Removes it where it is outside of the run's folder.
     static func remove(_ run: RunSpecification, _ folder: RunFolder) throws {
         let path = path(run, folder)
-        if !path.hasPrefix(folder.path) { try FolderRemoval.remove(path) }
+        if !path.hasPrefix(folder.rooms) { try FolderRemoval.remove(path) }
     }
 }

@@ -11,6 +11,7 @@ extension ProcessRunExecutor: RunLogReading {
             try ControlFolder.remove(RunSpecification(json), folder)
         }
         try keepOutput(of: folder, deployment)
+        try OutsidePlace.remove(of: folder)
         try FolderRemoval.remove(folder.path)
     }
 

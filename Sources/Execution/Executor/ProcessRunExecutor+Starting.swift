@@ -3,24 +3,30 @@ internal import Platform
 
 extension ProcessRunExecutor {
     package func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws {
-        let folder = folder(run.deployment)
+        var folder = folder(run.deployment)
+        let marker = RunMarker.make()
         try Folder.create(folder.path, parents: true)
         let lock = try takeLock(run.deployment)
         guard !StartMark.isThere(in: folder) else {
             throw RunRefusal(run.deployment, "has been started before and cannot be made ready again")
         }
         try empty(folder)
+        if surroundings.account != nil { folder = try OutsidePlace.make(for: folder, marker: marker) }
         for path in [folder.export, folder.temporary] { try Folder.create(path) }
         try await fill(folder.export)
+        if let account = surroundings.account {
+            for path in [folder.export, folder.temporary] { try account.own(path) }
+        }
         try Fifo.create(folder.cancel)
         _ = try Descriptor.open(folder.events, [.write, .create])
         try ExitFile.reserve(in: folder)
         let specification = RunSpecification(
             run,
-            marker: RunMarker.make(),
+            marker: marker,
             boot: try BootClock.bootID(),
             surroundings: surroundings,
-            limits: limits
+            limits: limits,
+            outside: folder.outside
         )
         try DurableFile.write(specification.json.bytes(), to: folder.specification)
         // A folder that a loss of power takes away would make a run that has begun look as if it never had.
@@ -89,6 +95,7 @@ extension ProcessRunExecutor {
 
     /// Removes what a try before this one has left, all but the lock.
     private func empty(_ folder: RunFolder) throws {
+        try OutsidePlace.remove(of: folder)
         for name in try Folder.names(in: folder.path) where "\(folder.path)/\(name)" != folder.lock {
             try FolderRemoval.remove("\(folder.path)/\(name)")
         }

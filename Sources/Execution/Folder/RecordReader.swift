@@ -26,6 +26,16 @@ struct RecordReader {
         return text
     }
 
+    /// Whether there is anything but null.
+    func has(_ key: String) -> Bool { object[key].map { $0 != .null } ?? false }
+
+    func numbers(_ key: String) throws(UnreadableRecord) -> [Int64] {
+        guard let items = object[key]?.array else { throw wrong(key) }
+        let numbers = items.compactMap(\.integer)
+        guard numbers.count == items.count else { throw wrong(key) }
+        return numbers
+    }
+
     func optional(_ key: String) -> String? { object[key]?.string }
 
     func integer(_ key: String) throws(UnreadableRecord) -> Int64 {

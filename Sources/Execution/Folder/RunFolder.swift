@@ -13,24 +13,33 @@
 /// | `cancel` | a named pipe; any byte ends the run |
 /// | `ansible/`, `tmp/` | the plugin, variables and vault password that a playbook is given; temporary files |
 /// | `supervisor.log` | what the supervisor itself printed, if anything |
+///
+/// What another user's run works with (`export`, `config.json`, `ansible`, `tmp`) lies outside of it, because that
+/// user cannot enter the state folder; `outside` names the place, and is there before the place is.
 struct RunFolder: Hashable, Sendable {
     /// Absolute.
     let path: String
+    /// The folder for what the run's user must reach; nil where that is this one.
+    var outside: String?
+
+    /// Where the run's user can go.
+    var rooms: String { outside ?? path }
+    var outsideNote: String { path + "/outside" }
 
     var lock: String { path + "/lock" }
     var specification: String { path + "/run.json" }
-    var export: String { path + "/export" }
+    var export: String { rooms + "/export" }
     var started: String { path + "/started" }
-    var configuration: String { path + "/config.json" }
+    var configuration: String { rooms + "/config.json" }
     var events: String { path + "/events.jsonl" }
     var output: String { path + "/output.log" }
     var outputTail: String { path + "/output.tail" }
     var exit: String { path + "/exit.json" }
     var exitRoom: String { path + "/exit.json.room" }
     var cancel: String { path + "/cancel" }
-    var ansible: String { path + "/ansible" }
-    var temporary: String { path + "/tmp" }
+    var ansible: String { rooms + "/ansible" }
+    var temporary: String { rooms + "/tmp" }
     var supervisorLog: String { path + "/supervisor.log" }
-    var vaultPassword: String { path + "/ansible/vault-password" }
-    var extraVariables: String { path + "/ansible/extra-vars.json" }
+    var vaultPassword: String { rooms + "/ansible/vault-password" }
+    var extraVariables: String { rooms + "/ansible/extra-vars.json" }
 }

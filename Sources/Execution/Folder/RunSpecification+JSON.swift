@@ -1,4 +1,5 @@
 internal import Domain
+internal import Platform
 
 extension RunSpecification {
     var json: JSONValue {
@@ -16,6 +17,7 @@ extension RunSpecification {
             "surroundings": surroundings.json,
             "limits": limits.json,
             "boot": .string(boot),
+            "outside": .optional(outside),
         ])
     }
 
@@ -36,7 +38,8 @@ extension RunSpecification {
             timeout: try record.integer("timeout"),
             surroundings: try RunSurroundings(try record.record("surroundings")),
             limits: try RunLimits(try record.record("limits")),
-            boot: try record.string("boot")
+            boot: try record.string("boot"),
+            outside: record.optional("outside")
         )
     }
 
@@ -97,6 +100,7 @@ extension RunSurroundings {
             "path": .string(path),
             "agent_socket": .optional(agentSocket),
             "ansible": .array(([ansible.program] + ansible.arguments).map(JSONValue.string)),
+            "account": account?.json ?? .null,
         ])
     }
 
@@ -107,6 +111,7 @@ extension RunSurroundings {
         let command = try record.strings("ansible")
         guard let program = command.first else { throw record.wrong("ansible") }
         ansible = AnsibleProgram(program: program, arguments: Array(command.dropFirst()))
+        if record.has("account") { account = try Account(try record.record("account")) }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Domain
+package import Platform
 
 /// What a supervisor needs to know of its run; written by the daemon as `run.json`.
 ///
@@ -24,6 +25,8 @@ struct RunSpecification: Hashable, Sendable {
     let limits: RunLimits
     /// The boot on which the run was made ready.
     let boot: String
+    /// Where the run's user finds its files, if that is not the run's own folder; absolute.
+    var outside: String?
     /// The values of its secrets, while it runs; never written down with the rest.
     var handed = HandedSecrets()
 }
@@ -35,13 +38,22 @@ package struct RunSurroundings: Hashable, Sendable {
     /// The daemon's own `SSH_AUTH_SOCK`, if it has one.
     package var agentSocket: String?
     package var ansible = AnsibleProgram()
+    /// Whose rights a run has; nil: those of the daemon.
+    package var account: Account?
 
     package init() {}
 }
 
 extension RunSpecification {
     /// The run of a deployment.
-    init(_ run: RunOrder, marker: String, boot: String, surroundings: RunSurroundings, limits: RunLimits) {
+    init(
+        _ run: RunOrder,
+        marker: String,
+        boot: String,
+        surroundings: RunSurroundings,
+        limits: RunLimits,
+        outside: String? = nil
+    ) {
         self.init(
             deployment: run.deployment.number,
             service: run.order.serviceName.text,
@@ -54,7 +66,8 @@ extension RunSpecification {
             timeout: run.order.definition.timeout,
             surroundings: surroundings,
             limits: limits,
-            boot: boot
+            boot: boot,
+            outside: outside
         )
     }
 

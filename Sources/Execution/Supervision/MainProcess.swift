@@ -19,6 +19,12 @@ struct MainProcess {
         if case .playbook = run.action {
             request.descriptors[AnsibleCommandLine.eventsDescriptor] = events.second.number
         }
+        if let account = run.surroundings.account {
+            // A process may open its own output anew only if that is its own.
+            try account.own(output.writer)
+            try account.own(error.writer)
+            try account.own(folder.configuration)
+        }
         let pid = try spawn(request)
         try streams.add(.output, output.takeReader())
         try streams.add(.error, error.takeReader())
@@ -37,8 +43,8 @@ struct MainProcess {
 
     private func spawn(_ request: SpawnRequest) throws -> Int32 {
         do {
-            return try Persistence.start(request)
-        } catch {
+            return try Persistence.start(request, as: run.surroundings.account)
+        } catch let error as SystemError {
             throw CannotStart(Obstacle.text(error, request.executable))
         }
     }
@@ -46,12 +52,13 @@ struct MainProcess {
     /// Starting a program whose file was written a moment ago.
     private enum Persistence {
         /// Any process that is just being started elsewhere may still hold the file open for writing.
-        static func start(_ request: SpawnRequest) throws(SystemError) -> Int32 {
+        static func start(_ request: SpawnRequest, as account: Account?) throws -> Int32 {
             var tries = 0
             while true {
                 do {
+                    if let account { return try request.start(as: account) }
                     return try request.start().pid
-                } catch  where error.isTextFileBusy && tries < 100 {
+                } catch let error as SystemError where error.isTextFileBusy && tries < 100 {
                     tries += 1
                     _ = try ReadableDescriptors.wait(for: [], upTo: 20)
                 }

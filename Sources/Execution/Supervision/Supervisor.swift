@@ -17,8 +17,9 @@ package enum Supervisor {
         BrokenPipes.reportAsErrors()
         do {
             // The supervisor's own files are reached from its working directory, wherever that is moved.
-            let folder = RunFolder(path: ".")
+            var folder = RunFolder(path: ".")
             var run = try RunSpecification(RecordFile.read(folder.specification))
+            folder.outside = run.outside
             try holdLock(folder)
             run.handed = try HandedSecrets(from: Descriptor(adopting: secretsDescriptor))
             try Subreaper.become()
@@ -76,7 +77,7 @@ package enum Supervisor {
         try RunConfiguration(run: run, token: token, port: port).write(to: folder)
         let streams = RunStreams()
         try StartMark.write(in: folder)
-        let place = RunFolder(path: try OwnProcess.workingDirectory())
+        let place = RunFolder(path: try OwnProcess.workingDirectory(), outside: run.outside)
         let main = try MainProcess(run: run, folder: place).start(streams)
         let supervision = Supervision(
             run: run,

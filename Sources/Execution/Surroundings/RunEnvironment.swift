@@ -6,7 +6,7 @@ enum RunEnvironment {
     static func variables(_ run: RunSpecification, _ folder: RunFolder, home: String? = nil) -> [String: String] {
         var variables = [
             "PATH": run.surroundings.path,
-            "HOME": home ?? OwnProcess.homeFolder() ?? "/",
+            "HOME": home ?? run.surroundings.account?.home ?? OwnProcess.homeFolder() ?? "/",
             "LANG": "C.UTF-8",
         ]
         variables["SSH_AUTH_SOCK"] = run.surroundings.agentSocket

@@ -1,5 +1,6 @@
 import Domain
 import GitSource
+import Platform
 import Testing
 
 @testable import CLI
@@ -205,16 +206,20 @@ struct ConfigurationReaderTests {
         #expect(found.first?.hasPrefix(message) == true, "\(found)")
     }
 
-    @Test("starts as root only when that is said, and as nobody else")
+    @Test("starts as root only when that is said, and as another user only as root")
     func runAs() throws {
         #expect(problems(["repo": "https://h/a"], isRoot: true).first?.hasPrefix("run_as: is missing") == true)
         #expect(try read(["repo": "https://h/a", "run-as": "root"], isRoot: true).sources.count == 1)
         #expect(try read(["repo": "https://h/a", "run-as": "someone"]).sources.count == 1)
-        for (user, isRoot) in [("deploy", true), ("deploy", false), ("root", false)] {
-            let found = problems(["repo": "https://h/a", "run-as": user], isRoot: isRoot)
+        let unknown = problems(["repo": "https://h/a", "run-as": "no such user"], isRoot: true)
+        #expect(unknown == ["--run-as: there is no user \"no such user\" on this machine"])
+        for user in ["nobody", "root"] {
+            let found = problems(["repo": "https://h/a", "run-as": user])
             #expect(found.count == 1)
-            #expect(found.first?.contains("not supported yet") == true)
+            #expect(found.first?.contains("only root can run deployments as another user") == true)
         }
+        #expect(try read(["repo": "https://h/a", "run-as": "root"], isRoot: true).runAs == nil)
+        #expect(try read(["repo": "https://h/a", "run-as": "nobody"], isRoot: true).runAs?.name == "nobody")
     }
 
     @Test("reads secrets at the start, and refuses empty ones")

@@ -18,6 +18,7 @@ final class RunBench: Sendable {
         below: String = "",
         ansible: Execution.AnsibleProgram = Execution.AnsibleProgram(),
         secrets: RunSecrets = .none,
+        account: Account? = nil,
         _ adjust: (inout RunLimits) -> Void = { _ in }
     ) throws {
         state = "/tmp/execution-tests-\(UInt64.random(in: 0...UInt64.max))\(below)"
@@ -28,6 +29,7 @@ final class RunBench: Sendable {
         self.limits = limits
         var surroundings = RunSurroundings()
         surroundings.ansible = ansible
+        surroundings.account = account
         self.surroundings = surroundings
         try Folder.create(state, parents: true)
         self.secrets = secrets
@@ -36,6 +38,10 @@ final class RunBench: Sendable {
 
     deinit {
         // A test that left something irremovable behind has failed already.
+        for run in (try? Folder.names(in: state + "/runs")) ?? [] {
+            let note = try? DurableFile.read("\(state)/runs/\(run)/outside", limit: 4_096)
+            if let note { try? FolderRemoval.remove(String(decoding: note, as: UTF8.self)) }
+        }
         try? FolderRemoval.remove("/" + state.split(separator: "/").prefix(2).joined(separator: "/"))
     }
 
