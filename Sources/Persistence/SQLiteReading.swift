@@ -15,6 +15,7 @@ struct SQLiteReading: Reading {
     var deployments: any DeploymentReading { deploymentTable }
     var deployed: any DeployedServiceReading { SQLiteDeployedServices(session: session) }
     var attempts: any AttemptsReading { SQLiteAttempts(session: session) }
+    var decisions: any DecisionReading { SQLiteDecisions(session: session) }
     var events: any EventReading { SQLiteEvents(session: session) }
 
     var deploymentTable: SQLiteDeployments { SQLiteDeployments(session: session, steps: steps) }

@@ -16,6 +16,7 @@ final class SQLiteTransaction: Transaction {
     var deployments: any DeploymentReading { reading.deployments }
     var deployed: any DeployedServiceReading { reading.deployed }
     var attempts: any AttemptsReading { reading.attempts }
+    var decisions: any DecisionReading { reading.decisions }
     var events: any EventReading { reading.events }
 
     func save(_ source: Source) throws { try SQLiteSources(session: session).save(source) }
@@ -37,6 +38,8 @@ final class SQLiteTransaction: Transaction {
     func save(_ attempts: Attempts, of service: Service.ID) throws {
         try SQLiteAttempts(session: session).save(attempts, of: service)
     }
+
+    func save(_ decision: DecisionRecord) throws { try SQLiteDecisions(session: session).save(decision) }
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 

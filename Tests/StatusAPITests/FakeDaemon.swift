@@ -49,6 +49,11 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         id.number == 1 ? .members(["id": .integer(1), "state": .string(state.withLock { $0 })]) : nil
     }
 
+    func decisions(of name: ServiceName, before: DecisionRecord.ID?, limit: Int) -> StatusPage? {
+        guard name.text == "a" else { return nil }
+        return StatusPage(items: [.string("before \(before?.description ?? "*")")], next: nil, sequence: 7)
+    }
+
     func steps(of id: Deployment.ID) -> StatusPage? {
         id.number == 1 ? StatusPage(items: [], next: nil, sequence: 7) : nil
     }

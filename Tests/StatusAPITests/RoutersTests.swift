@@ -23,6 +23,8 @@ struct RoutersTests {
             ("/healthz", 200), ("/readyz", 200), ("/api/v1/status", 200), ("/api/v1/services", 200),
             ("/api/v1/services/a", 200), ("/api/v1/services/nobody", 404), ("/api/v1/services/NO", 404),
             ("/api/v1/services/a/deployments", 200), ("/api/v1/deployments/1", 200), ("/api/v1/deployments/2", 404),
+            ("/api/v1/services/a/decisions", 200), ("/api/v1/services/b/decisions", 404),
+            ("/api/v1/services/NO/decisions", 404), ("/api/v1/services/a/decisions?cursor=x", 400),
             ("/api/v1/deployments/x", 404), ("/api/v1/deployments/1/steps", 200), ("/api/v1/deployed-services", 200),
             ("/api/v1/plan", 200), ("/api/v1/plan?ref=nowhere", 422), ("/api/v1/events?after=3", 200),
             ("/api/v1/events?after=-1", 400), ("/api/v1/services?limit=0", 400), ("/api/v1/services?limit=501", 400),

@@ -65,6 +65,19 @@ struct FakeAttempts: AttemptsReading {
     }
 }
 
+struct FakeDecisions: DecisionReading {
+    let tables: FakeTables
+
+    func last(of service: Service.ID) -> DecisionRecord? { tables.decisions.last { $0.service == service } }
+
+    func page(of service: ServiceName, before: DecisionRecord.ID?, limit: Int) -> [DecisionRecord] {
+        let wanted = tables.decisions.reversed().filter { decision in
+            decision.serviceName == service && before.map { decision.id < $0 } ?? true
+        }
+        return Array(wanted.prefix(max(0, limit)))
+    }
+}
+
 struct FakeEvents: EventReading {
     let tables: FakeTables
 

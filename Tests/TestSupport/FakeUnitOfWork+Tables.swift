@@ -7,6 +7,7 @@ struct FakeTables {
     var deployments: [Deployment.ID: Deployment] = [:]
     var deployed: [Service.ID: DeployedService] = [:]
     var attempts: [Service.ID: Attempts] = [:]
+    var decisions: [DecisionRecord] = []
     var events: [EventRecord] = []
     var identifiers: [ObjectIdentifier: Int64] = [:]
 
@@ -28,6 +29,13 @@ struct FakeTables {
             throw FakeUnitOfWork.Conflict(description: "two active services '\(service.name)'")
         }
         services[service.id] = service
+    }
+
+    mutating func save(_ decision: DecisionRecord) {
+        decisions.append(decision)
+        let own = decisions.filter { $0.service == decision.service }
+        guard own.count > DecisionRecord.kept, let oldest = own.first else { return }
+        decisions.removeAll { $0.id == oldest.id }
     }
 
     mutating func save(_ deployment: Deployment) throws {

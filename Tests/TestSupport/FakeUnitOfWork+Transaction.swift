@@ -15,6 +15,7 @@ final class FakeTransaction: Transaction {
     var deployments: any DeploymentReading { FakeDeployments(tables: tables) }
     var deployed: any DeployedServiceReading { FakeDeployedServices(tables: tables) }
     var attempts: any AttemptsReading { FakeAttempts(tables: tables) }
+    var decisions: any DecisionReading { FakeDecisions(tables: tables) }
     var events: any EventReading { FakeEvents(tables: tables) }
 
     func save(_ source: Source) throws { try change { try $0.save(source) } }
@@ -35,6 +36,8 @@ final class FakeTransaction: Transaction {
     func save(_ attempts: Attempts, of service: Service.ID) throws {
         change { $0.attempts[service] = attempts == .none ? nil : attempts }
     }
+
+    func save(_ decision: DecisionRecord) throws { change { $0.save(decision) } }
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 

@@ -29,6 +29,16 @@ enum Words {
         }
     }
 
+    static func colour(decision: String?) -> Paint.Colour? {
+        switch decision {
+        case "deploy": .cyan
+        case "nothing": .green
+        case "wait": .yellow
+        case "hold": .red
+        default: .dim
+        }
+    }
+
     /// Of a deployment or a step.
     static func colour(state: String?) -> Paint.Colour? {
         switch state {

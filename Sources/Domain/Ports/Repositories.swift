@@ -7,6 +7,7 @@ package protocol Reading {
     var deployments: any DeploymentReading { get }
     var deployed: any DeployedServiceReading { get }
     var attempts: any AttemptsReading { get }
+    var decisions: any DecisionReading { get }
     var events: any EventReading { get }
 }
 
@@ -21,6 +22,8 @@ package protocol Transaction: Reading {
     func retireDeployed(of service: Service.ID) throws
     /// ``Attempts/none`` forgets them.
     func save(_ attempts: Attempts, of service: Service.ID) throws
+    /// Keeps a decision, and of its service the newest ``DecisionRecord/kept`` alone.
+    func save(_ decision: DecisionRecord) throws
     /// Puts an event of anything but a deployment into the transaction.
     func record(_ event: DomainEvent) throws
     /// A number that was never given out before, for a new source, service or deployment.
@@ -94,6 +97,12 @@ package protocol AttemptsReading {
     func find(_ service: Service.ID) throws -> Attempts
     /// The services whose next try waits for its time.
     func waiting() throws -> [(service: Service.ID, backoff: Backoff)]
+}
+
+package protocol DecisionReading {
+    func last(of service: Service.ID) throws -> DecisionRecord?
+    /// Newest first, of every service that has had the name.
+    func page(of service: ServiceName, before: DecisionRecord.ID?, limit: Int) throws -> [DecisionRecord]
 }
 
 package protocol EventReading {

@@ -7,6 +7,8 @@ package protocol StatusQuerying: Sendable {
     /// - `before`: Only deployments older than this one.
     func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) async throws -> StatusPage
     func deployment(_ id: Deployment.ID) async throws -> JSONValue?
+    /// What was decided for a service, newest first; nil if no service is or was called so.
+    func decisions(of name: ServiceName, before: DecisionRecord.ID?, limit: Int) async throws -> StatusPage?
     /// The deployment's steps.
     func steps(of id: Deployment.ID) async throws -> StatusPage?
     func deployedServices(after name: ServiceName?, limit: Int) async throws -> StatusPage

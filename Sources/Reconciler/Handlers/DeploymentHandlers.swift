@@ -19,14 +19,17 @@ extension CommandHandlers {
             guard let service = try transaction.services.find(deployment.order.service) else {
                 throw Refusal.unknownService(deployment.order.service)
             }
-            let decision = try PlanReader(transaction, present).decide(service)
+            let following = Following(transaction: transaction, present: present, now: now)
+            let decision = try following.decide(service)
             guard decision.isDeploy, deployment.order.matches(service) else {
                 try deployment.supersede(because: "the plan says now: \(decision.sentence)", at: now)
                 try transaction.save(&deployment)
+                if !decision.isDeploy { try following.note(decision, of: service) }
                 return .superseded
             }
             try deployment.start(expecting: try transaction.expectedSteps(of: service), at: now)
             try transaction.save(&deployment)
+            try following.note(.wait(.running(deployment.id)), of: service)
             try transaction.answerRequest(of: service)
             return .run
         }

@@ -11,6 +11,7 @@ struct StatusRoutes {
             Route("GET", "/api/v1/services", services),
             Route("GET", "/api/v1/services/:name", service),
             Route("GET", "/api/v1/services/:name/deployments", deploymentsOfService),
+            Route("GET", "/api/v1/services/:name/decisions", decisionsOfService),
             Route("GET", "/api/v1/deployments", deployments),
             Route("GET", "/api/v1/deployments/:id", deployment),
             Route("GET", "/api/v1/deployments/:id/steps", steps),
@@ -35,6 +36,16 @@ struct StatusRoutes {
     private func deploymentsOfService(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let name = try await find(parameters["name"]).name
         return try await deployments(DeploymentFilter(service: name), request)
+    }
+
+    @Sendable
+    private func decisionsOfService(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let list = try ListQuery(request)
+        let before = try list.number().map { DecisionRecord.ID($0) }
+        guard let name = ServiceName(parameters["name"]),
+            let page = try await queries.decisions(of: name, before: before, limit: list.limit)
+        else { throw Self.unknownService }
+        return JSONAnswer.page(page, to: request)
     }
 
     @Sendable
@@ -89,10 +100,12 @@ struct StatusRoutes {
 
     private func find(_ text: String) async throws -> (name: ServiceName, json: JSONValue) {
         guard let name = ServiceName(text), let json = try await queries.service(name) else {
-            throw ProblemDetails(404, "no service is called so")
+            throw Self.unknownService
         }
         return (name, json)
     }
+
+    private static let unknownService = ProblemDetails(404, "no service is called so")
 
     private static func sequence(_ text: String) throws(ProblemDetails) -> Int64 {
         guard let number = Int64(text), number >= 0 else { throw ProblemDetails(400, "after must be an event's seq") }

@@ -3,7 +3,8 @@ import Testing
 @Suite("The documents")
 struct DocumentedTests {
     static let commands = [
-        "run", "validate", "plan", "sync", "cancel", "suspend", "resume", "status", "history", "show", "logs",
+        "run", "validate", "plan", "sync", "cancel", "suspend", "resume", "status", "explain", "history", "show",
+        "logs",
     ]
 
     @Test("name every option of every command", arguments: commands)

@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 
 /// Everything that can be read of a store, to be compared with another one's.
 struct StoreDump: Hashable, Sendable {
@@ -13,6 +14,7 @@ struct StoreDump: Hashable, Sendable {
     var deployed: [DeployedService] = []
     var attempts: [Attempts] = []
     var waiting: [Service.ID] = []
+    var decisions: [DecisionRecord?] = []
     var events: [EventRecord] = []
     var sequence: Int64 = 0
 
@@ -24,6 +26,8 @@ struct StoreDump: Hashable, Sendable {
         deployed = try reading.deployed.all(after: nil, limit: 100)
         attempts = try services.map(reading.attempts.find)
         waiting = try reading.attempts.waiting().map(\.service)
+        decisions =
+            try services.map(reading.decisions.last) + reading.decisions.page(of: .sample("s0"), before: nil, limit: 9)
         events = try reading.events.page(after: 0, limit: 100_000)
         sequence = try reading.events.lastSequence()
     }
@@ -74,7 +78,8 @@ extension StoreDump {
             "lists of deployments": lists == other.lists, "counts": counts == other.counts, "last": last == other.last,
             "last runs": runs == other.runs, "deployed services": deployed == other.deployed,
             "attempts": attempts == other.attempts, "waiting services": waiting == other.waiting,
-            "events": events == other.events, "last sequence": sequence == other.sequence,
+            "decisions": decisions == other.decisions, "events": events == other.events,
+            "last sequence": sequence == other.sequence,
         ]
         return same.filter { !$0.value }.map(\.key)
     }

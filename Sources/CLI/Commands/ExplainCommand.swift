@@ -1,0 +1,40 @@
+internal import Domain
+
+extension Command {
+    private static let limit = OptionSyntax(name: "limit", short: "n", value: "N", help: "so many; default all")
+
+    /// `reconciler explain SERVICE`.
+    static let explain = Command(
+        syntax: CommandSyntax(
+            name: "explain",
+            summary: "say why a service was deployed, was not, or is not yet",
+            details: [
+                "Lists what was decided for the service and why, the newest first: a line for each time that the "
+                    + "decision changed. The first line is what holds now."
+            ],
+            operand: OperandSyntax(name: "SERVICE", count: .one),
+            options: [limit, GlobalOptions.output],
+            examples: [
+                .init("reconciler explain web", "every decision with its cause"),
+                .init("reconciler explain web -n 1", "why it is as it is now"),
+            ],
+            exitCodes: [
+                .init(.done, "shown"), .init(.failed, "no service is called so"), .init(.usage, "wrong usage"),
+                .init(.noDaemon, "no daemon answers"),
+            ]
+        )
+    ) { invocation, surroundings in
+        let name = try ServicePath.name(invocation)
+        let count = try invocation.integer(limit, in: 1...100_000) ?? .max
+        let client = try surroundings.client(invocation)
+        let path = "/api/v1/services/\(name)/decisions"
+        guard try await client.find(path, [("limit", "1")]) != nil else { throw ServicePath.unknown(name) }
+        let decisions = try await client.list(path, limit: count)
+        let text = DecisionText(paint: surroundings.console.paint, now: surroundings.now)
+        let shown =
+            invocation.wantsJSON
+            ? JSONValue.members(["items": .array(decisions)]).text(.pretty) + "\n" : text.list(decisions)
+        try surroundings.console.write(shown)
+        return .done
+    }
+}

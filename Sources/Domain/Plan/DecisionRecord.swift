@@ -1,0 +1,91 @@
+/// What was decided for a service at one moment, and why: kept when it was another decision than the one before.
+package struct DecisionRecord: Hashable, Sendable {
+    package typealias ID = Identifier<DecisionRecord>
+
+    /// How many are kept of a service; the oldest go first.
+    package static let kept = 1_000
+
+    /// Grows from decision to decision, over all services.
+    package let id: ID
+    package let service: Service.ID
+    package let serviceName: ServiceName
+    package let time: Instant
+    package let cause: Cause
+    /// The decision and its reason for people, as it was then.
+    package let message: String
+    /// The deployment that it opened, or that was running.
+    package let deployment: Deployment.ID?
+
+    /// What makes one decision another one than the last; a wait that has become shorter is none.
+    package struct Cause: Hashable, Sendable {
+        /// See ``Decision/word``.
+        package let decision: String
+        /// See ``Decision/reason``.
+        package let reason: String
+        package let blockedBy: [ServiceName]
+        /// The revision that last changed what is desired of the service.
+        package let revision: Revision
+        package let digest: Digest
+
+        package init(
+            decision: String,
+            reason: String,
+            blockedBy: [ServiceName],
+            revision: Revision,
+            digest: Digest
+        ) {
+            self.decision = decision
+            self.reason = reason
+            self.blockedBy = blockedBy
+            self.revision = revision
+            self.digest = digest
+        }
+    }
+
+    package init(
+        id: ID,
+        service: Service.ID,
+        serviceName: ServiceName,
+        time: Instant,
+        cause: Cause,
+        message: String,
+        deployment: Deployment.ID?
+    ) {
+        self.id = id
+        self.service = service
+        self.serviceName = serviceName
+        self.time = time
+        self.cause = cause
+        self.message = message
+        self.deployment = deployment
+    }
+}
+
+extension DecisionRecord.Cause {
+    package init(_ decision: Decision, of service: Service) {
+        self.init(
+            decision: decision.word,
+            reason: decision.reason,
+            blockedBy: decision.blockedBy,
+            revision: service.revision,
+            digest: service.desired.digest
+        )
+    }
+}
+
+extension Decision {
+    /// The decision and its reason for people, with who asked for it where somebody did.
+    package func sentence(for service: Service) -> String {
+        guard isDeploy, let user = service.request?.user else { return sentence }
+        return "\(sentence) (asked for by \(user))"
+    }
+
+    /// Whether it is another decision for the service than the last one.
+    ///
+    /// Another person's word, or another reason of the same, is another decision.
+    package func isNews(for service: Service, after last: DecisionRecord?) -> Bool {
+        guard let last, last.cause == DecisionRecord.Cause(self, of: service) else { return true }
+        guard case .hold(.suspendedByPerson) = self else { return false }
+        return last.message != sentence
+    }
+}

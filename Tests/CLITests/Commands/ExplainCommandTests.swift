@@ -1,0 +1,48 @@
+import Domain
+import Testing
+
+@testable import CLI
+
+@Suite("Explaining a service on the command line")
+struct ExplainCommandTests {
+    private let console = RecordingConsole()
+
+    private static let path = "GET /api/v1/services/web/decisions"
+    private static let page = """
+        {"items": [
+          {"seq": 2, "time": "2026-11-23T22:12:05.123Z", "decision": "wait", "reason": "running",
+           "message": "wait, because deployment 5 is running", "revision": "\(Samples.revision)", "deployment_id": 5},
+          {"seq": 1, "time": "2026-11-23T22:12:04.123Z", "decision": "deploy", "reason": "not_deployed",
+           "message": "deploy, because it has never been deployed", "revision": "\(Samples.revision)",
+           "deployment_id": 5}
+        ], "next": null}
+        """
+
+    @Test("says every decision in a sentence, the newest first")
+    func text() async throws {
+        let daemon = try DaemonStandIn([Self.path: [(200, Self.page)]])
+        #expect(await daemon.run("explain", "web", console: console) == .done)
+        let lines = console.output.split(separator: "\n")
+        try #require(lines.count == 3)
+        #expect(lines[1].contains("3f2a9c1d  wait, because deployment 5 is running"))
+        #expect(lines[2].hasSuffix("deploy, because it has never been deployed: deployment 5"))
+        await daemon.stop()
+    }
+
+    @Test("hands out what the API says as JSON")
+    func json() async throws {
+        let daemon = try DaemonStandIn([Self.path: [(200, Self.page)]])
+        #expect(await daemon.run("explain", "web", "-n", "1", "-o", "json", console: console) == .done)
+        #expect(try Samples.json(console.output)["items"]?.array?.count == 2)
+        #expect(daemon.requests.last == "\(Self.path)?limit=1")
+        await daemon.stop()
+    }
+
+    @Test("fails for what is no service")
+    func unknown() async throws {
+        let daemon = try DaemonStandIn([:])
+        #expect(await daemon.run("explain", "web", console: console) == .failed)
+        #expect(console.messages.first?.hasPrefix("no service is called 'web'") == true)
+        await daemon.stop()
+    }
+}
