@@ -33,15 +33,8 @@ extension DefinitionDecoder {
         return items.compactMap { inventory($0, "an item of \"inventory\"") }
     }
 
-    /// Ansible takes a text with a comma for a list of hosts, whatever files there are.
     private mutating func inventory(_ node: JSONNode, _ name: String) -> Placed<RelativePath>? {
-        if case .string(let text) = node.content, text.contains(",") {
-            return reader.wrong(
-                node,
-                "\(name) must be the path of a file or folder, not a list of hosts; put them in a file"
-            )
-        }
-        return reader.path(node, called: name).map { Placed(value: $0, position: node.position) }
+        reader.path(node, called: name).map { Placed(value: $0, position: node.position) }
     }
 
     private mutating func limit() -> String? {

@@ -26,7 +26,7 @@ extension DefinitionDecoder {
         let maximum = retry.duration("max_backoff", within: DefinitionLimits.backoff)
         let policy = RetryPolicy(
             limit: limit.map(Int.init) ?? RetryPolicy.default.limit,
-            backoff: backoff ?? RetryPolicy.default.backoff,
+            backoff: backoff ?? min(RetryPolicy.default.backoff, maximum ?? .max),
             maximumBackoff: maximum ?? max(RetryPolicy.default.maximumBackoff, backoff ?? 0)
         )
         if policy.maximumBackoff < policy.backoff {

@@ -48,7 +48,7 @@ package enum DefinitionLimits {
     package static let variables = 1_000
     package static let retries = 100
     /// In milliseconds: one second to thirty days.
-    package static let timeout: ClosedRange<Int64> = 1_000...(30 * 86_400_000)
+    package static let timeout: ClosedRange<Int64> = 1...(30 * 86_400_000)
     /// In milliseconds: up to a day.
     package static let backoff: ClosedRange<Int64> = 0...86_400_000
 }

@@ -6,6 +6,10 @@ package struct RelativePath: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
+    /// Whether Ansible takes the text, given as an inventory, for a list of hosts (`web1,web2` or `localhost,`) whatever
+    /// files there are.
+    package var isHostList: Bool { text.contains(",") }
+
     /// - Throws: ``Malformed`` if `text` is empty, absolute, longer than 4,096 bytes, or holds a NUL or a
     ///   control character.
     package init(_ text: String) throws(Malformed) {

@@ -69,6 +69,7 @@ extension ServiceDefinition {
     /// A playbook and what `ansible-playbook` is given with it.
     package struct Playbook: Hashable, Sendable {
         package let path: RelativePath
+        /// Files and folders, and lists of hosts (``RelativePath/isHostList``).
         package let inventory: [RelativePath]
         /// As for `--limit`.
         package let limit: String?

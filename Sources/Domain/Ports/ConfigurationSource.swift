@@ -32,3 +32,13 @@ package enum SourcePoll: Sendable {
     case unchanged(Revision)
     case changed(DesiredState)
 }
+
+extension SourcePoll {
+    /// The revision that the remote has.
+    package var revision: Revision {
+        switch self {
+        case .unchanged(let revision): revision
+        case .changed(let state): state.revision
+        }
+    }
+}

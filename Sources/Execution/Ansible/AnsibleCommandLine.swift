@@ -31,7 +31,9 @@ enum AnsibleCommandLine {
     ) throws -> [String] {
         var arguments = run.surroundings.ansible.arguments
         if run.handed.vaultPassword != nil { arguments.append("--vault-password-file=\(folder.vaultPassword)") }
-        for inventory in playbook.inventory { arguments += ["-i", try path(inventory, run, folder)] }
+        for inventory in playbook.inventory {
+            arguments.append("--inventory=\(inventory.isHostList ? inventory.text : try path(inventory, run, folder))")
+        }
         if let limit = playbook.limit { arguments.append("--limit=\(limit)") }
         arguments += playbook.tags.map { "--tags=\($0)" }
         arguments += playbook.skipTags.map { "--skip-tags=\($0)" }

@@ -23,7 +23,7 @@ extension CoverageFinder {
             for folder in folders { try coverSurroundings(of: folder) }
             if let nearest = folders.first { try coverConfiguration(from: nearest) }
         }
-        for (path, position) in zip(playbook.inventory, positions.inventory) {
+        for (path, position) in zip(playbook.inventory, positions.inventory) where !path.isHostList {
             let named = NamedPath(key: "inventory", position: position)
             guard let entry = try cover(path, named), entry.mode != .folder else { continue }
             for folder in try foldersBeside(path, entry) { try coverSurroundings(of: folder) }

@@ -17,12 +17,21 @@ enum DependencyCycle {
             .dependencyCycle,
             path: service.desired.folder.appending("service.json"),
             position: index.flatMap { positions.indices.contains($0) ? positions[$0] : nil },
-            message: message(service.name, by: index.map { service.desired.definition.dependsOn[$0] } ?? service.name)
+            message: message(
+                service.name,
+                by: index.map { service.desired.definition.dependsOn[$0] } ?? service.name,
+                cycle
+            )
         )
     }
 
-    private static func message(_ name: ServiceName, by way: ServiceName) -> String {
+    private static func message(_ name: ServiceName, by way: ServiceName, _ cycle: Set<ServiceName>) -> String {
         guard way != name else { return "'\(name)' depends on itself; remove the dependency" }
+        guard cycle.count == 2 else {
+            let members = cycle.sorted().map { "'\($0)'" }.joined(separator: ", ")
+            return "'\(name)' depends on '\(way)', which by way of others depends on '\(name)' in turn "
+                + "(in the circle: \(members)); remove one of these dependencies"
+        }
         return "'\(name)' depends on '\(way)', which depends on '\(name)' in turn; remove one of these dependencies"
     }
 }

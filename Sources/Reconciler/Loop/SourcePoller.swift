@@ -74,8 +74,11 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         defer { underWay = nil }
         let isOutdated = parts.circumstances.takeOutdated(id)
         do {
-            let revision = try await take(try await source.poll(accepted: isOutdated ? nil : accepted))
-            try await noteSuccess(revision)
+            let poll = try await source.poll(accepted: isOutdated ? nil : accepted)
+            let hadFailed = noteAnswer(poll.revision)
+            let revision = try await take(poll)
+            failures = 0
+            if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
             return SyncReport.PolledSource(name: source.name, revision: revision, failure: nil)
         } catch {
             if isOutdated { parts.circumstances.markOutdated(id) }
@@ -123,17 +126,19 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         }
     }
 
-    private func noteSuccess(_ revision: Revision) async throws {
+    /// Notes that the remote has answered, before anything is told of what it said.
+    ///
+    /// - Returns: Whether it had not before.
+    private func noteAnswer(_ revision: Revision) -> Bool {
         let now = parts.time.now()
         let hadFailed = failures > 0 || parts.board.note(of: id)?.observed == nil
-        failures = 0
         parts.board.change(id) { note in
             note.revision = revision
             note.observed = now
             note.consecutiveFailures = 0
             note.failure = nil
         }
-        if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
+        return hadFailed
     }
 
     private func noteFailure(_ message: String) async {

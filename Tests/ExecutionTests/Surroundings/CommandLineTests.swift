@@ -73,7 +73,8 @@ struct CommandLineTests {
                 extraVariables: JSONObject([JSONObject.Member("x", .null)])
             ),
             [
-                "-i", "/state/runs/7/export/services/web/hosts", "-i", "/state/runs/7/export/services/all/hosts.ini",
+                "--inventory=/state/runs/7/export/services/web/hosts",
+                "--inventory=/state/runs/7/export/services/all/hosts.ini",
                 "--limit=--help", "--tags=a", "--tags=-b", "--skip-tags=c", "-e",
                 "@/state/runs/7/ansible/extra-vars.json",
             ]
