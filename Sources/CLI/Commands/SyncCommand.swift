@@ -17,7 +17,9 @@ private struct SyncCommand {
     private static let wait = OptionSyntax(
         name: "wait",
         short: "w",
-        help: "show what happens, and end when the services are synced, or one cannot be"
+        help:
+            "show what happens, and end when the services are synced, or one cannot be; without names all that can move "
+            + "is followed to its end first"
     )
 
     static let syntax = CommandSyntax(
@@ -39,7 +41,11 @@ private struct SyncCommand {
         ],
         exitCodes: [
             .init(.done, "done; with --wait: every service is synced"),
-            .init(.failed, "a source cannot be polled, or a service is stalled, cancelled, held or suspended"),
+            .init(
+                .failed,
+                "a source cannot be polled (of named services: one of theirs), or a service is stalled, cancelled, held "
+                    + "or suspended; with --wait and without names: a definition has a problem"
+            ),
             .init(.usage, "wrong usage"),
             .init(.noDaemon, "no daemon answers"),
         ]
@@ -59,11 +65,14 @@ private struct SyncCommand {
         let request = try request()
         let sequence = invocation.has(Self.wait) ? try await lastEvent() : 0
         let report = try await client.post("/sync", request)
-        let allPolled = try tell(report)
+        let allPolled = try await tell(report)
         let services = report.lines("services")
+        let allSound = try await tellProblems()
+        try tell(services, isWhole: allSound)
         guard invocation.has(Self.wait) else { return allPolled ? .done : .failed }
         var waiting = SyncWaiting(
             for: services,
+            toTheLast: names.isEmpty,
             after: sequence,
             client: client,
             console: surroundings.console,
@@ -71,14 +80,20 @@ private struct SyncCommand {
         )
         let stuck = try await waiting.wait()
         try conclude(services, stuck)
-        return stuck.isEmpty && allPolled ? .done : .failed
+        return stuck.isEmpty && allPolled && allSound ? .done : .failed
+    }
+
+    /// The services that are named, each of them once.
+    private var names: [String] {
+        var seen: Set<String> = []
+        return invocation.operands.filter { seen.insert($0).inserted }
     }
 
     private func lastEvent() async throws -> Int64 { try await client.get("/api/v1/status")["seq"]?.integer ?? 0 }
 
     private func request() throws -> JSONValue {
         let isForced = invocation.has(Self.force)
-        let (names, isAll) = (invocation.operands, invocation.has(Self.all))
+        let (names, isAll) = (names, invocation.has(Self.all))
         guard !(isAll && !names.isEmpty) else { throw usage("--all goes without names of services") }
         guard !isForced || isAll || !names.isEmpty else { throw usage("--force goes with SERVICE or --all") }
         for name in names where ServiceName(name) == nil { throw ServicePath.unknown(name) }
@@ -89,24 +104,50 @@ private struct SyncCommand {
 
     private func usage(_ message: String) -> UsageError { UsageError(message, command: invocation.command) }
 
-    /// Says what the polls found.
+    /// Says what the polls found; of a source that no named service is from, a failure is but a warning.
     ///
-    /// - Returns: Whether every source could be polled.
-    private func tell(_ report: JSONValue) throws -> Bool {
+    /// - Returns: Whether every source that counts could be polled.
+    private func tell(_ report: JSONValue) async throws -> Bool {
         var isGood = true
         for source in report["sources"]?.array ?? [] {
             let name = source.line("name") ?? "?"
             if let failure = source["failure"]?.string {
-                isGood = false
-                surroundings.console.say("source '\(name)' cannot be polled: \(SafeText.lines(failure))")
+                let counts = try await counts(source: name)
+                if counts { isGood = false }
+                let mark = counts ? "" : "warning: "
+                surroundings.console.say("\(mark)source '\(name)' cannot be polled: \(SafeText.lines(failure))")
             } else {
                 try surroundings.console.write("\(name) is at \(source.line("revision") ?? "no revision")\n")
             }
         }
-        let services = report.lines("services")
-        let list = services.isEmpty ? "Nothing to deploy." : "To be synced: \(services.joined(separator: ", "))"
-        try surroundings.console.write(list + "\n")
         return isGood
+    }
+
+    /// Whether the services that are asked for can be from this source.
+    private func counts(source: String) async throws -> Bool {
+        guard !names.isEmpty else { return true }
+        for name in names where try await client.find("/api/v1/services/\(name)")?.line("source") == source {
+            return true
+        }
+        return false
+    }
+
+    /// Shows what is wrong in the definitions of the polled sources, unless services are named: of those that cannot
+    /// be deployed, the wait says so.
+    ///
+    /// - Returns: Whether there is no error among the problems.
+    private func tellProblems() async throws -> Bool {
+        guard names.isEmpty else { return true }
+        let sources = try await client.get("/api/v1/status")["sources"]?.array ?? []
+        let problems = sources.filter { $0.line("observed") != nil }.flatMap { $0["problems"]?.array ?? [] }
+        for problem in problems { try surroundings.console.write(ProblemText.line(problem) + "\n") }
+        return problems.allSatisfy { $0.line("severity") == "warning" }
+    }
+
+    private func tell(_ services: [String], isWhole: Bool) throws {
+        let nothing = isWhole ? "Nothing to deploy." : "Nothing else to deploy: definitions with problems are left out."
+        let list = services.isEmpty ? nothing : "To be synced: \(services.joined(separator: ", "))"
+        try surroundings.console.write(list + "\n")
     }
 
     private func conclude(_ services: [String], _ stuck: [(service: String, reason: String)]) throws {

@@ -4,21 +4,24 @@ internal import Domain
 struct SyncWaiting {
     private let client: DaemonClient
     private let services: [String]
+    private let isToTheLast: Bool
     private let console: any Console
     private let time: any TimeSource
     private var sequence: Int64
     private var progress: SyncProgress
     private var area: LiveArea
 
-    /// Begins behind the event `sequence`.
+    /// Begins behind the event `sequence`; with `isToTheLast` one that is stuck ends it only when no other can move.
     init(
         for services: [String],
+        toTheLast isToTheLast: Bool,
         after sequence: Int64,
         client: DaemonClient,
         console: any Console,
         time: any TimeSource
     ) {
         self.services = services
+        self.isToTheLast = isToTheLast
         self.sequence = sequence
         self.client = client
         self.console = console
@@ -57,20 +60,25 @@ struct SyncWaiting {
         try area.draw(finished: lines, live: progress.live(now: time.now()))
     }
 
-    /// The services that are stuck, once nothing more will come of the request; nil before.
+    /// The services that are stuck, each of them once, when nothing more will come of the request; nil before.
     private func settlement() async throws -> [(service: String, reason: String)]? {
         var stuck: [(service: String, reason: String)] = []
-        var pending = 0
+        var canMove = false
         for name in services {
             switch try await verdict(of: name) {
             case .done: break
             case .stuck(let reason): stuck.append((name, reason))
             case .pending(let blockers):
-                pending += 1
-                if let blocker = try await stuckOne(among: blockers) { stuck.append(blocker) }
+                guard let blocker = try await stuckOne(among: blockers) else {
+                    canMove = true
+                    continue
+                }
+                stuck.append(blocker)
             }
         }
-        return pending == 0 || !stuck.isEmpty ? stuck : nil
+        var seen: Set<String> = []
+        let goesOn = canMove && (isToTheLast || stuck.isEmpty)
+        return goesOn ? nil : stuck.filter { seen.insert($0.service).inserted }
     }
 
     private func verdict(of service: String) async throws -> SyncVerdict {

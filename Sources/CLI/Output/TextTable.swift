@@ -5,9 +5,10 @@ struct TextTable {
         let text: String
         let colour: Paint.Colour?
 
-        /// Text from anywhere, made safe; nil is shown as a dash.
-        init(_ text: String?, _ colour: Paint.Colour? = nil) {
-            let safe = SafeText.line(text ?? "")
+        /// Text from anywhere, made safe, and cut to `limit` characters; nil is shown as a dash.
+        init(_ text: String?, _ colour: Paint.Colour? = nil, limit: Int = .max) {
+            let whole = SafeText.line(text ?? "")
+            let safe = whole.count > limit ? whole.prefix(max(0, limit - 1)) + "…" : whole
             self.text = safe.isEmpty ? "-" : safe
             self.colour = safe.isEmpty ? nil : colour
         }

@@ -53,6 +53,9 @@ struct DeploymentText {
         TimeText.duration(from: thing.line("started"), to: thing.line("finished"), now: now)
     }
 
+    /// How many characters of a cell the table of steps shows; the JSON has all of it.
+    private static let widest = 60
+
     private func steps(_ steps: [JSONValue]) -> String {
         guard !steps.isEmpty else { return "" }
         var table = TextTable("STEP", "NAME", "HOST", "STATE", "TOOK", "MESSAGE")
@@ -61,11 +64,11 @@ struct DeploymentText {
             let isChange = step["changed"]?.bool ?? false
             table.add(
                 .init(step.line("position")),
-                .init(step.line("name")),
-                .init(step.line("host")),
+                .init(step.line("name"), limit: Self.widest),
+                .init(step.line("host"), limit: Self.widest),
                 .init(isChange ? "\(state ?? "-"), changed" : state, Words.colour(state: state)),
                 .init(took(step)),
-                .init(step.line("message").map { String($0.prefix(200)) })
+                .init(step.line("message"), limit: Self.widest)
             )
         }
         return "\n" + table.text(paint)

@@ -138,11 +138,17 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
 
     private func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await commands.send(FinishDeployment(deployment: id, end: end))
-        log.info(
-            "deployment ended",
-            ["deployment": "\(id)", "state": end.outcome.rawValue, "message": end.message ?? ""]
-        )
+        logEnd(of: id, end)
         await discard(id)
+    }
+
+    private func logEnd(of id: Deployment.ID, _ end: RunEnd) {
+        let state = end.outcome.rawValue
+        if let message = end.message, !message.isEmpty {
+            log.info("deployment ended", ["deployment": "\(id)", "state": state, "message": message])
+        } else {
+            log.info("deployment ended", ["deployment": "\(id)", "state": state])
+        }
     }
 
     private func isCancelled(_ id: Deployment.ID) async throws -> Bool {

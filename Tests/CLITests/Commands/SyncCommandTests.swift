@@ -12,13 +12,16 @@ struct SyncCommandTests {
 
     @Test("asks for what its line says")
     func request() async throws {
-        let daemon = try DaemonStandIn(["POST /sync": [(202, Self.report)]])
-        #expect(await daemon.run("sync", "web", "--force", console: console) == .done)
+        let daemon = try DaemonStandIn([
+            "POST /sync": [(202, Self.report)], "GET /api/v1/status": [(200, #"{"seq": 7}"#)],
+        ])
+        #expect(await daemon.run("sync", "web", "web", "--force", console: console) == .done)
         #expect(await daemon.run("sync", "--all", console: console) == .done)
         #expect(
             daemon.requests == [
                 #"POST /sync {"services":["web"],"all":false,"force":true}"#,
                 #"POST /sync {"services":[],"all":true,"force":false}"#,
+                "GET /api/v1/status",
             ]
         )
         #expect(console.output.hasPrefix("config is at 3f2a9c1d\nTo be synced: web\n"))
@@ -34,7 +37,8 @@ struct SyncCommandTests {
     func failures() async throws {
         let failed = #"{"sources": [{"name": "config", "revision": null, "failure": "no route"}], "services": []}"#
         let daemon = try DaemonStandIn([
-            "POST /sync": [(202, failed), (404, #"{"title": "Not Found", "detail": "no service is called 'x'"}"#)]
+            "POST /sync": [(202, failed), (404, #"{"title": "Not Found", "detail": "no service is called 'x'"}"#)],
+            "GET /api/v1/status": [(200, #"{"seq": 7}"#)],
         ])
         #expect(await daemon.run("sync", console: console) == .failed)
         #expect(await daemon.run("sync", "x", console: console) == .failed)
@@ -77,6 +81,73 @@ struct SyncCommandTests {
         ])
         #expect(await daemon.run("sync", "web", "--wait", console: console) == .failed)
         #expect(console.messages == ["db is not synced: stalled"])
+        await daemon.stop()
+    }
+
+    @Test("shows the problems of definitions, and fails for them when it waits")
+    func problems() async throws {
+        let problem =
+            #"{"path": "web/service.json", "line": 3, "column": 5, "severity": "error", "message": "no version"}"#
+        let status =
+            #"{"seq": 7, "sources": [{"name": "config", "observed": "2026-01-01T00:00:00Z", "problems": [\#(problem)]}]}"#
+        let report = #"{"sources": [{"name": "config", "revision": "3f2a9c1d", "failure": null}], "services": []}"#
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/status": [(200, status)], "POST /sync": [(202, report)],
+            "GET /api/v1/events": [(200, #"{"items": []}"#)],
+        ])
+        #expect(await daemon.run("sync", console: console) == .done)
+        #expect(await daemon.run("sync", "--wait", console: console) == .failed)
+        #expect(console.output.contains("\nweb/service.json:3:5: no version\n"))
+        #expect(!console.output.contains("Nothing to deploy."))
+        await daemon.stop()
+    }
+
+    @Test("of a named service only warns about sources that it is not from")
+    func otherSource() async throws {
+        let report = #"""
+            {"sources": [{"name": "config", "revision": "3f2a9c1d", "failure": null},
+            {"name": "other", "revision": null, "failure": "no route"}], "services": ["web"]}
+            """#
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/status": [(200, #"{"seq": 7}"#)], "POST /sync": [(202, report)],
+            "GET /api/v1/services/web": [(200, Samples.service().text())],
+            "GET /api/v1/events": [(200, #"{"items": []}"#)],
+        ])
+        #expect(await daemon.run("sync", "web", "--wait", console: console) == .done)
+        #expect(console.messages == ["warning: source 'other' cannot be polled: no route"])
+        #expect(await daemon.run("sync", "--wait", console: console) == .failed)
+        await daemon.stop()
+    }
+
+    @Test("follows what can still move before it fails for what is stuck, and names that once")
+    func movesOn() async throws {
+        let report =
+            #"{"sources": [{"name": "config", "revision": "3f2a9c1d", "failure": null}], "services": ["api", "db", "web"]}"#
+        let waiting = Samples.service(
+            "api",
+            sync: "out_of_sync",
+            decision: "wait",
+            reason: "dependencies",
+            blockedBy: ["db"]
+        )
+        let stalled = Samples.service(
+            "db",
+            sync: "out_of_sync",
+            decision: "hold",
+            reason: "stalled",
+            message: "stalled"
+        )
+        let running = Samples.service(sync: "out_of_sync", decision: "wait", reason: "running")
+        let event = #"{"seq": 8, "type": "deployment", "service": "web", "data": {"id": 5, "state": "succeeded"}}"#
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/status": [(200, #"{"seq": 7}"#)], "POST /sync": [(202, report)],
+            "GET /api/v1/services/api": [(200, waiting.text())], "GET /api/v1/services/db": [(200, stalled.text())],
+            "GET /api/v1/services/web": [(200, running.text()), (200, Samples.service().text())],
+            "GET /api/v1/events": [(200, #"{"items": []}"#), (200, #"{"items": [\#(event)]}"#)],
+        ])
+        #expect(await daemon.run("sync", "--wait", console: console) == .failed)
+        #expect(console.messages == ["db is not synced: stalled"])
+        #expect(console.output.hasSuffix("web: deployment 5 succeeded\n"))
         await daemon.stop()
     }
 }

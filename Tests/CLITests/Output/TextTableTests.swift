@@ -26,4 +26,12 @@ struct TextTableTests {
         table.add(.init("a\u{1B}[2Jb\nc"))
         #expect(table.text(Paint(isOn: false)) == "A\na [2Jb c\n")
     }
+
+    @Test("cuts a cell where it is told to")
+    func limit() {
+        var table = TextTable("A")
+        table.add(.init("abcdef", limit: 4))
+        table.add(.init("abcd", limit: 4))
+        #expect(table.text(Paint(isOn: false)) == "A\nabc…\nabcd\n")
+    }
 }
