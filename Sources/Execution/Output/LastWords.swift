@@ -5,12 +5,12 @@ struct LastWords {
     private var error: String?
 
     mutating func push(_ bytes: [UInt8]) {
-        for line in lines.push(bytes) { take(line) }
+        for line in lines.push(bytes).compactMap(\.whole) { take(line) }
     }
 
     /// The first line that Ansible marks as an error, else the last line that is not empty; nil without any.
     mutating func finish() -> String? {
-        if let line = lines.finish() { take(line) }
+        if let line = lines.finish()?.whole { take(line) }
         return error ?? last
     }
 

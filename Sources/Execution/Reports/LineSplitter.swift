@@ -1,23 +1,37 @@
 /// Cuts a stream of bytes into lines, whatever the pieces in which it comes.
 ///
-/// It never holds more than one line of `limit` bytes: a longer one is passed over as a whole.
+/// It never holds more than one line of `limit` bytes: of a longer one it keeps the two ends.
 struct LineSplitter {
-    /// The longest line that is handed out, in bytes without its end.
-    let limit: Int
-    private var held: [UInt8] = []
-    private var isPassingOver = false
+    /// A line without its end (`\n` or `\r\n`).
+    enum Line: Hashable {
+        case whole([UInt8])
+        case long(LongLine)
 
-    init(limit: Int = 1 << 20) {
-        self.limit = limit
+        /// The bytes, unless there are too many.
+        var whole: [UInt8]? {
+            if case .whole(let bytes) = self { bytes } else { nil }
+        }
     }
 
-    /// The lines that end in `bytes`, without their ends (`\n` or `\r\n`).
-    mutating func push(_ bytes: [UInt8]) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
+    /// The longest line that is handed out whole, in bytes without its end.
+    let limit: Int
+    /// How much of either end of a longer line is kept, in bytes; at most half of `limit`.
+    let margin: Int
+    private var held: [UInt8] = []
+    private var long: LongLine?
+
+    init(limit: Int = 1 << 20, margin: Int = 0) {
+        self.limit = limit
+        self.margin = min(margin, limit / 2)
+    }
+
+    /// The lines that end in `bytes`.
+    mutating func push(_ bytes: [UInt8]) -> [Line] {
+        var lines: [Line] = []
         var rest = bytes[...]
         while let end = rest.firstIndex(of: 0x0A) {
             hold(rest[..<end])
-            if let line = take() { lines.append(line) }
+            lines.append(take())
             rest = rest[(end + 1)...]
         }
         hold(rest)
@@ -25,25 +39,37 @@ struct LineSplitter {
     }
 
     /// What follows the last end of line; nil if nothing does.
-    mutating func finish() -> [UInt8]? {
+    mutating func finish() -> Line? {
         let line = take()
-        return line?.isEmpty == false ? line : nil
+        return line == .whole([]) ? nil : line
     }
 
     private mutating func hold(_ bytes: ArraySlice<UInt8>) {
-        guard !isPassingOver else { return }
         // One more for the `\r` that belongs to the end.
-        isPassingOver = held.count + bytes.count > limit + 1
-        if isPassingOver { held = [] } else { held += bytes }
+        if long == nil, held.count + bytes.count <= limit + 1 {
+            held += bytes
+        } else {
+            passOver(bytes)
+        }
     }
 
-    private mutating func take() -> [UInt8]? {
+    /// Goes on with a line that is too long, from now on or already.
+    private mutating func passOver(_ bytes: ArraySlice<UInt8>) {
+        if long == nil {
+            long = LongLine(margin: margin)
+            long?.append(held[...])
+            held = []
+        }
+        long?.append(bytes)
+    }
+
+    private mutating func take() -> Line {
         defer {
             held.removeAll(keepingCapacity: held.capacity <= 65_536)
-            isPassingOver = false
+            long = nil
         }
-        guard !isPassingOver else { return nil }
         if held.last == 0x0D { held.removeLast() }
-        return held.count <= limit ? held : nil
+        if held.count > limit { passOver([]) }
+        return long.map(Line.long) ?? .whole(held)
     }
 }

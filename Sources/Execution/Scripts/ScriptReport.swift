@@ -6,10 +6,21 @@ enum ScriptReport {
     static func line(_ bytes: [UInt8], at now: Instant, masker: Masker = Masker([])) -> StepUpdate? {
         guard bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{"),
             // Most lines that begin like an object are somebody's output, and no error of anybody's.
-            let json = try? JSONParser.parse(bytes, limits: .line).value.masked(by: masker),
-            let state = json["state"]?.string.flatMap(state)
+            let json = try? JSONParser.parse(bytes, limits: .line).value
         else { return nil }
-        return update(json, state: state, at: now)
+        return step(json.masked(by: masker), at: now)
+    }
+
+    /// The step in a line of any length; of one that is too long, as far as its two ends tell.
+    static func line(_ line: LineSplitter.Line, at now: Instant, masker: Masker = Masker([])) -> StepUpdate? {
+        switch line {
+        case .whole(let bytes): self.line(bytes, at: now, masker: masker)
+        case .long(let line): LongObject.read(line).flatMap { step($0.masked(by: masker), at: now) }
+        }
+    }
+
+    private static func step(_ json: JSONValue, at now: Instant) -> StepUpdate? {
+        json["state"]?.string.flatMap(state).flatMap { update(json, state: $0, at: now) }
     }
 
     /// The step in the body of a request, which may leave its state to be seen from its times; nil if there is none.

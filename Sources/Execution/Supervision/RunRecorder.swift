@@ -11,11 +11,12 @@ final class RunRecorder {
     private let masker: Masker
     private var outputMasker: Masker
     private var errorMasker: Masker
-    private var lines = LineSplitter()
+    private var lines = LineSplitter(margin: 64 << 10)
     private var eventLines = LineSplitter()
     private var lastWords = LastWords()
     private var endsLine = true
     private var isFull = false
+    private var tally = StepTally()
 
     init(_ run: RunSpecification, _ folder: RunFolder, masker: Masker) throws {
         self.masker = masker
@@ -33,7 +34,7 @@ final class RunRecorder {
 
     /// Bytes from the plugin's socket.
     func takeEvents(_ bytes: [UInt8]) throws {
-        for line in eventLines.push(bytes) {
+        for line in eventLines.push(bytes).compactMap(\.whole) {
             let (updates, remark) = progress.take(event: line, at: now, masker: masker)
             if let remark { try note(remark) }
             try keep(updates)
@@ -81,14 +82,20 @@ final class RunRecorder {
         lastWords.push(bytes)
     }
 
-    private func take(line: [UInt8]) throws {
-        guard let update = ScriptReport.line(line, at: now, masker: masker) else { return }
-        progress.take(update)
-        try keep([.step(update)])
+    private func take(line: LineSplitter.Line) throws {
+        if let update = ScriptReport.line(line, at: now, masker: masker) {
+            progress.take(update)
+            try keep([.step(update)])
+        } else if case .long(let line) = line, LongObject.begins(line) {
+            try note("a line of \(line.length) bytes could not be read as a report")
+        }
     }
 
     private func keep(_ new: [StepReport]) throws {
         try reports.append(new.map { $0.masked(by: masker) })
+        if tally.overflows(with: new) {
+            try note("the run reports more than \(Step.limit) steps; further ones are not kept")
+        }
         guard !reports.hasRoom, !isFull else { return }
         isFull = true
         try note("the run reports more than is kept; from here on its steps are not shown any more")

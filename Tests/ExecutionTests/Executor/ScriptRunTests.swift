@@ -76,7 +76,7 @@ struct ScriptRunTests {
         )
     }
 
-    @Test("keeps bytes that are no text, and passes over a line too long to be a report")
+    @Test("keeps bytes that are no text, and reads of a line too long what its beginning tells")
     func hostileOutput() async throws {
         let run = try await RunBench().run(
             script: """
@@ -87,9 +87,32 @@ struct ScriptRunTests {
                 echo '{"name": "after", "state": "success"}'
                 """
         )
-        #expect(run.story == ["after success"])
+        #expect(run.story == ["long success", "after success"])
+        #expect(run.last("long")?.message?.count == 4_096)
         #expect(run.output.starts(with: [0xFF, 0xFE, 0x00]))
         #expect(run.output.count > 3_000_000)
+    }
+
+    @Test("fails by a step whose message is longer than a line may be, and notes a line that tells no step")
+    func longLines() async throws {
+        let run = try await RunBench().run(
+            script: """
+                long() { head -c 1500000 /dev/zero | tr '\\0' y; }
+                echo "{\\"message\\": \\"$(long)\\"}"
+                echo "{\\"message\\": \\"$(long)\\", \\"name\\": \\"s\\", \\"state\\": \\"failure\\"}"
+                """
+        )
+        #expect(run.story == ["s failure"])
+        #expect(run.end.outcome == .failed)
+        #expect(run.text.contains("\nreconciler: a line of 1500015 bytes could not be read as a report\n"))
+    }
+
+    @Test("notes once that it reports more steps than are kept")
+    func manySteps() async throws {
+        let run = try await RunBench().run(
+            script: #"for i in $(seq 2100); do echo "{\"name\": \"s$i\", \"state\": \"success\"}"; done"#
+        )
+        #expect(run.text.ranges(of: "the run reports more than 2000 steps").count == 1)
     }
 
     @Test("cuts messages at 4,096 characters")

@@ -1,0 +1,65 @@
+internal import Domain
+
+/// Reads of a JSON object whose middle is missing what its two ends still tell.
+///
+/// From the beginning that is every whole member, and as much as there is of a text that the cut goes through; from
+/// the end it is the members of the object itself that are whole, looked for at its last commas.
+enum LongObject {
+    /// How many commas at the end are tried.
+    static let tries = 64
+    /// The most bytes that a cut can leave of one character: `\ud83d\ude00` less one.
+    private static let brokenCharacter = 11
+
+    /// Whether a line is meant as an object.
+    static func begins(_ line: LongLine) -> Bool {
+        line.head.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "{")
+    }
+
+    /// The members that could be read; nil if the line is no object or has one of them twice.
+    static func read(_ line: LongLine) -> JSONValue? {
+        guard begins(line) else { return nil }
+        let members = first(line.head) + last(line.tail)
+        guard Set(members.map(\.key)).count == members.count else { return nil }
+        return .object(JSONObject(members))
+    }
+
+    /// The members before the cut at the end of `head`, the last of them perhaps with the beginning of its text.
+    static func first(_ head: [UInt8]) -> [JSONObject.Member] {
+        let outline = ObjectOutline(head)
+        let whole = outline.lastComma.flatMap { members(Array(head[..<$0]) + [UInt8(ascii: "}")]) } ?? []
+        guard outline.endsInText, let begin = outline.lastComma ?? outline.opening else { return whole }
+        return whole + cutMember(Array(head[(begin + 1)...]))
+    }
+
+    /// The members of the object that are whole in the last bytes of its line.
+    static func last(_ tail: [UInt8]) -> [JSONObject.Member] {
+        var found: [JSONObject.Member] = []
+        var tried = 0
+        var rest = tail[...]
+        while tried < tries, let comma = rest.lastIndex(of: UInt8(ascii: ",")) {
+            rest = rest[..<comma]
+            let behind = tail[(comma + 1)...]
+            guard behind.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "\"") else { continue }
+            tried += 1
+            // Only behind a comma of the object itself all the rest is members: inside of a text the next quote
+            // ends it, and inside of a value that value's own end is left over.
+            found = members([UInt8(ascii: "{")] + behind) ?? found
+        }
+        return found
+    }
+
+    /// One member whose text ends too early, with "…" where it does.
+    private static func cutMember(_ bytes: [UInt8]) -> [JSONObject.Member] {
+        for excess in 0...brokenCharacter {
+            let text = [UInt8(ascii: "{")] + bytes.dropLast(excess) + Array("…\"}".utf8)
+            if let members = members(text) { return members }
+        }
+        return []
+    }
+
+    private static func members(_ bytes: [UInt8]) -> [JSONObject.Member]? {
+        // Most of what is tried is no object, and no error of anybody's.
+        guard case .object(let object)? = try? JSONParser.parse(bytes, limits: .line).value else { return nil }
+        return object.members
+    }
+}
