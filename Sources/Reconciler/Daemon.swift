@@ -97,14 +97,16 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let isWritable: @Sendable () async -> Bool
     let heartbeat: Heartbeat?
 
-    /// A source and how often it is polled.
+    /// A source, how often it is polled, and what of it is held.
     package struct ScheduledSource: Sendable {
         let source: any ConfigurationSource
         let schedule: PollSchedule
+        let rules: HoldRules
 
-        package init(source: any ConfigurationSource, schedule: PollSchedule) {
+        package init(source: any ConfigurationSource, schedule: PollSchedule, rules: HoldRules = HoldRules()) {
             self.source = source
             self.schedule = schedule
+            self.rules = rules
         }
     }
 
@@ -188,7 +190,14 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             let accepted = try await store.read { try $0.sources.find(id)?.accepted }
             board.put(SourceBoard.Note(name: source.name, url: source.url, ref: source.ref, path: source.path), of: id)
             pollers.append(
-                SourcePoller(source: source, id: id, accepted: accepted, schedule: scheduled.schedule, parts: polling)
+                SourcePoller(
+                    source: source,
+                    id: id,
+                    accepted: accepted,
+                    schedule: scheduled.schedule,
+                    rules: scheduled.rules,
+                    parts: polling
+                )
             )
         }
         circumstances.configure(Set(pollers.map(\.id)))

@@ -1,6 +1,7 @@
 import Domain
 import StatusAPI
 import Synchronization
+import TestSupport
 
 /// A daemon of a few written-down answers, for what HTTP makes of them.
 final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceControlling {
@@ -82,7 +83,10 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     func sync(_ request: SyncControl) throws -> SyncReport {
         asked.withLock { $0.append(request) }
         if let unknown = request.services.first(where: { $0.text != "a" }) { throw Refusal.noServiceNamed([unknown]) }
-        return SyncReport(sources: [], services: request.services)
+        let sources = request.accept.map { revision in
+            SyncReport.PolledSource(name: .sample(), revision: nil, failure: nil, held: .sample(revision))
+        }
+        return SyncReport(sources: [sources].compactMap(\.self), services: request.services)
     }
 
     func suspend(_ command: SuspendService) throws -> ServiceControlOutcome {

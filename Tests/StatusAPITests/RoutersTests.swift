@@ -80,13 +80,24 @@ struct RoutersTests {
         #expect(answer.status == 202)
         #expect(daemon.syncs.map(\.user) == ["eve"])
         #expect(daemon.syncs.first?.force == true)
+        #expect(daemon.syncs.first?.accept == nil)
+    }
+
+    @Test("hand on the revision to accept, and say what is held")
+    func accept() async throws {
+        let revision = String(repeating: "b", count: 40)
+        let answer = try await control("POST", "/sync", body: #"{"accept": "\#(revision)"}"#)
+        #expect(answer.status == 202)
+        #expect(daemon.syncs.first?.accept?.hex == revision)
+        let sources = try JSONParser.parse(answer.body, limits: .own).value["sources"]?.array
+        #expect(sources?.first?["held"]?["revision"]?.string == revision)
     }
 
     @Test(
         "refuse a sync that makes no sense",
         arguments: [
             (#"{"force": true}"#, 400), (#"{"services": ["NO"]}"#, 400), (#"{"oops": 1}"#, 400), ("[]", 400),
-            ("{", 400), (#"{"services": ["b"]}"#, 404),
+            ("{", 400), (#"{"services": ["b"]}"#, 404), (#"{"accept": "bbbbbbbb"}"#, 400), (#"{"accept": 1}"#, 400),
         ]
     )
     func refusedSync(body: String, status: Int) async throws {

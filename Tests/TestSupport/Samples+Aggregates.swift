@@ -8,7 +8,8 @@ extension Source {
         path: RepositoryPath = .root,
         accepted: Revision? = .sample(),
         problems: [Problem] = [],
-        failure: String? = nil
+        failure: String? = nil,
+        held: SourceHold? = nil
     ) -> Source {
         Source(
             id: ID(id),
@@ -17,8 +18,20 @@ extension Source {
             path: path,
             accepted: accepted,
             problems: problems,
-            failure: failure
+            failure: failure,
+            held: held
         )
+    }
+}
+
+extension SourceHold {
+    package static func sample(
+        _ revision: Revision = .sample("b"),
+        reason: Reason = .emptied,
+        message: String = "it defines no service any more, and 2 services would be removed",
+        since: Instant = .sample()
+    ) -> SourceHold {
+        SourceHold(revision: revision, reason: reason, message: message, since: since)
     }
 }
 

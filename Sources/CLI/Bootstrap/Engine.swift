@@ -53,7 +53,8 @@ struct Engine: Sendable {
                             environment: surroundings.environment,
                             log: surroundings.log
                         ),
-                        schedule: PollSchedule(interval: source.interval)
+                        schedule: PollSchedule(interval: source.interval),
+                        rules: HoldRules(configuration.limits, onRewrite: source.onRewrite)
                     )
                 },
                 circumstances: circumstances,
@@ -107,6 +108,13 @@ struct Engine: Sendable {
             hosts: HostRule(allowed: [address.host]),
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )
+    }
+}
+
+extension HoldRules {
+    /// The daemon's limits, and what the source does with a rewrite.
+    fileprivate init(_ limits: DaemonConfiguration.Limits, onRewrite: Rewrite) {
+        self.init(maxChanged: limits.maxChanged, maxRemoved: limits.maxRemoved, onRewrite: onRewrite)
     }
 }
 

@@ -22,6 +22,12 @@ private struct SyncCommand {
             + "is followed to its end first"
     )
 
+    private static let accept = OptionSyntax(
+        name: "accept",
+        value: "REVISION",
+        help: "accept this revision, which is held, if it still is the tip; in full"
+    )
+
     static let syntax = CommandSyntax(
         name: "sync",
         summary: "poll the sources now, and deploy what differs",
@@ -31,19 +37,22 @@ private struct SyncCommand {
                 + "dependencies as ever.",
             "With --force the named services are deployed even if nothing differs; a suspended or invalid one never "
                 + "is.",
+            "A source is held when its tip changes or removes more services than the limits allow, defines none any "
+                + "more, or rewrites history; what is deployed stays. --accept releases that one revision.",
         ],
         operand: OperandSyntax(name: "SERVICE", count: .many),
-        options: [force, all, wait],
+        options: [force, all, wait, accept],
         examples: [
             .init("reconciler sync --wait", "deploy what was just pushed, and watch"),
             .init("reconciler sync web", "try a stalled service again"),
             .init("reconciler sync --force web --wait", "deploy it once more as it is"),
+            .init("reconciler sync --accept $(git rev-parse origin/main)", "accept what is held, having looked at it"),
         ],
         exitCodes: [
             .init(.done, "done; with --wait: every service is synced"),
             .init(
                 .failed,
-                "a source cannot be polled (of named services: one of theirs), or a service is stalled, cancelled, held "
+                "a source cannot be polled or is held (of named services: one of theirs), or a service is stalled, cancelled, held "
                     + "or suspended; with --wait and without names: a definition has a problem"
             ),
             .init(.usage, "wrong usage"),
@@ -69,7 +78,10 @@ private struct SyncCommand {
         let services = report.lines("services")
         let allSound = try await tellProblems()
         try tell(services, isWhole: allSound)
-        guard invocation.has(Self.wait) else { return allPolled ? .done : .failed }
+        let isHeld = try await tellHolds(report)
+        guard invocation.has(Self.wait), !isHeld else {
+            return allPolled && !(isHeld && invocation.has(Self.wait)) ? .done : .failed
+        }
         var waiting = SyncWaiting(
             for: services,
             toTheLast: names.isEmpty,
@@ -97,9 +109,20 @@ private struct SyncCommand {
         guard !(isAll && !names.isEmpty) else { throw usage("--all goes without names of services") }
         guard !isForced || isAll || !names.isEmpty else { throw usage("--force goes with SERVICE or --all") }
         for name in names where ServiceName(name) == nil { throw ServicePath.unknown(name) }
-        return .members([
-            "services": .array(names.map(JSONValue.string)), "all": .bool(isAll), "force": .bool(isForced),
+        var request = JSONObject([
+            .init("services", .array(names.map(JSONValue.string))), .init("all", .bool(isAll)),
+            .init("force", .bool(isForced)),
         ])
+        if let revision = try revision() { request["accept"] = .string(revision.hex) }
+        return .object(request)
+    }
+
+    private func revision() throws -> Revision? {
+        guard let text = invocation.value(Self.accept) else { return nil }
+        guard let revision = Revision(text) else {
+            throw usage("--accept takes a revision in full, 40 digits as `git rev-parse` prints them")
+        }
+        return revision
     }
 
     private func usage(_ message: String) -> UsageError { UsageError(message, command: invocation.command) }
@@ -128,6 +151,24 @@ private struct SyncCommand {
         guard !names.isEmpty else { return true }
         for name in names where try await client.find("/api/v1/services/\(name)")?.line("source") == source {
             return true
+        }
+        return false
+    }
+
+    /// Says which sources are held.
+    ///
+    /// - Returns: Whether one of them is a source of the services that were asked for, or any if none was named.
+    private func tellHolds(_ report: JSONValue) async throws -> Bool {
+        var held: Set<String> = []
+        for source in report["sources"]?.array ?? [] {
+            guard let line = HeldText.line(source), let name = source.line("name") else { continue }
+            held.insert(name)
+            surroundings.console.say("source '\(name)' is \(line)")
+        }
+        guard !held.isEmpty, !names.isEmpty else { return !held.isEmpty }
+        for service in report.lines("services") {
+            let source = try await client.find("/api/v1/services/\(service)")?.line("source")
+            if let source, held.contains(source) { return true }
         }
         return false
     }

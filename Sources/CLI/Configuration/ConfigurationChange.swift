@@ -4,7 +4,7 @@ struct ConfigurationChange {
     let result: DaemonConfiguration
     /// The changed keys that wait for a restart.
     let needRestart: [String]
-    /// Whether sources, concurrency, Ansible, secrets or the runs' user are others now.
+    /// Whether sources, concurrency, limits, Ansible, secrets or the runs' user are others now.
     let isEffective: Bool
 
     init(from old: DaemonConfiguration, to new: DaemonConfiguration) {
@@ -18,7 +18,7 @@ struct ConfigurationChange {
             ("control_socket", old.controlSocket != new.controlSocket),
         ].filter(\.1).map(\.0)
         isEffective =
-            old.sources != new.sources || old.concurrency != new.concurrency || old.ansible != new.ansible
-            || old.secrets != new.secrets || old.runAs != new.runAs
+            old.sources != new.sources || old.concurrency != new.concurrency || old.limits != new.limits
+            || old.ansible != new.ansible || old.secrets != new.secrets || old.runAs != new.runAs
     }
 }

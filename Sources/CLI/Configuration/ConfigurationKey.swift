@@ -44,6 +44,16 @@ extension ConfigurationKey {
         placeholder: "N",
         help: "how many deployments run at once; default 4"
     )
+    static let maxChanged = ConfigurationKey(
+        path: ["limits", "max_changed"],
+        placeholder: "N",
+        help: "hold a revision that changes more services than this; new ones are not counted"
+    )
+    static let maxRemoved = ConfigurationKey(
+        path: ["limits", "max_removed"],
+        placeholder: "N",
+        help: "hold a revision that removes more services than this"
+    )
     static let ansiblePlaybook = ConfigurationKey(
         path: ["ansible", "playbook"],
         placeholder: "PROGRAM",
@@ -81,8 +91,8 @@ extension ConfigurationKey {
     )
 
     static let all = [
-        stateDir, sources, statusListen, controlSocket, concurrency, ansiblePlaybook, ansibleArguments,
-        vaultPassword, secrets, runAs, logFormat, logLevel,
+        stateDir, sources, statusListen, controlSocket, concurrency, maxChanged, maxRemoved, ansiblePlaybook,
+        ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel,
     ]
 }
 
@@ -112,8 +122,14 @@ extension ConfigurationKey {
         help: "certificates to trust besides the system's"
     )
 
+    static let onRewrite = ConfigurationKey(
+        path: ["on_rewrite"],
+        placeholder: "WHAT",
+        help: "when its history was rewritten: follow (the default) or hold"
+    )
+
     static let refs = [branch, tag, semver, commit]
-    static let ofRepository = refs + [path, ca]
+    static let ofRepository = refs + [path, ca, onRewrite]
 
     static let interval = ConfigurationKey(
         path: ["interval"],
@@ -133,16 +149,17 @@ extension ConfigurationKey {
 enum FileKeys {
     static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
     static let laterTop: Set<String> = [
-        "allowed_hosts", "origins", "hooks_listen", "limits", "auth", "retention", "pulls", "reports",
+        "allowed_hosts", "origins", "hooks_listen", "auth", "retention", "pulls", "reports",
     ]
     static let source: Set<String> = [
-        "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca",
+        "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca", "on_rewrite",
     ]
-    static let laterSource: Set<String> = ["hook_secret", "verify_commits", "on_rewrite"]
+    static let laterSource: Set<String> = ["hook_secret", "verify_commits"]
     static let ref: Set<String> = ["branch", "tag", "semver", "commit"]
     static let credentials: Set<String> = ["username", "password", "token", "ssh_key", "known_hosts"]
     static let secret: Set<String> = ["file", "env"]
     static let secretOfServices: Set<String> = secret.union(["services"])
+    static let limits: Set<String> = ["max_changed", "max_removed"]
     static let ansible: Set<String> = ["playbook", "arguments", "vault_password"]
     static let laterAnsible: Set<String> = ["galaxy"]
     static let log: Set<String> = ["format", "level"]

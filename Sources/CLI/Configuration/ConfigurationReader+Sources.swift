@@ -49,8 +49,16 @@ extension ConfigurationReader {
         let path = value(.path, RepositoryAddress.folder)
         let ref = ref()
         let ca = reader.certificates(layers.first(.ca))
+        let onRewrite = value(.onRewrite, SourceReader.rewrite) ?? .follow
         guard let url, let name = RepositoryAddress.name(from: url) else { return nil }
-        return SourceConfiguration(name: name, url: url, ref: ref ?? .head, path: path ?? .root, ca: ca)
+        return SourceConfiguration(
+            name: name,
+            url: url,
+            ref: ref ?? .head,
+            path: path ?? .root,
+            ca: ca,
+            onRewrite: onRewrite
+        )
     }
 
     private mutating func ref() -> RefSelector? {

@@ -88,7 +88,7 @@ struct ConfigurationReader {
         let concurrency = value(.concurrency) { setting throws(ConfigurationProblem) in
             try setting.integer(in: 1...1_000)
         }
-        let (ansible, log) = (ansible(), log())
+        let (limits, ansible, log) = (limits(), ansible(), log())
         let secrets = secrets()
         let runAs = runAs()
         let sources = sources()
@@ -99,6 +99,7 @@ struct ConfigurationReader {
             statusListen: listen ?? DaemonConfiguration.defaultListen,
             controlSocket: socket ?? DefaultPlaces.controlSocket(in: stateDir),
             concurrency: concurrency ?? DaemonConfiguration.defaultConcurrency,
+            limits: limits,
             ansible: ansible,
             secrets: secrets,
             log: log,
@@ -114,6 +115,14 @@ struct ConfigurationReader {
         if let place = places.stateDir { return place }
         miss("state_dir", "cannot be guessed, because HOME is not set; say --state-dir DIR")
         return nil
+    }
+
+    private mutating func limits() -> DaemonConfiguration.Limits {
+        DaemonConfiguration.Limits(maxChanged: limit(.maxChanged), maxRemoved: limit(.maxRemoved))
+    }
+
+    private mutating func limit(_ key: ConfigurationKey) -> Int? {
+        value(key) { setting throws(ConfigurationProblem) in try setting.integer(in: 0...1_000_000) }
     }
 
     private mutating func ansible() -> DaemonConfiguration.Ansible {

@@ -9,12 +9,19 @@ struct DaemonConfiguration: Hashable, Sendable {
     var controlSocket: String
     /// How many runs go on at once.
     var concurrency: Int
+    var limits = Limits()
     var ansible: Ansible
     /// What definitions may name in `env`, by that name.
     var secrets: [String: ServiceSecret]
     var log: Log
     /// Whose rights a run has; nil: those of the daemon.
     var runAs: Account?
+
+    /// What one revision may do to the services of its source before a person has to accept it; nil for anything.
+    struct Limits: Hashable, Sendable {
+        var maxChanged: Int?
+        var maxRemoved: Int?
+    }
 
     struct Ansible: Hashable, Sendable {
         /// The program that runs playbooks: a path, or a name to look for in `PATH`.

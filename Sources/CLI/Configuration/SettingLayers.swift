@@ -86,7 +86,10 @@ struct ConfigurationFile {
         _ collector: inout ProblemCollector
     ) -> [String: ObjectSettings] {
         var sections: [String: ObjectSettings] = [:]
-        let keys = [("ansible", FileKeys.ansible, FileKeys.laterAnsible), ("log", FileKeys.log, [])]
+        let keys = [
+            ("limits", FileKeys.limits, []), ("ansible", FileKeys.ansible, FileKeys.laterAnsible),
+            ("log", FileKeys.log, []),
+        ]
         for (name, known, later) in keys {
             guard let setting = top[name] else { continue }
             sections[name] = collector.attempt { () throws(ConfigurationProblem) in

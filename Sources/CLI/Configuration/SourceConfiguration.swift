@@ -16,6 +16,8 @@ struct SourceConfiguration: Hashable, Sendable {
     var credentials = Credentials.none
     /// A file of certificates that are trusted besides the system's.
     var ca: String?
+    /// What a tip does that does not contain the accepted one.
+    var onRewrite = HoldRules.Rewrite.follow
 
     /// What the remote is shown, as the places of its secrets.
     enum Credentials: Hashable, Sendable {

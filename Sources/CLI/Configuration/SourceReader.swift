@@ -46,6 +46,7 @@ struct SourceReader {
         let timeout = read(object["timeout"], Self.timeout)
         let shown = credentials(object["credentials"])
         let ca = certificates(object["ca"])
+        let onRewrite = read(object["on_rewrite"], Self.rewrite)
         guard let url, let name else { return nil }
         return SourceConfiguration(
             name: name,
@@ -55,7 +56,8 @@ struct SourceReader {
             interval: interval ?? SourceConfiguration.defaultInterval,
             timeout: timeout ?? GitSourceConfiguration.defaultTimeout,
             credentials: shown ?? .none,
-            ca: ca
+            ca: ca,
+            onRewrite: onRewrite ?? .follow
         )
     }
 
@@ -105,6 +107,10 @@ struct SourceReader {
         let milliseconds = try setting.duration()
         guard milliseconds > 0 else { throw setting.problem("a timeout must be longer than 0s") }
         return milliseconds
+    }
+
+    static func rewrite(_ setting: Setting) throws(ConfigurationProblem) -> HoldRules.Rewrite {
+        try setting.choice("way to meet a rewrite", \.rawValue)
     }
 
     private mutating func object(

@@ -14,17 +14,22 @@ struct StatusText {
     private func sources(_ sources: [JSONValue]) -> String {
         var table = TextTable("SOURCE", "REF", "REVISION", "READY", "POLLED", "MESSAGE")
         for source in sources {
-            let isReady = source["ready"]?.bool ?? false
+            let ready = Self.ready(source)
             table.add(
                 .init(source.line("name")),
                 .init(source.line("ref")),
                 .init(Words.short(source.line("revision"))),
-                .init(isReady ? "yes" : "no", isReady ? .green : .red),
+                .init(ready.word, ready.colour),
                 .init(TimeText.age(source.line("observed"), now: now)),
-                .init(source.line("held") ?? source.line("message"))
+                .init(HeldText.line(source) ?? source.line("message"))
             )
         }
         return table.isEmpty ? "No source is configured.\n" : table.text(paint)
+    }
+
+    private static func ready(_ source: JSONValue) -> (word: String, colour: Paint.Colour) {
+        guard source["ready"]?.bool ?? false else { return ("no", .red) }
+        return HeldText.line(source) == nil ? ("yes", .green) : ("held", .yellow)
     }
 
     private func services(_ services: [JSONValue]) -> String {

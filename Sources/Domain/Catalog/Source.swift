@@ -17,6 +17,8 @@ package struct Source: Sendable, Hashable {
     package private(set) var problems: [Problem]
     /// Why the last poll failed; nil while polls succeed.
     package private(set) var failure: String?
+    /// The tip that waits for a person's word; nil while what is found is accepted.
+    package private(set) var held: SourceHold?
 
     package init(
         id: ID,
@@ -25,7 +27,8 @@ package struct Source: Sendable, Hashable {
         path: RepositoryPath,
         accepted: Revision? = nil,
         problems: [Problem] = [],
-        failure: String? = nil
+        failure: String? = nil,
+        held: SourceHold? = nil
     ) {
         self.id = id
         self.name = name
@@ -34,13 +37,18 @@ package struct Source: Sendable, Hashable {
         self.accepted = accepted
         self.problems = problems
         self.failure = failure
+        self.held = held
     }
 
     package mutating func accept(_ revision: Revision, problems: [Problem]) {
         accepted = revision
         self.problems = problems
         failure = nil
+        held = nil
     }
+
+    /// What is accepted stays, until the hold is released or another revision breaks no rule.
+    package mutating func hold(_ hold: SourceHold) { held = hold }
 
     package mutating func fail(_ message: String) { failure = message }
 

@@ -16,21 +16,32 @@ package struct OpenSource: Command, Hashable {
     }
 }
 
-/// Accept a revision: make the catalogue say what the revision says, by the rules of identity.
+/// Accept a revision: make the catalogue say what the revision says, by the rules of identity; or hold it, and change
+/// nothing else.
 package struct SyncServices: Command {
     package let source: Source.ID
     package let state: DesiredState
+    package let rules: HoldRules
+    /// Whether a person has said that this very revision is to be accepted, whatever rule it breaks.
+    package let isApproved: Bool
 
-    /// The services about which the decision may be another one now, dependants included.
     package struct Outcome: Hashable, Sendable {
+        /// The services about which the decision may be another one now, dependants included.
         package let affected: [Service.ID]
+        /// Why nothing of the revision was accepted; nil if it was.
+        package let hold: SourceHold?
 
-        package init(affected: [Service.ID]) { self.affected = affected }
+        package init(affected: [Service.ID], hold: SourceHold? = nil) {
+            self.affected = affected
+            self.hold = hold
+        }
     }
 
-    package init(source: Source.ID, state: DesiredState) {
+    package init(source: Source.ID, state: DesiredState, rules: HoldRules = HoldRules(), isApproved: Bool = false) {
         self.source = source
         self.state = state
+        self.rules = rules
+        self.isApproved = isApproved
     }
 
     package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {

@@ -17,6 +17,7 @@ package enum DomainEvent: Hashable, Sendable {
     case sourceUpdated(SourceUpdated)
     case sourceRewritten(SourceRewritten)
     case sourceFailed(SourceFailed)
+    case sourceHeld(SourceHeld)
 }
 
 package struct ServiceCreated: Hashable, Sendable { package let service: Service }
@@ -75,6 +76,13 @@ package struct SourceRewritten: Hashable, Sendable {
 
 /// Polls have begun to fail, or fail for another reason than before.
 package struct SourceFailed: Hashable, Sendable {
+    package let source: Source
+
+    package init(source: Source) { self.source = source }
+}
+
+/// A revision was found that is not accepted without a person's word.
+package struct SourceHeld: Hashable, Sendable {
     package let source: Source
 
     package init(source: Source) { self.source = source }

@@ -24,6 +24,7 @@ extension DomainEvent {
         case .sourceUpdated: "SourceUpdated"
         case .sourceRewritten: "SourceRewritten"
         case .sourceFailed: "SourceFailed"
+        case .sourceHeld: "SourceHeld"
         }
     }
 
@@ -34,7 +35,7 @@ extension DomainEvent {
             .deploymentSuperseded:
             .deployment
         case .stepProcessed, .stepUpdated: .step
-        case .sourceUpdated, .sourceRewritten, .sourceFailed: .source
+        case .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld: .source
         }
     }
 
@@ -68,7 +69,7 @@ extension DomainEvent {
         case .deploymentCancelled(let event): event.deployment
         case .deploymentSuperseded(let event): event.deployment
         case .serviceCreated, .serviceUpdated, .serviceDeleted, .stepProcessed, .stepUpdated, .sourceUpdated,
-            .sourceRewritten, .sourceFailed:
+            .sourceRewritten, .sourceFailed, .sourceHeld:
             nil
         }
     }

@@ -10,6 +10,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case notDeployable([ServiceName])
     /// A deployment that has ended already cannot be cancelled.
     case alreadyEnded(Deployment.ID, Deployment.State)
+    /// No source has this tip; and what there is instead, one sentence for each source.
+    case notTheTip(Revision, found: [String])
     case reportGap(deployment: Deployment.ID, expected: Int64, found: Int64)
 }
 
@@ -27,6 +29,8 @@ extension Refusal: CustomStringConvertible {
                 + "or invalid; `reconciler status NAME` says what to mend"
         case .alreadyEnded(let id, let state):
             "deployment \(id) has ended already (\(state.rawValue)), so there is nothing to cancel"
+        case .notTheTip(let revision, let found):
+            "no source is at \(revision), so nothing was released: \(found.joined(separator: "; "))"
         case .reportGap(let deployment, let expected, let found):
             "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
         }

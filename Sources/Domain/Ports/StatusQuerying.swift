@@ -60,13 +60,16 @@ package struct SyncControl: Hashable, Sendable {
     package let services: [ServiceName]
     package let all: Bool
     package let force: Bool
+    /// The held revision to accept, if it still is a source's tip.
+    package let accept: Revision?
     /// The login name of the person who asks.
     package let user: String?
 
-    package init(services: [ServiceName], all: Bool, force: Bool, user: String?) {
+    package init(services: [ServiceName], all: Bool, force: Bool, accept: Revision? = nil, user: String?) {
         self.services = services
         self.all = all
         self.force = force
+        self.accept = accept
         self.user = user
     }
 }
@@ -84,14 +87,18 @@ package struct SyncReport: Hashable, Sendable {
 
     package struct PolledSource: Hashable, Sendable {
         package let name: SourceName
+        /// The accepted one.
         package let revision: Revision?
         /// Why it could not be polled.
         package let failure: String?
+        /// The tip that was found and not accepted.
+        package let held: SourceHold?
 
-        package init(name: SourceName, revision: Revision?, failure: String?) {
+        package init(name: SourceName, revision: Revision?, failure: String?, held: SourceHold? = nil) {
             self.name = name
             self.revision = revision
             self.failure = failure
+            self.held = held
         }
     }
 }

@@ -24,6 +24,13 @@ struct CloneRefs {
 
     func fetched(_ ref: String) throws -> ObjectID? { try repository.target(of: place(ref)) }
 
+    /// The tags that were fetched, as they were then.
+    func fetchedTags() throws -> [RefChoice] {
+        try repository.refs(matching: "\(remote)tags/*", limit: 100_000).compactMap { place in
+            try repository.target(of: place).map { RefChoice(name: "refs/\(place.dropFirst(remote.count))", id: $0) }
+        }
+    }
+
     /// Removes refs whose names leave no room for one of these: `a` where `a/b` is to be.
     func makeRoom(for refs: [String]) throws {
         let wanted = Set(refs.map(place))

@@ -81,10 +81,16 @@ struct Exchange {
 
     private var accepted: ObjectID? { request.accepted.flatMap(ObjectID.init) }
 
-    /// Remembers from which tag the accepted commit came, as long as the tag still names it.
+    /// Remembers from which tag the accepted commit came, also if the tag has moved since, or another is chosen now.
     private func noteAccepted(_ choice: RefChoice, _ accepted: ObjectID) throws {
-        guard repository.has(choice.id), try repository.commit(choice.id) == accepted else { return }
-        try refs.noteAccepted(choice.name, accepted)
+        if try names(choice.id, accepted) { return try refs.noteAccepted(choice.name, accepted) }
+        for tag in try refs.fetchedTags() where try names(tag.id, accepted) {
+            try refs.noteAccepted(tag.name, accepted)
+        }
+    }
+
+    private func names(_ object: ObjectID, _ commit: ObjectID) throws -> Bool {
+        try repository.has(object) && repository.commit(object) == commit
     }
 
     /// How the commit relates to the accepted one, which is kept if nothing else keeps it.

@@ -1,7 +1,9 @@
 internal import Domain
 
 struct SQLiteSources: SourceReading {
-    private static let columns = "id, name, url, path, accepted, failure, problems"
+    private static let columns = "id, name, url, path, \(changing)"
+    private static let changing =
+        "accepted, failure, problems, held_revision, held_reason, held_message, held_since"
 
     let session: Session
 
@@ -26,10 +28,13 @@ struct SQLiteSources: SourceReading {
     func save(_ source: Source) throws {
         try session.run(
             """
-            INSERT INTO sources (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sources (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET accepted = excluded.accepted, failure = excluded.failure,
-                problems = excluded.problems
-            WHERE (accepted, failure, problems) IS NOT (excluded.accepted, excluded.failure, excluded.problems)
+                problems = excluded.problems, held_revision = excluded.held_revision,
+                held_reason = excluded.held_reason, held_message = excluded.held_message,
+                held_since = excluded.held_since
+            WHERE (\(Self.changing)) IS NOT (excluded.accepted, excluded.failure, excluded.problems,
+                excluded.held_revision, excluded.held_reason, excluded.held_message, excluded.held_since)
             """,
             .id(source.id),
             .text(source.name.text),
@@ -37,7 +42,11 @@ struct SQLiteSources: SourceReading {
             .text(source.path.text),
             .optional(source.accepted?.hex),
             .optional(source.failure),
-            .json(.problems(source.problems))
+            .json(.problems(source.problems)),
+            .optional(source.held?.revision.hex),
+            .optional(source.held?.reason.rawValue),
+            .optional(source.held?.message),
+            .optional(source.held?.since)
         )
     }
 }
@@ -48,6 +57,27 @@ extension Source {
             try row.identifier(Source.self), try row.sourceName(), try row.text(), try row.path()
         )
         let (accepted, failure, problems) = (try row.optionalRevision(), try row.optionalText(), try row.problems())
-        self.init(id: id, name: name, url: url, path: path, accepted: accepted, problems: problems, failure: failure)
+        let held = try SourceHold(&row)
+        self.init(
+            id: id,
+            name: name,
+            url: url,
+            path: path,
+            accepted: accepted,
+            problems: problems,
+            failure: failure,
+            held: held
+        )
+    }
+}
+
+extension SourceHold {
+    /// Nil if nothing is held.
+    fileprivate init?(_ row: inout Row) throws {
+        guard let revision = try row.optionalRevision() else {
+            _ = (try row.optionalText(), try row.optionalText(), try row.optionalInteger())
+            return nil
+        }
+        self.init(revision: revision, reason: try row.word(), message: try row.text(), since: try row.instant())
     }
 }

@@ -3,24 +3,32 @@ internal import Domain
 /// Makes the catalogue say what one revision says: each name that may have changed is settled by the rules of
 /// identity (``Claim``) and carried out as a command.
 struct Acceptance {
-    private let state: DesiredState
-    private let source: Source
+    let state: DesiredState
+    let source: Source
+    /// What becomes of each name that may have changed.
+    let settlements: [(name: ServiceName, settlement: Settlement)]
     private var catalog: Catalog
     private var changed: [ServiceName: Service.ID] = [:]
     private var unattached: [Problem] = []
     private var attachedFolders: Set<RepositoryPath> = []
 
-    private var transaction: any Transaction { catalog.transaction }
+    var transaction: any Transaction { catalog.transaction }
 
-    init(of state: DesiredState, from source: Source, in catalog: Catalog) {
+    /// Settles every name, and changes nothing yet.
+    init(of state: DesiredState, from source: Source, in catalog: Catalog) throws {
         self.state = state
         self.source = source
         self.catalog = catalog
+        let services = catalog.transaction.services
+        settlements = try Self.names(of: state, in: source, services).map { name in
+            let owner = try services.active(named: name)
+            return (name, Settlement(name, in: state, owner: owner, source: source.id))
+        }
     }
 
     /// - Returns: The services that changed, and those that depend on them.
     mutating func carryOut() throws -> [Service.ID] {
-        for name in try namesToSettle() { try settle(name) }
+        for (name, settlement) in settlements { try carryOut(settlement, of: name) }
         if !changed.isEmpty { try markCycles() }
         reportBrokenFiles()
         try catalog.tell()
@@ -29,26 +37,22 @@ struct Acceptance {
     }
 
     /// Every name, or those alone that the change or an earlier problem touches.
-    private func namesToSettle() throws -> [ServiceName] {
-        guard let changes = state.changes, changes.base == source.accepted else { return try allNames() }
-        let troubled = try transaction.services.withProblems().filter { $0.source == source.id }.map(\.name)
+    private static func names(
+        of state: DesiredState,
+        in source: Source,
+        _ services: any ServiceReading
+    ) throws -> [ServiceName] {
+        guard let changes = state.changes, changes.base == source.accepted else {
+            let present = try services.active(in: source.id).map(\.name)
+            return Set(present + state.definitions.names).sorted()
+        }
+        let troubled = try services.withProblems().filter { $0.source == source.id }.map(\.name)
         let folders = changes.folders.union(source.problems.compactMap(\.path.parent))
-        return try Set(folders.flatMap(names(at:)) + troubled).sorted()
+        let present = try folders.flatMap { try services.active(in: source.id, at: $0) }.map(\.name)
+        return Set(present + folders.compactMap { state.definitions[$0]?.name } + troubled).sorted()
     }
 
-    private func allNames() throws -> [ServiceName] {
-        let present = try transaction.services.active(in: source.id).map(\.name)
-        return Set(present + state.definitions.names).sorted()
-    }
-
-    private func names(at folder: RepositoryPath) throws -> [ServiceName] {
-        let present = try transaction.services.active(in: source.id, at: folder).map(\.name)
-        return present + [state.definitions[folder]?.name].compactMap(\.self)
-    }
-
-    private mutating func settle(_ name: ServiceName) throws {
-        let owner = try transaction.services.active(named: name)
-        let settlement = Settlement(name, in: state, owner: owner, source: source.id)
+    private mutating func carryOut(_ settlement: Settlement, of name: ServiceName) throws {
         unattached += settlement.unattached
         attachedFolders.formUnion(settlement.attachedFolders)
         switch settlement.change {

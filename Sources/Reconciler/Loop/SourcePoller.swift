@@ -5,8 +5,13 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     package nonisolated let source: any ConfigurationSource
     package nonisolated let id: Source.ID
     private let schedule: PollSchedule
+    private let rules: HoldRules
     private let parts: PollingParts<WaitClock>
     private var accepted: Revision?
+    /// The tip that was found and not accepted by these rules: as long as it is the tip, nothing has to be looked at.
+    private var held: SourceHold?
+    /// The revisions that a person has just asked to accept.
+    private var approved: [Revision] = []
     private var failures = 0
     private var underWay: Task<SyncReport.PolledSource, Never>?
     private var next: Task<SyncReport.PolledSource, Never>?
@@ -16,12 +21,14 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         id: Source.ID,
         accepted: Revision?,
         schedule: PollSchedule,
+        rules: HoldRules = HoldRules(),
         parts: PollingParts<WaitClock>
     ) {
         self.source = source
         self.id = id
         self.accepted = accepted
         self.schedule = schedule
+        self.rules = rules
         self.parts = parts
     }
 
@@ -46,6 +53,14 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
 
     /// Ends the poll that is under way.
     private func stop() { underWay?.cancel() }
+
+    /// Polls now, and accepts the tip whatever rule it breaks if it is `revision`.
+    package func poll(accepting revision: Revision) async -> SyncReport.PolledSource {
+        approved.append(revision)
+        let polled = await poll()
+        if let index = approved.firstIndex(of: revision) { approved.remove(at: index) }
+        return polled
+    }
 
     /// Polls now.
     ///
@@ -74,34 +89,69 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         defer { underWay = nil }
         let isOutdated = parts.circumstances.takeOutdated(id)
         do {
-            let poll = try await source.poll(accepted: isOutdated ? nil : accepted)
+            let poll = try await ask(again: isOutdated)
             let hadFailed = noteAnswer(poll.revision)
-            let revision = try await take(poll)
+            try await take(poll)
             failures = 0
             if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
-            return SyncReport.PolledSource(name: source.name, revision: revision, failure: nil)
+            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: nil, held: held)
         } catch {
             if isOutdated { parts.circumstances.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
-            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)")
+            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)", held: held)
         }
     }
 
-    private func take(_ poll: SourcePoll) async throws -> Revision {
+    /// Asks for the tip; with `again` also for what it defines if it is the accepted one.
+    ///
+    /// Only a comparison with the accepted revision tells whether the tip follows from it.
+    private func ask(again: Bool) async throws -> SourcePoll {
+        let poll = try await source.poll(accepted: accepted)
+        guard again, case .unchanged = poll else { return poll }
+        let whole = try await source.poll(accepted: nil)
+        guard case .changed(let state) = whole, state.revision != accepted else { return whole }
+        return try await source.poll(accepted: accepted)
+    }
+
+    private func take(_ poll: SourcePoll) async throws {
         switch poll {
-        case .unchanged(let revision):
-            parts.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
-            await lookAgain(at: [])
-            return revision
+        case .unchanged(let revision): await takeNothing(from: revision)
         case .changed(let state):
-            try await accept(state)
-            return state.revision
+            if state.revision == held?.revision, !approved.contains(state.revision) {
+                await takeNothing(from: state.revision)
+            } else {
+                try await take(state)
+            }
         }
     }
 
-    private func accept(_ state: DesiredState) async throws {
+    private func takeNothing(from revision: Revision) async {
+        parts.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
+        await lookAgain(at: [])
+    }
+
+    private func take(_ state: DesiredState) async throws {
         let began = parts.time.sinceBoot().milliseconds
-        let outcome = try await parts.commands.send(SyncServices(source: id, state: state))
+        let isApproved = approved.contains(state.revision)
+        let command = SyncServices(source: id, state: state, rules: rules, isApproved: isApproved)
+        let outcome = try await parts.commands.send(command)
+        held = outcome.hold
+        guard let hold = outcome.hold else { return await note(outcome, of: state, since: began) }
+        tell(hold)
+        await lookAgain(at: [])
+    }
+
+    private func tell(_ hold: SourceHold) {
+        parts.log.warning(
+            "held",
+            [
+                "source": source.name.text, "revision": hold.revision.hex, "reason": hold.reason.rawValue,
+                "message": hold.message,
+            ]
+        )
+    }
+
+    private func note(_ outcome: SyncServices.Outcome, of state: DesiredState, since began: Int64) async {
         let isNews = accepted != state.revision
         accepted = state.revision
         await lookAgain(at: outcome.affected)

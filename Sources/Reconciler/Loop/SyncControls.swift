@@ -23,7 +23,8 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     }
 
     package func sync(_ control: SyncControl) async throws -> SyncReport {
-        let sources = await pollAll()
+        let sources = await pollAll(accepting: control.accept)
+        if let revision = control.accept { try refuse(revision, unlessAcceptedIn: sources) }
         let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)
         guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }
         let request = RequestSync(scope: scope, force: control.force, user: control.user)
@@ -32,11 +33,22 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
         return SyncReport(sources: sources, services: try await names(of: services))
     }
 
-    private func pollAll() async -> [SyncReport.PolledSource] {
+    private func pollAll(accepting revision: Revision?) async -> [SyncReport.PolledSource] {
         await withTaskGroup { group in
-            for poller in pollers { group.addTask { await poller.poll() } }
+            for poller in pollers {
+                group.addTask {
+                    guard let revision else { return await poller.poll() }
+                    return await poller.poll(accepting: revision)
+                }
+            }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.name < $1.name }
         }
+    }
+
+    /// A revision that is not the tip any more releases nothing, and the person has to know what is there instead.
+    private func refuse(_ revision: Revision, unlessAcceptedIn sources: [SyncReport.PolledSource]) throws {
+        guard !sources.contains(where: { $0.revision == revision }) else { return }
+        throw Refusal.notTheTip(revision, found: sources.map(\.finding))
     }
 
     /// The services that are not at their desired state, and can be.
@@ -52,5 +64,14 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
 
     private func names(of services: [Service.ID]) async throws -> [ServiceName] {
         try await store.read { reading in try services.compactMap(reading.services.find).map(\.name) }
+    }
+}
+
+extension SyncReport.PolledSource {
+    /// How the source stands, as a part of a sentence.
+    fileprivate var finding: String {
+        if let failure { return "source '\(name)' cannot be polled: \(failure)" }
+        if let held { return "source '\(name)' is held at \(held.revision): \(held.message)" }
+        return "source '\(name)' is at \(revision?.hex ?? "no revision")"
     }
 }

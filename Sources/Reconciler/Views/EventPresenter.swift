@@ -26,6 +26,7 @@ package struct EventPresenter: EventPresenting {
         case .sourceUpdated(let event): json(event.source)
         case .sourceRewritten(let event): json(event.source)
         case .sourceFailed(let event): json(event.source)
+        case .sourceHeld(let event): json(event.source)
         }
     }
 

@@ -11,7 +11,7 @@ enum SourceView {
             "revision": .optional(source.accepted?.hex),
             "ready": .bool(note?.observed != nil && note?.failure == nil),
             "message": .optional(message(source, note)),
-            "held": .null,
+            "held": .optional(source.held, \.json),
             "observed": .optional(note?.observed?.description),
             "next_poll": .optional(note?.nextPoll?.description),
             "consecutive_failures": .integer(note?.consecutiveFailures ?? 0),

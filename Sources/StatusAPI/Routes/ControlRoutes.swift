@@ -25,9 +25,9 @@ enum SyncBody {
     static func read(_ bytes: [UInt8], user: String?) throws(ProblemDetails) -> SyncControl {
         guard !bytes.isEmpty else { return SyncControl(services: [], all: false, force: false, user: user) }
         guard let body = object(bytes) else { throw ProblemDetails(400, "the body must be a JSON object") }
-        let known: Set = ["services", "all", "force"]
+        let known: Set = ["services", "all", "force", "accept"]
         if let unknown = body.members.first(where: { !known.contains($0.key) }) {
-            throw ProblemDetails(400, "unknown key '\(unknown.key)'; known are all, force and services")
+            throw ProblemDetails(400, "unknown key '\(unknown.key)'; known are accept, all, force and services")
         }
         var services: [ServiceName] = []
         for item in body["services"]?.array ?? [] {
@@ -40,6 +40,7 @@ enum SyncBody {
             services: services,
             all: body["all"]?.bool ?? false,
             force: body["force"]?.bool ?? false,
+            accept: try revision(body["accept"]),
             user: user
         )
         guard !control.force || control.all || !services.isEmpty else {
@@ -48,12 +49,19 @@ enum SyncBody {
         return control
     }
 
+    private static func revision(_ value: JSONValue?) throws(ProblemDetails) -> Revision? {
+        guard let value, value != .null else { return nil }
+        if let revision = value.string.flatMap(Revision.init) { return revision }
+        throw ProblemDetails(400, "\(value.text()) is no revision: a commit's id in full, in lower case")
+    }
+
     static func json(_ report: SyncReport) -> JSONValue {
         let sources = report.sources.map { source in
             JSONValue.members([
                 "name": .string(source.name.text),
                 "revision": .optional(source.revision?.hex),
                 "failure": .optional(source.failure),
+                "held": .optional(source.held, \.json),
             ])
         }
         return .members([
@@ -73,7 +81,7 @@ extension Refusal {
     var status: Int {
         switch self {
         case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource: 404
-        case .notDeployable, .reportGap, .alreadyEnded: 409
+        case .notDeployable, .notTheTip, .reportGap, .alreadyEnded: 409
         }
     }
 }

@@ -46,6 +46,42 @@ struct SyncCommandTests {
         await daemon.stop()
     }
 
+    private static let held =
+        #"""
+        {"sources": [{"name": "config", "revision": "3f2a9c1d", "failure": null, "held": {"reason": "removals",
+        "revision": "\#(String(repeating: "b", count: 40))", "message": "9 services would be removed, more than 5",
+        "since": "2026-11-23T22:12:00.000Z"}}], "services": ["web"]}
+        """#
+
+    @Test("says that a source is held, and what accepts it")
+    func held() async throws {
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/status": [(200, #"{"seq": 7}"#)],
+            "POST /sync": [(202, Self.held)],
+            "GET /api/v1/services/web": [(200, Samples.service().text())],
+        ])
+        #expect(await daemon.run("sync", console: console) == .done)
+        #expect(await daemon.run("sync", "--wait", console: console) == .failed)
+        let revision = String(repeating: "b", count: 40)
+        let message =
+            "source 'config' is held at bbbbbbbb: 9 services would be removed, more than 5; "
+            + "`reconciler sync --accept \(revision)` accepts it"
+        #expect(console.messages == [message, message])
+        await daemon.stop()
+    }
+
+    @Test("hands on the revision to accept, which is given in full")
+    func accept() async throws {
+        let daemon = try DaemonStandIn(["POST /sync": [(202, Self.report)]])
+        let revision = String(repeating: "b", count: 40)
+        #expect(await daemon.run("sync", "--accept", revision, console: console) == .done)
+        #expect(await daemon.run("sync", "--accept", "bbbbbbbb", console: console) == .usage)
+        #expect(
+            daemon.requests == [#"POST /sync {"services":[],"all":false,"force":false,"accept":"\#(revision)"}"#]
+        )
+        await daemon.stop()
+    }
+
     @Test("waits until its services are synced, and tells what happens meanwhile")
     func wait() async throws {
         let pending = Samples.service(sync: "out_of_sync", decision: "wait", reason: "running")

@@ -45,6 +45,9 @@ struct ConfigurationChangeTests {
         var other = old
         other.secrets["db"] = ServiceSecret(place: .variable("DB"), services: [])
         #expect(ConfigurationChange(from: old, to: other).isEffective)
+        new.limits.maxRemoved = 0
+        #expect(ConfigurationChange(from: old, to: new).isEffective)
+        new = old
         new.concurrency = 5
         #expect(ConfigurationChange(from: old, to: new).isEffective)
     }

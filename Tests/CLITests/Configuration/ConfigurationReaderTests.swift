@@ -62,6 +62,36 @@ struct ConfigurationReaderTests {
         #expect(source.credentials == .none)
     }
 
+    @Test("limits nothing and follows rewrites, unless it is said")
+    func holds() throws {
+        let plain = try read(["repo": "/r"])
+        #expect(plain.limits == .init(maxChanged: nil, maxRemoved: nil))
+        #expect(plain.sources.map(\.onRewrite) == [.follow])
+
+        let lines = try read(["repo": "/r", "limits-max-changed": "5", "on-rewrite": "hold"])
+        #expect(lines.limits == .init(maxChanged: 5, maxRemoved: nil))
+        #expect(lines.sources.map(\.onRewrite) == [.hold])
+
+        let file = """
+            {"limits": {"max_changed": 20, "max_removed": 0}, "sources": [{"url": "/r", "on_rewrite": "hold"}]}
+            """
+        let configuration = try read([:], ["RECONCILER_LIMITS_MAX_CHANGED": "7"], file: file)
+        #expect(configuration.limits == .init(maxChanged: 7, maxRemoved: 0))
+        #expect(configuration.sources.map(\.onRewrite) == [.hold])
+    }
+
+    @Test("refuses limits and ways to meet a rewrite that nobody can mean")
+    func badHolds() {
+        let file = """
+            {"limits": {"max_changed": -1, "max_remove": 0}, "sources": [{"url": "/r", "on_rewrite": "keep"}]}
+            """
+        let found = problems(file: file)
+        #expect(found.count == 3)
+        #expect(found.contains { $0.contains("expected a whole number from 0 to 1000000") })
+        #expect(found.contains { $0.contains("unknown key \"max_remove\"") && $0.contains("max_removed") })
+        #expect(found.contains { $0.contains("one of follow, hold; found \"keep\"") })
+    }
+
     @Test("is read from a file, whose paths start at its own folder")
     func file() throws {
         try folder.write("token", "t0ken\n")
@@ -143,7 +173,7 @@ struct ConfigurationReaderTests {
                   "concurrency": "4",
                   "sources": [
                     {"url": "https://h/a", "interval": "5 s", "credentials": {"token": {"env": "NOPE"}}},
-                    {"url": "https://u:p@h/b", "on_rewrite": "hold"},
+                    {"url": "https://u:p@h/b", "verify_commits": "hold"},
                     {"name": "a", "url": "https://h/c", "ref": {"branch": "x", "tag": "y"}},
                     {"name": "B", "urls": 1}
                   ],
@@ -159,7 +189,7 @@ struct ConfigurationReaderTests {
                 #"FILE:6:40: expected a duration such as "90s" or "1h30m", found "5 s""#,
                 "FILE:6:80: the variable NOPE is not set",
                 "FILE:7:13: the repository's URL cannot be used: it holds a password; give it under \"credentials\" instead",
-                #"FILE:7:32: the key "on_rewrite" is not supported yet"#,
+                #"FILE:7:32: the key "verify_commits" is not supported yet"#,
                 #"FILE:8:5: another source is called "a" too; give it a "name""#,
                 #"FILE:8:48: expected one of "branch", "tag", "semver" and "commit""#,
                 #"FILE:9:5: the key "url" is missing"#,

@@ -45,6 +45,25 @@ struct StatusTextTests {
         )
     }
 
+    @Test("says that a source is held, why, and what accepts it")
+    func held() throws {
+        let status = try Samples.json(
+            #"""
+            {"sources": [{
+                "name": "config", "ref": "HEAD", "revision": "3f2a9c1d", "ready": true,
+                "held": {"reason": "emptied", "revision": "b1b2", "message": "it defines no service any more"}
+            }]}
+            """#
+        )
+        let lines = text.text(status: status, services: []).split(separator: "\n")
+        #expect(lines[1].contains("held   -"))
+        #expect(
+            lines[1].hasSuffix(
+                "held at b1b2: it defines no service any more; `reconciler sync --accept b1b2` accepts it"
+            )
+        )
+    }
+
     @Test("says that there is nothing, and minds nothing that is missing")
     func nothing() throws {
         #expect(

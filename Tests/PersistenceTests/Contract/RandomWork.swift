@@ -30,7 +30,8 @@ struct RandomWork: Sendable {
     private mutating func saveSource(in transaction: any Transaction) throws {
         let id = Bool.random(using: &chance) ? try transaction.nextIdentifier(Source.self).number : 1
         let failure = Bool.random(using: &chance) ? "down" : nil
-        let source = Source.sample(id: id, name: "source-\(id)", problems: problems(), failure: failure)
+        let held = Bool.random(using: &chance) ? SourceHold.sample(since: .sample(chance.small)) : nil
+        let source = Source.sample(id: id, name: "source-\(id)", problems: problems(), failure: failure, held: held)
         try transaction.save(source)
         try transaction.record(.sourceUpdated(SourceUpdated(source: source)))
     }

@@ -44,6 +44,22 @@ struct SourceContractTests {
         #expect(try await store.read { try $0.sources.all().map(\.name.text) } == ["a", "b", "c"])
     }
 
+    @Test("A hold comes and goes with its source", arguments: StoreKind.allCases)
+    func held(kind: StoreKind) async throws {
+        let store = try kind.make()
+        var source = Source.sample()
+        for reason in SourceHold.Reason.allCases {
+            source.hold(.sample(reason: reason, message: "ü\t\(reason)"))
+            try await store.perform { [source] in try $0.save(source) }
+            let found = try await store.read { try $0.sources.all() }
+            #expect(found == [source])
+        }
+        source.accept(.sample("b"), problems: [])
+        try await store.perform { [source] in try $0.save(source) }
+        let released = try await store.read { try $0.sources.all() }
+        #expect(released == [source])
+    }
+
     @Test("Saving a source again changes it", arguments: StoreKind.allCases)
     func update(kind: StoreKind) async throws {
         let store = try kind.make()

@@ -1,4 +1,5 @@
 import Domain
+import Reconciler
 import TestSupport
 import Testing
 
@@ -36,6 +37,33 @@ struct SyncServicesPropertyTests {
             try await pair.full.sync(pair.sources[number], repository.inFull)
             try await pair.incremental.sync(pair.sources[number], repository)
 
+            let full = try await Contents(pair.full)
+            #expect(try await Contents(pair.incremental) == full, "seed \(seed), step \(step)")
+        }
+        #expect(pair.full.reactor.events == pair.incremental.reactor.events, "seed \(seed)")
+    }
+
+    @Test("or holding them, in full or by what changed, leads to the same", arguments: seeds.prefix(30))
+    func held(seed: UInt64) async throws {
+        var chance = SplitMix64(seed: seed)
+        var pair = try await Pair()
+        let rules = HoldRules(maxChanged: 1, maxRemoved: 1, onRewrite: .hold)
+        for step in 0..<12 {
+            let number = chance.happens(60) ? 0 : 1
+            pair.repositories[number].commitAnything(&chance)
+            pair.repositories[number].ancestry = chance.happens(10) ? .rewritten : .descends
+            let (repository, isApproved) = (pair.repositories[number], chance.happens(30))
+
+            var holds: [SourceHold?] = []
+            for (workshop, state) in [(pair.full, repository.inFull.state), (pair.incremental, repository.state)] {
+                let source = pair.sources[number]
+                let command = SyncServices(source: source, state: state, rules: rules, isApproved: isApproved)
+                let before = try await Contents(workshop).services
+                holds.append(try await workshop.commands.send(command).hold)
+                if holds.last != .some(nil) { #expect(try await Contents(workshop).services == before) }
+            }
+
+            #expect(holds[0] == holds[1], "seed \(seed), step \(step)")
             let full = try await Contents(pair.full)
             #expect(try await Contents(pair.incremental) == full, "seed \(seed), step \(step)")
         }

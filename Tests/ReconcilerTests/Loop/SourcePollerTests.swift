@@ -9,7 +9,7 @@ struct SourcePollerTests {
     private let source = ScriptedSource()
 
     @Test("accepts what it finds, and starts what follows from it")
-    func accepts() async throws {
+    func takes() async throws {
         let poller = try await live.poller(source)
         await source.answers(Repository(.sample()))
         let polled = await poller.poll()
@@ -115,16 +115,74 @@ struct SourcePollerTests {
         _ = await rival.poll()
         #expect(try await live.workshop.service("web")?.source == poller.id)
 
-        await source.answers(Repository(number: 2))
+        await source.answers(Repository(number: 2, .sample(name: "other")))
         _ = await poller.poll()
         await other.fails(Unreachable(what: "git.example"))
         _ = await rival.poll()
+        await other.isUnchanged(.sample(number: 1))
         await other.answers(Repository(.sample()))
         _ = await rival.poll()
         _ = await rival.poll()
 
         #expect(try await live.workshop.service("web")?.source == rival.id)
-        #expect(await other.polls == [nil, nil, nil, .sample(number: 1)])
+        let accepted = Revision.sample(number: 1)
+        #expect(await other.polls == [nil, accepted, accepted, nil, accepted])
+    }
+
+    @Test("compares with what was accepted also when a name has become free")
+    func rewrittenMeanwhile() async throws {
+        let poller = try await live.poller(source, rules: HoldRules(onRewrite: .hold))
+        await source.answers(Repository(.sample()))
+        _ = await poller.poll()
+        live.workshop.circumstances.markOutdated(poller.id)
+        var rewritten = Repository(number: 2, .sample())
+        rewritten.ancestry = .rewritten
+        await source.isUnchanged(.sample(number: 1))
+        for _ in 0..<2 { await source.answers(rewritten) }
+
+        #expect(await poller.poll().held?.reason == .rewritten)
+        #expect(await source.polls == [nil, .sample(number: 1), nil, .sample(number: 1)])
+    }
+
+    @Test("tells that a tip is held, and looks at it only once")
+    func held() async throws {
+        let poller = try await live.poller(source, rules: HoldRules(maxChanged: 0))
+        await source.answers(Repository(.sample()))
+        _ = await poller.poll()
+        for _ in 0..<3 { await source.answers(Repository(number: 2, .sample(version: "2"))) }
+        let held = await poller.poll()
+        #expect(held.held?.reason == .changes)
+        #expect(held.revision == .sample(number: 1))
+        #expect(live.workshop.board.note(of: poller.id)?.revision == .sample(number: 2))
+
+        await live.store.refuseNext(with: Unreachable(what: "the disk"))
+        #expect(await poller.poll() == held)
+        #expect(live.log.lines.count { $0.message == "held" } == 1)
+    }
+
+    @Test("accepts a held tip that a person names, and no other")
+    func accepts() async throws {
+        let poller = try await live.poller(source, rules: HoldRules(maxChanged: 0))
+        await source.answers(Repository(.sample()))
+        _ = await poller.poll()
+        for _ in 0..<4 { await source.answers(Repository(number: 2, .sample(version: "2"))) }
+        _ = await poller.poll()
+        #expect(await poller.poll(accepting: .sample(number: 3)).held?.revision == .sample(number: 2))
+        let polled = await poller.poll(accepting: .sample(number: 2))
+        #expect(polled.held == nil)
+        #expect(polled.revision == .sample(number: 2))
+        #expect(try await live.workshop.service("web")?.desired.definition.version == "2")
+    }
+
+    @Test("forgets a person's word when the tip was another one")
+    func forgets() async throws {
+        let poller = try await live.poller(source, rules: HoldRules(maxChanged: 0))
+        await source.answers(Repository(.sample()))
+        _ = await poller.poll()
+        await source.answers(Repository(number: 2, .sample(version: "2")))
+        _ = await poller.poll(accepting: .sample(number: 3))
+        await source.answers(Repository(number: 3, .sample(version: "3")))
+        #expect(await poller.poll().held?.revision == .sample(number: 3))
     }
 
     @Test("tries again after a commit that failed")

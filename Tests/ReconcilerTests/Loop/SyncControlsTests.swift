@@ -8,6 +8,27 @@ struct SyncControlsTests {
     private let live = LiveWorkshop()
     private let source = ScriptedSource()
 
+    @Test("releases the revision that it names, and says what is there instead of another")
+    func accept() async throws {
+        let controls = try await controls()
+        await source.answers(Repository(.sample(name: "a")))
+        _ = try await controls.sync(control())
+        for _ in 0..<3 { await source.answers(Repository(number: 2)) }
+        #expect(try await controls.sync(control()).sources.map(\.held?.reason) == [.emptied])
+
+        let held = Revision.sample(number: 2)
+        let found = "source 'config' is held at \(held): it defines no service any more, and 1 service would be removed"
+        let wrong = SyncControl(services: [], all: false, force: false, accept: .sample(number: 3), user: nil)
+        await #expect(throws: Refusal.notTheTip(.sample(number: 3), found: [found])) { try await controls.sync(wrong) }
+
+        let right = SyncControl(services: [], all: false, force: false, accept: held, user: nil)
+        let report = try await controls.sync(right)
+        #expect(report.sources.map(\.revision) == [held])
+        #expect(report.sources.map(\.held) == [nil])
+        #expect(try await live.workshop.service("a") == nil)
+        #expect(try await controls.sync(right).sources.map(\.revision) == [held])
+    }
+
     private func controls() async throws -> SyncControls<ManualClock> {
         SyncControls(
             pollers: [try await live.poller(source)],

@@ -67,7 +67,11 @@ struct LiveWorkshop: Sendable {
         Scheduler(concurrency: concurrency, keeper: keeper(), store: store, queue: queue, log: log)
     }
 
-    func poller(_ source: ScriptedSource, interval: Int64 = 60_000) async throws -> SourcePoller<ManualClock> {
+    func poller(
+        _ source: ScriptedSource,
+        interval: Int64 = 60_000,
+        rules: HoldRules = HoldRules()
+    ) async throws -> SourcePoller<ManualClock> {
         let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
         workshop.circumstances.configure(workshop.circumstances.present.configured.union([id]))
         workshop.note(id, name: source.name.text)
@@ -76,6 +80,7 @@ struct LiveWorkshop: Sendable {
             id: id,
             accepted: try await workshop.source(id)?.accepted,
             schedule: PollSchedule(interval: interval),
+            rules: rules,
             parts: PollingParts(
                 commands: commands,
                 evaluation: evaluation,

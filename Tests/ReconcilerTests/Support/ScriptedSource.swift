@@ -25,6 +25,7 @@ actor ScriptedSource: ConfigurationSource {
     }
 
     func answers(_ repository: Repository) { answers.append(.success(.changed(repository.state))) }
+    func isUnchanged(_ revision: Revision) { answers.append(.success(.unchanged(revision))) }
     func fails(_ error: any Error) { answers.append(.failure(error)) }
     func previews(_ ref: String, _ state: DesiredState) { previews[ref] = state }
     func failsToExport(_ error: any Error) { exportFailure = error }

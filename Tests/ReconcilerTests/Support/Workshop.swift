@@ -48,10 +48,16 @@ struct Workshop: Sendable {
 
     private struct Written: Error {}
 
-    /// Accepts a revision of a source.
+    /// Accepts a revision of a source, whatever rule it breaks.
     @discardableResult
     func sync(_ source: Source.ID, _ repository: Repository) async throws -> [Service.ID] {
-        try await commands.send(SyncServices(source: source, state: repository.state)).affected
+        try await commands.send(SyncServices(source: source, state: repository.state, isApproved: true)).affected
+    }
+
+    /// Accepts a revision of a source, or holds it.
+    @discardableResult
+    func judge(_ source: Source.ID, _ repository: Repository, _ rules: HoldRules) async throws -> SourceHold? {
+        try await commands.send(SyncServices(source: source, state: repository.state, rules: rules)).hold
     }
 
     func service(_ name: String) async throws -> Service? {
