@@ -15,10 +15,8 @@ package enum GitRemotes {
 
     /// lighttpd with `git http-backend`: everything in `folder` at `/git/`, over HTTP or HTTPS.
     ///
-    /// - Parameters:
-    ///   - users: User names and passwords; nil for everybody.
-    ///   - tls: The certificate to show; nil for plain HTTP.
-    ///   - redirect: Where `/elsewhere/…` is redirected to, for example `http://127.0.0.1:80/git/`.
+    /// With `users`, names and their passwords, for them alone; with `redirect`, `/elsewhere/…` leads there, for
+    /// example to `http://127.0.0.1:80/git/`.
     package static func http(
         serving folder: String,
         users: [String: String]? = nil,

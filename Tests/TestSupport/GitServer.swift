@@ -9,8 +9,6 @@ package final class GitServer: Sendable {
     private let scratch: GitScratch
 
     /// Starts a program that listens on the port that it is given, and waits until it does.
-    ///
-    /// - Parameter command: The program and its arguments for a port.
     init(scratch: GitScratch, _ command: (UInt16) throws -> [String]) async throws {
         self.scratch = scratch
         for _ in 0..<5 {

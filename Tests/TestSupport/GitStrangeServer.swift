@@ -6,9 +6,7 @@ package final class GitStrangeServer: Sendable {
     package var port: UInt16 { listener.port }
     private let listener: GitListener
 
-    /// - Parameters:
-    ///   - words: What every client is sent at once; empty for silence.
-    ///   - hangsUp: Whether the connection is closed after that, or held open for ever.
+    /// Sends every client these words at once, then hangs up or holds the connection open for ever.
     package init(saying words: [UInt8] = [], hangsUp: Bool = false) throws {
         let listener = try GitListener()
         self.listener = listener

@@ -24,8 +24,7 @@ struct DefinitionReader {
             if later.contains(member.key) {
                 report("\"\(member.key)\" is not supported yet", at: member.keyPosition)
             } else {
-                let nearest = DefinitionNearestKey.find(member.key, among: known + later)
-                let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
+                let hint = NearestWord.hint(member.key, among: known + later)
                 report("unknown key \"\(member.key.shortened)\"\(place)\(hint)", at: member.keyPosition)
             }
         }

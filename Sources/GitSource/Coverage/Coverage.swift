@@ -7,7 +7,7 @@ struct Coverage {
     let folderID: ObjectID
     /// The folder's own content as one value; nil if there is none.
     let ownHash: [UInt8]?
-    /// What is covered besides the folder's own content: no entry lies in another or in that content. Sorted.
+    /// What is covered besides the folder's own content, sorted: no entry lies in another or in that content.
     let entries: [CoveredEntry]
     let dependencies: Set<Dependency>
     let problems: [Problem]

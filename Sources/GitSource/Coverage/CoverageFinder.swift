@@ -10,7 +10,7 @@ struct CoverageFinder {
     private(set) var dependencies: Set<Dependency> = []
     private(set) var problems: [Problem] = []
 
-    /// - Parameter folderID: The tree of `folder`.
+    /// What the service in `folder`, whose tree is `folderID`, covers.
     static func find(
         _ decoded: DecodedDefinition,
         in folder: TreePath,
@@ -46,6 +46,7 @@ struct CoverageFinder {
         var examination = CoverageExamination(trees)
         try examination.examine(own, in: folder)
         for entry in entries { try examination.examine(entry) }
+        let examined = examination.problems.sorted { $0.description < $1.description }
         let tooMany =
             examination.files > TreeLimits.files
             ? [Problem(.invalidContent, path: file, message: "the service covers more than \(TreeLimits.files) files")]
@@ -56,7 +57,7 @@ struct CoverageFinder {
             ownHash: own.hash,
             entries: try CoverageReduction(folder: folder, trees: trees).reduce(entries),
             dependencies: dependencies.union(examination.dependencies),
-            problems: problems + examination.problems.sorted { $0.description < $1.description } + tooMany
+            problems: problems + examined.filter { !problems.contains($0) } + tooMany
         )
     }
 

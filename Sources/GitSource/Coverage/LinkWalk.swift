@@ -30,10 +30,9 @@ struct LinkWalk {
     /// Every place whose entry decided where the path leads.
     private(set) var consulted: [TreePath] = []
 
-    /// - Parameters:
-    ///   - path: Where to go from `folder`; `..` is one up from where the walk has come to.
-    ///   - folder: A place that was reached without links.
-    ///   - root: The tree of the source's path.
+    /// A walk along `path` from `folder`, a place that was reached without links.
+    ///
+    /// `..` is one up from where the walk has come to; `root` is the tree of the source's path.
     init(
         _ path: [ArraySlice<UInt8>],
         from folder: TreePath = .root,
@@ -66,8 +65,11 @@ struct LinkWalk {
 
     private mutating func step(_ name: ArraySlice<UInt8>, _ here: CoveredEntry) throws -> Step {
         if name.elementsEqual([UInt8(ascii: ".")]) { return .went(here) }
-        guard here.mode == .folder, let folder = folders.last else { return .ended(.blocked(here.path)) }
-        if name.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) { return up() }
+        guard here.mode == .folder, let folder = folders.last else {
+            consulted.append(here.path)
+            return .ended(.blocked(here.path))
+        }
+        if name.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) { return up(from: here) }
         let path = here.path.appending(name)
         guard let entry = try lookup.entry(name, in: folder.id) else {
             consulted.append(path)
@@ -79,7 +81,9 @@ struct LinkWalk {
         return .went(next)
     }
 
-    private mutating func up() -> Step {
+    private mutating func up(from here: CoveredEntry) -> Step {
+        // The way leads through a folder in which it does not end: without it there is no way.
+        consulted.append(here.path)
         guard folders.count > 1 else { return .ended(.outside(links.last?.path ?? .root)) }
         folders.removeLast()
         let path = TreePath(folders.dropFirst().map(\.name))

@@ -2,7 +2,7 @@ internal import Domain
 
 /// Reads and decodes one definition file.
 enum DefinitionReading {
-    /// - Parameter folder: The folder that holds the file.
+    /// Reads the file that `folder` holds.
     static func read(_ file: TreeEntry, in folder: TreePath, _ trees: RevisionTrees) throws -> DefinitionDecoding {
         let place = trees.place(folder)
         guard folder.isUTF8 else { return broken("the folder's name is not UTF-8", place) }

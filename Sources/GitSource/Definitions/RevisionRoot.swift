@@ -2,10 +2,9 @@ internal import Domain
 
 /// Finds the tree of the source's path.
 enum RevisionRoot {
-    /// - Parameters:
-    ///   - tree: The whole revision's tree.
-    ///   - revision: What to call it in the error.
-    /// - Throws: ``SourceFailure`` if there is no folder at `path`.
+    /// The tree at `path` in the whole revision's tree, or ``SourceFailure`` if there is no folder.
+    ///
+    /// The error calls the revision `revision`.
     static func find(
         _ path: RepositoryPath,
         in tree: ObjectID,

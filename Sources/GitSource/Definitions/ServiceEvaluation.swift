@@ -9,7 +9,7 @@ struct ServiceEvaluation {
     let outcome: DefinitionFile
     let dependencies: Set<Dependency>
 
-    /// - Parameter known: An evaluation of the same folder in another revision.
+    /// What `known` has read of the same folder in another revision is not read again.
     static func evaluate(
         _ found: DefinitionScan.Found,
         _ trees: RevisionTrees,

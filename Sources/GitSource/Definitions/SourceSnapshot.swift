@@ -11,7 +11,7 @@ final class SourceSnapshot {
     /// The definition files of the revision that was read last.
     private(set) var definitions = DefinitionIndex()
 
-    /// - Parameter base: Where the source's path is in the repository.
+    /// A snapshot of nothing; `base` is where the source's path is in the repository.
     init(base: RepositoryPath, store: any ObjectStore) {
         self.base = base
         self.store = store

@@ -10,7 +10,7 @@ struct Exporter {
     private let top: String
     private var written: Set<TreePath> = []
 
-    /// - Parameter folder: An empty folder's path.
+    /// Writes into the empty folder at the path `folder`.
     static func write(_ coverage: Coverage, of trees: RevisionTrees, to folder: String) throws {
         var exporter = Exporter(trees: trees, top: folder)
         let own = try exporter.folder(coverage.folder)

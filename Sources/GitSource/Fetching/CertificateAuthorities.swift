@@ -10,7 +10,7 @@ struct CertificateAuthorities {
 
     /// Trusts what the PEM file `own` holds, besides the system's certificates.
     ///
-    /// - Parameter folder: Where a file may be for a moment: libgit2 takes all certificates from one.
+    /// libgit2 takes all certificates from one file, which is in `folder` for a moment.
     mutating func trust(_ own: String?, folder: String) throws {
         guard let own else { return }
         let bytes = try DurableFile.read(own, limit: CertificateAuthorities.limit)

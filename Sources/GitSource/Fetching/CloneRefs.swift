@@ -8,7 +8,7 @@ struct CloneRefs {
     private let remote: String
     private let accepted: String
 
-    /// - Parameter url: Refs of different URLs do not mix.
+    /// The refs of one remote: those of different URLs do not mix.
     init(_ repository: GitRepository, of url: RemoteURL) throws {
         self.repository = repository
         let space = Hexadecimal.text(try SHA256.hash(Array(url.text.utf8)).prefix(6))

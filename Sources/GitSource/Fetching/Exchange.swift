@@ -12,7 +12,7 @@ struct Exchange {
         refs = try CloneRefs(repository, of: request.url)
     }
 
-    /// - Parameter packs: The clone's packs, to be gathered when a fetch made them too many.
+    /// Carries it out; the clone's packs are gathered when a fetch made them too many.
     func run(packs: ClonePacks?) throws -> FetchAnswer {
         let connection = try RemoteConnection(to: request.url, request.credentials, for: repository)
         let selection = try select(try connection.refs())

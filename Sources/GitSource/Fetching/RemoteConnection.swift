@@ -9,9 +9,9 @@ final class RemoteConnection {
     private let trust: RemoteTrust
     private let url: RemoteURL
 
-    /// Connects. Blocks for as long as the server lets it.
+    /// Connects, and blocks for as long as the server lets it.
     ///
-    /// - Throws: ``SourceFailure`` that says what the server did, without credentials.
+    /// The error is a ``SourceFailure`` that says what the server did, without credentials.
     init(to url: RemoteURL, _ credentials: GitCredentials, for repository: GitRepository) throws {
         self.url = url
         let trust = RemoteTrust(url: url, credentials: credentials)

@@ -4,7 +4,7 @@ internal import Platform
 
 /// Lists the files of a Git working tree that are not ignored, committed or not.
 enum WorkingTreeListing {
-    /// - Parameter folder: The working tree's path.
+    /// The files of the working tree at the path `folder`.
     static func files(of repository: GitRepository, in folder: String) throws -> [WorkingFile] {
         var options = git_status_options()
         git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))

@@ -19,7 +19,8 @@ struct SourceBench {
         path: RepositoryPath = .root,
         credentials: GitCredentials = .none,
         certificateAuthority: String? = nil,
-        timeout: Int64 = 30_000
+        timeout: Int64 = 30_000,
+        executable: String? = nil
     ) throws -> GitConfigurationSource {
         let configuration = GitSourceConfiguration(
             name: .sample("config"),
@@ -30,7 +31,7 @@ struct SourceBench {
             certificateAuthority: certificateAuthority,
             timeout: timeout,
             stateFolder: state.path,
-            executable: try GitProgram.reconciler()
+            executable: try executable ?? GitProgram.reconciler()
         )
         return GitConfigurationSource(configuration)
     }

@@ -1,0 +1,162 @@
+import Domain
+import Testing
+
+@testable import GitSource
+
+@Suite("A digest")
+struct DigestRuleTests {
+    /// Two services, one by script and one by playbook, with everything around them.
+    private static let base = SampleFolder([
+        "services/web/service.json": .file(
+            #"{"name": "web", "version": "1", "deploy_script": "deploy", "watch": ["../../shared/lib"], "env": {"A": "1"}}"#
+        ),
+        "services/web/deploy": .executable("#!/bin/sh"),
+        "services/web/conf/app.ini": .file("x"),
+        "services/web/inner/service.json": .file(#"{"name": "inner", "deploy_script": "run"}"#),
+        "services/web/inner/run": .executable("run"),
+        "services/site/service.json": .file(
+            #"{"name": "site", "ansible_playbook": "../../plays/site.yml", "inventory": "../../hosts/all.ini", "limit": "web"}"#
+        ),
+        "services/site/notes": .file("n"),
+        "plays/site.yml": .file("- hosts: all"),
+        "plays/other.yml": .file("- hosts: none"),
+        "plays/roles/app/tasks/main.yml": .file("tasks"),
+        "plays/filter_plugins/f.py": .file("f"),
+        "hosts/all.ini": .file("localhost"),
+        "hosts/group_vars/all.yml": .file("v"),
+        "ansible.cfg": .file("[defaults]"),
+        "shared/lib/util.sh": .file("util"),
+        "shared/other.sh": .file("other"),
+    ])
+
+    private static func digests(_ folder: SampleFolder) throws -> [String: Digest] {
+        let store = MemoryStore()
+        let snapshot = SourceSnapshot(base: .root, store: store)
+        _ = try snapshot.read(try store.add(folder))
+        let valid = snapshot.definitions.files.keys.compactMap(snapshot.definitions.valid)
+        return Dictionary(valid.map { ($0.definition.name.text, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Which services' digests differ.
+    private static func changed(_ change: (inout SampleFolder) -> Void) throws -> [String] {
+        var folder = base
+        change(&folder)
+        let (before, after) = (try digests(base), try digests(folder))
+        #expect(before.count == 3)
+        return before.keys.filter { before[$0] != after[$0] }.sorted()
+    }
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let changed: [String]
+        let change: @Sendable (inout SampleFolder) -> Void
+
+        init(_ name: String, _ changed: [String], _ change: @escaping @Sendable (inout SampleFolder) -> Void) {
+            testDescription = name
+            self.changed = changed
+            self.change = change
+        }
+    }
+
+    private static func definition(_ text: String) -> SampleFolder.Item {
+        .file(#"{"name": "web", "version": "1", "deploy_script": "deploy", "watch": ["../../shared/lib"], \#(text)}"#)
+    }
+
+    static let cases = [
+        Case("a file of the folder", ["web"]) { $0["services/web/conf/app.ini"] = .file("y") },
+        Case("a new file in the folder", ["web"]) { $0["services/web/conf/new"] = .file("") },
+        Case("a file that is gone", ["web"]) { $0["services/web/conf/app.ini"] = nil },
+        Case("a renamed file", ["web"]) {
+            $0["services/web/conf/app.ini"] = nil
+            $0["services/web/conf/app2.ini"] = .file("x")
+        },
+        Case("a mode", ["web"]) { $0["services/web/conf/app.ini"] = .executable("x") },
+        Case("a file that becomes a link of the same bytes", ["web"]) { $0["services/web/conf/app.ini"] = .link("x") },
+        Case("the script", ["web"]) { $0["services/web/deploy"] = .executable("#!/bin/bash") },
+        Case("a nested service", ["inner"]) { $0["services/web/inner/run"] = .executable("other") },
+        Case("a nested service that is new", []) {
+            $0["services/web/more/service.json"] = .file(#"{"name": "more", "deploy_script": "r"}"#)
+            $0["services/web/more/r"] = .executable("r")
+        },
+        Case("an empty line in the definition", []) {
+            $0["services/web/service.json"] = Self.definition("\n\n\"env\": {\"A\": \"1\"}")
+        },
+        Case("the order of keys", []) {
+            $0["services/web/service.json"] = .file(
+                #"{"env": {"A": "1"}, "watch": ["../../shared/lib"], "deploy_script": "deploy", "version": "1", "name": "web"}"#
+            )
+        },
+        Case("policy", []) {
+            $0["services/web/service.json"] = Self.definition(
+                #""env": {"A": "1"}, "description": "d", "timeout": "1m", "suspend": true, "depends_on": ["inner"], "steps": [], "retry": {"limit": 1}"#
+            )
+        },
+        Case("env", ["web"]) { $0["services/web/service.json"] = Self.definition(#""env": {"A": "2"}"#) },
+        Case("a path that is watched but covered already", []) {
+            $0["services/web/service.json"] = .file(
+                #"{"name": "web", "version": "1", "deploy_script": "deploy", "watch": ["../../shared/lib", "conf", "deploy"], "env": {"A": "1"}}"#
+            )
+        },
+        Case("a path that is watched twice", []) {
+            $0["services/web/service.json"] = .file(
+                #"{"name": "web", "version": "1", "deploy_script": "deploy", "watch": ["../../shared/lib", "../../shared/lib/util.sh"], "env": {"A": "1"}}"#
+            )
+        },
+        Case("one more watched path", ["web"]) {
+            $0["services/web/service.json"] = .file(
+                #"{"name": "web", "version": "1", "deploy_script": "deploy", "watch": ["../../shared/lib", "../../shared/other.sh"], "env": {"A": "1"}}"#
+            )
+        },
+        Case("a watched file", ["web"]) { $0["shared/lib/util.sh"] = .file("new") },
+        Case("a file beside a watched one", []) { $0["shared/other.sh"] = .file("new") },
+        Case("the folder's name", []) {
+            $0["services/web2"] = $0["services/web"]
+            $0["services/web"] = nil
+        },
+        Case("the folder's depth", []) {
+            $0["a/b"] = $0["services/web"]
+            $0["services/web"] = nil
+        },
+        Case("the playbook", ["site"]) { $0["plays/site.yml"] = .file("- hosts: web") },
+        Case("another playbook beside it", []) { $0["plays/other.yml"] = .file("- hosts: web") },
+        Case("a role beside the playbook", ["site"]) { $0["plays/roles/app/tasks/main.yml"] = .file("more") },
+        Case("a plugin beside the playbook", ["site"]) { $0["plays/filter_plugins/f.py"] = .file("g") },
+        Case("new variables beside the playbook", ["site"]) { $0["plays/group_vars/all.yml"] = .file("v") },
+        Case("new modules beside the inventory", ["site"]) { $0["hosts/library/m.py"] = .file("m") },
+        Case("the inventory", ["site"]) { $0["hosts/all.ini"] = .file("other") },
+        Case("variables beside the inventory", ["site"]) { $0["hosts/group_vars/all.yml"] = .file("w") },
+        Case("the ansible.cfg that applies", ["site"]) { $0["ansible.cfg"] = .file("[x]") },
+        Case("a nearer ansible.cfg", ["site"]) { $0["plays/ansible.cfg"] = .file("[defaults]") },
+        Case("an ansible.cfg that does not apply", []) { $0["shared/ansible.cfg"] = .file("[x]") },
+        Case("limit", ["site"]) {
+            $0["services/site/service.json"] = .file(
+                #"{"name": "site", "ansible_playbook": "../../plays/site.yml", "inventory": "../../hosts/all.ini", "limit": "db"}"#
+            )
+        },
+        Case("files of nobody", []) { $0["README.md"] = .file("r") },
+    ]
+
+    @Test("changes with what a run can see, and with nothing else", arguments: cases)
+    func rule(_ rule: Case) throws { #expect(try Self.changed(rule.change) == rule.changed) }
+
+    @Test("is the same wherever the source's path is")
+    func sourcePath() throws {
+        let store = MemoryStore()
+        var outer = SampleFolder()
+        outer["config"] = .folder(Self.base)
+        let base = RepositoryPath(components: ["config"])
+        let snapshot = SourceSnapshot(base: base, store: store)
+        let root = try RevisionRoot.find(base, in: try store.add(outer), store, revision: "it")
+        _ = try snapshot.read(root)
+        let digest = snapshot.definitions.valid(in: RepositoryPath(components: ["config", "services", "web"]))?.digest
+        #expect(try digest == Self.digests(Self.base)["web"])
+    }
+
+    @Test("of scheme 1 stays what it is: another value would deploy everything again")
+    func stable() throws {
+        #expect(Digest.currentScheme == 1)
+        let digests = try Self.digests(Self.base)
+        #expect(digests["web"]?.scheme == 1)
+        #expect(Set(digests.values).count == 3)
+    }
+}

@@ -1,0 +1,158 @@
+import Domain
+import Foundation
+import GitSource
+import TestSupport
+import Testing
+
+@Suite("An export", .timeLimit(.minutes(3)))
+struct ExportTests {
+    let bench: SourceBench
+    var shop: GitWorkshop { bench.workshop }
+
+    init() throws { bench = try SourceBench() }
+
+    private func order(_ state: DesiredState, _ folder: String, digest: Digest? = nil) throws -> Deployment.Order {
+        let path = try #require(RepositoryPath(folder))
+        let desired = try #require(state.definitions.valid(in: path), "\(state.problems)")
+        return Deployment.Order(
+            service: Identifier(1),
+            serviceName: desired.definition.name,
+            source: state.source,
+            folder: path,
+            origin: .git,
+            user: nil,
+            reason: "test",
+            revision: state.revision,
+            version: "1",
+            digest: digest ?? desired.digest,
+            definition: desired.definition,
+            attempt: 1
+        )
+    }
+
+    /// Everything in a folder: its path, mode, and content or target.
+    private func listing(_ folder: String) throws -> [String: String] {
+        let manager = FileManager.default
+        let names = try manager.subpathsOfDirectory(atPath: folder)
+        return try Dictionary(
+            uniqueKeysWithValues: names.map { name in
+                let place = "\(folder)/\(name)"
+                let facts = try manager.attributesOfItem(atPath: place)
+                let mode = String((facts[.posixPermissions] as? NSNumber)?.intValue ?? 0, radix: 8)
+                switch facts[.type] as? FileAttributeType {
+                case .typeDirectory: return (name, "folder \(mode)")
+                case .typeSymbolicLink: return (name, "link \(try manager.destinationOfSymbolicLink(atPath: place))")
+                default: return (name, "\(mode) \(try String(contentsOfFile: place, encoding: .utf8))")
+                }
+            }
+        )
+    }
+
+    private func export(_ source: GitConfigurationSource, _ order: Deployment.Order) async throws -> [String: String] {
+        let target = try GitScratch("export")
+        try await source.export(order, into: target.path)
+        return try listing(target.path)
+    }
+
+    @Test("holds exactly what the digest covers, as it is in the repository")
+    func playbook() async throws {
+        let definition =
+            #"{"name": "site", "ansible_playbook": "site.yml", "inventory": "../hosts/all", "watch": ["../lib"]}"#
+        try shop.write("services/site/service.json", definition)
+        try shop.write("services/site/site.yml", "- hosts: all\r\n")
+        try shop.write(".gitattributes", "*.yml text eol=lf\n")
+        try shop.link("services/site/roles", to: "../../roles")
+        try shop.write("services/site/inner/service.json", #"{"name": "inner", "deploy_script": "run"}"#)
+        try shop.write("services/site/inner/run", "run", mode: 0o755)
+        try shop.write("services/hosts/all", "localhost")
+        try shop.write("services/hosts/other", "other")
+        try shop.write("services/hosts/group_vars/all.yml", "v: 1")
+        try shop.write("services/lib/tool", "#!/bin/sh", mode: 0o755)
+        try shop.write("roles/app/tasks/main.yml", "[]")
+        try shop.write("ansible.cfg", "[defaults]")
+        try shop.write("README.md", "nothing of it")
+        try shop.push()
+        let source = try bench.source()
+        let state = try #require(try await source.poll(accepted: nil).state)
+
+        let blob = try shop.git("cat-file", "blob", "HEAD:services/site/site.yml")
+        #expect(
+            try await export(source, order(state, "services/site")) == [
+                "ansible.cfg": "644 [defaults]", "roles": "folder 755", "roles/app": "folder 755",
+                "roles/app/tasks": "folder 755", "roles/app/tasks/main.yml": "644 []", "services": "folder 755",
+                "services/hosts": "folder 755", "services/hosts/all": "644 localhost",
+                "services/hosts/group_vars": "folder 755", "services/hosts/group_vars/all.yml": "644 v: 1",
+                "services/lib": "folder 755", "services/lib/tool": "755 #!/bin/sh", "services/site": "folder 755",
+                "services/site/roles": "link ../../roles", "services/site/site.yml": "644 \(blob)\n",
+            ]
+        )
+    }
+
+    @Test("is of the order's revision, whatever came after")
+    func older() async throws {
+        try shop.service("web")
+        try shop.push()
+        let source = try bench.source()
+        let first = try #require(try await source.poll(accepted: nil).state)
+        try shop.move("web", to: "renamed")
+        try shop.write("renamed/deploy", "#!/bin/sh\nnew\n", mode: 0o755)
+        try shop.push()
+        let second = try #require(try await source.poll(accepted: first.revision).state)
+
+        #expect(
+            try await export(source, order(first, "web")) == [
+                "web": "folder 755", "web/deploy": "755 #!/bin/sh\necho web\n",
+            ]
+        )
+        #expect(try await export(source, order(second, "renamed"))["renamed/deploy"] == "755 #!/bin/sh\nnew\n")
+    }
+
+    @Test("of a service at the root leaves out the other services")
+    func root() async throws {
+        try shop.write("service.json", #"{"name": "root", "deploy_script": "deploy"}"#)
+        try shop.write("deploy", "x", mode: 0o755)
+        try shop.service("other")
+        try shop.write("only/inner/service.json", #"{"name": "inner", "deploy_script": "../../deploy"}"#)
+        try shop.push()
+        let source = try bench.source()
+        let state = try #require(try await source.poll(accepted: nil).state)
+        #expect(try await export(source, order(state, ".")) == ["deploy": "755 x"])
+        #expect(
+            try await export(source, order(state, "only/inner")) == [
+                "deploy": "755 x", "only": "folder 755", "only/inner": "folder 755",
+            ]
+        )
+    }
+
+    @Test("of another digest than the order's is refused")
+    func wrongDigest() async throws {
+        try shop.service("web")
+        try shop.push()
+        let source = try bench.source()
+        let state = try #require(try await source.poll(accepted: nil).state)
+        let order = try order(state, "web", digest: .sample())
+        #expect(await failure { _ = try await export(source, order) }.contains("is to be deployed"))
+    }
+
+    @Test("of a revision that is nowhere any more says so")
+    func missing() async throws {
+        try shop.service("web")
+        try shop.push()
+        let source = try bench.source()
+        let state = try #require(try await source.poll(accepted: nil).state)
+        let gone = DesiredState(source: state.source, revision: .sample("b"), definitions: state.definitions)
+        #expect(await failure { _ = try await export(source, order(gone, "web")) }.contains("has no revision"))
+    }
+
+    @Test("keeps names that are not UTF-8")
+    func encoding() async throws {
+        try shop.service("web")
+        try GitProgram.run("/bin/sh", ["-c", "printf x > \"$(printf 'web/\\377')\""], in: shop.tree)
+        try shop.push()
+        let source = try bench.source()
+        let state = try #require(try await source.poll(accepted: nil).state)
+        let target = try GitScratch("export")
+        try await source.export(order(state, "web"), into: target.path)
+        #expect(try GitProgram.run("/bin/sh", ["-c", "ls web | od -An -c | head -1"], in: target.path).contains("377"))
+    }
+}

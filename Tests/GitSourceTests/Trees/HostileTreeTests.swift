@@ -1,0 +1,86 @@
+import Domain
+import Testing
+
+@testable import GitSource
+
+@Suite("A hostile tree", .timeLimit(.minutes(1)))
+struct HostileTreeTests {
+    private let store = MemoryStore()
+
+    private func definitions(_ root: ObjectID) throws -> DefinitionIndex {
+        let snapshot = SourceSnapshot(base: .root, store: store)
+        _ = try snapshot.read(root)
+        return snapshot.definitions
+    }
+
+    private func script() throws -> [(name: [UInt8], mode: EntryMode, id: ObjectID)] {
+        let definition = try store.add(blob: Array(#"{"name": "web", "deploy_script": "deploy"}"#.utf8))
+        return [
+            (Array("deploy".utf8), .executable, try store.add(blob: [0x78])),
+            (Array("service.json".utf8), .file, definition),
+        ]
+    }
+
+    @Test(
+        "with a name that no file can have breaks the service",
+        arguments: ["..", ".", ".git", ".GIT", "a/b", String(repeating: "n", count: 256)]
+    )
+    func names(name: String) throws {
+        let bad = (Array(name.utf8), EntryMode.file, try store.add(blob: []))
+        let problems = try definitions(try store.add(tree: [bad] + script())).valid(in: .root)
+        #expect(problems == nil)
+        let folder = (Array(name.utf8), EntryMode.folder, try store.add(tree: script()))
+        #expect(try definitions(try store.add(tree: [folder])).files.isEmpty)
+    }
+
+    @Test("with a name twice breaks the service")
+    func twice() throws {
+        let (one, other) = (try store.add(blob: [1]), try store.add(blob: [2]))
+        let entries = [(Array("a".utf8), EntryMode.file, one), (Array("a".utf8), EntryMode.link, other)]
+        #expect(try definitions(try store.add(tree: entries + script())).broken == [.root])
+    }
+
+    @Test("with a folder's name that is not UTF-8 reports its service")
+    func encoding() throws {
+        let root = try store.add(tree: [([0x66, 0xFF], .folder, try store.add(tree: script()))])
+        let index = try definitions(root)
+        #expect(index.files.values.flatMap(\.problems).map(\.message) == ["the folder's name is not UTF-8"])
+    }
+
+    @Test("of a billion folders, all the same, is looked at once")
+    func bomb() throws {
+        var tree = try store.add(tree: [(Array("f".utf8), .file, try store.add(blob: [1]))])
+        for _ in 0..<10 {
+            tree = try store.add(tree: (0..<10).map { (Array("d\($0)".utf8), .folder, tree) })
+        }
+        #expect(try definitions(tree).files.isEmpty)
+        let covered = try store.add(tree: [(Array("bomb".utf8), .folder, tree)] + script())
+        let problems = try definitions(covered).files.values.flatMap(\.problems)
+        #expect(problems.map(\.message) == ["the service covers more than \(TreeLimits.files) files"])
+    }
+
+    @Test("of more services than are allowed is refused as a whole")
+    func services() throws {
+        var tree = try store.add(tree: script())
+        for _ in 0..<6 { tree = try store.add(tree: (0..<10).map { (Array("d\($0)".utf8), .folder, tree) }) }
+        #expect(throws: SourceFailure.self) { try definitions(tree) }
+    }
+
+    @Test("that is deeper than anybody nests is followed no further")
+    func deep() throws {
+        var tree = try store.add(tree: script())
+        for _ in 0..<5_000 { tree = try store.add(tree: [(Array("d".utf8), .folder, tree)]) }
+        #expect(try definitions(tree).files.isEmpty)
+        let covered = try store.add(tree: [(Array("d".utf8), .folder, tree)] + script())
+        #expect(try definitions(covered).broken == [.root])
+    }
+
+    @Test("of bytes that are no entries ends where they begin")
+    func garbage() {
+        for bytes in [
+            [], [0x31], Array("100644 ".utf8), Array("100644 a\0short".utf8), [UInt8](repeating: 0x20, count: 99),
+        ] {
+            #expect(Tree(bytes).map(\.name).isEmpty)
+        }
+    }
+}
