@@ -3,7 +3,9 @@ struct TreeChanges {
     /// How many differences are listed before it is cheaper to read everything.
     static let limit = 100_000
 
-    /// Places whose entry is new, gone or another. Of a folder that is wholly new or gone, only the folder.
+    /// Places whose entry is new, gone or another.
+    ///
+    /// Of a folder that is wholly new or gone, only the folder.
     private(set) var paths: [TreePath] = []
     private let store: any ObjectStore
     private var visited = 0

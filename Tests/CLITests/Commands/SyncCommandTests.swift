@@ -72,12 +72,14 @@ struct SyncCommandTests {
 
     @Test("hands on the revision to accept, which is given in full")
     func accept() async throws {
-        let daemon = try DaemonStandIn(["POST /sync": [(202, Self.report)]])
+        let daemon = try DaemonStandIn([
+            "POST /sync": [(202, Self.report)], "GET /api/v1/status": [(200, #"{"sources":[]}"#)],
+        ])
         let revision = String(repeating: "b", count: 40)
         #expect(await daemon.run("sync", "--accept", revision, console: console) == .done)
         #expect(await daemon.run("sync", "--accept", "bbbbbbbb", console: console) == .usage)
         #expect(
-            daemon.requests == [#"POST /sync {"services":[],"all":false,"force":false,"accept":"\#(revision)"}"#]
+            daemon.requests.first == #"POST /sync {"services":[],"all":false,"force":false,"accept":"\#(revision)"}"#
         )
         await daemon.stop()
     }

@@ -78,7 +78,8 @@ enum DefinitionSamples {
     private static let retries: [JSONValue] = [
         .members(["limit": .number("0")]), .members(["limit": .number("100")]), .members(["limit": .number("101")]),
         .members(["limit": .number("-1")]), .members(["limit": .string("1")]), .members(["backoff": .string("1s")]),
-        .members(["max_backoff": .string("10m")]), .members(["backoff": .number("1")]),
+        .members(["max_backoff": .string("10m")]), .members(["max_backoff": .string("1s")]),
+        .members(["backoff": .number("1")]),
         .members(["jitter": .bool(true)]),
     ]
 
