@@ -4,10 +4,11 @@ import Foundation
 package enum GitRemotes {
     /// `git daemon`: everything in `folder` over `git://`.
     package static func daemon(serving folder: String) async throws -> GitServer {
-        let git = try GitProgram.find("git", package: "git")
+        // Not by way of git, which would start it as a child that outlives it.
+        let daemon = try GitProgram.find("git-daemon", package: "git")
         return try await GitServer(scratch: try GitScratch("daemon")) { port in
             [
-                git, "daemon", "--listen=127.0.0.1", "--port=\(port)", "--base-path=\(folder)", "--export-all",
+                daemon, "--listen=127.0.0.1", "--port=\(port)", "--base-path=\(folder)", "--export-all",
                 "--reuseaddr", folder,
             ]
         }
