@@ -16,6 +16,7 @@ struct SQLiteReading: Reading {
     var deployed: any DeployedServiceReading { SQLiteDeployedServices(session: session) }
     var attempts: any AttemptsReading { SQLiteAttempts(session: session) }
     var decisions: any DecisionReading { SQLiteDecisions(session: session) }
+    var acceptances: any AcceptedRevisionReading { SQLiteAcceptedRevisions(session: session) }
     var events: any EventReading { SQLiteEvents(session: session) }
 
     var deploymentTable: SQLiteDeployments { SQLiteDeployments(session: session, steps: steps) }

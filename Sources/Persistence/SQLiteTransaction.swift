@@ -17,6 +17,7 @@ final class SQLiteTransaction: Transaction {
     var deployed: any DeployedServiceReading { reading.deployed }
     var attempts: any AttemptsReading { reading.attempts }
     var decisions: any DecisionReading { reading.decisions }
+    var acceptances: any AcceptedRevisionReading { reading.acceptances }
     var events: any EventReading { reading.events }
 
     func save(_ source: Source) throws { try SQLiteSources(session: session).save(source) }
@@ -40,6 +41,10 @@ final class SQLiteTransaction: Transaction {
     }
 
     func save(_ decision: DecisionRecord) throws { try SQLiteDecisions(session: session).save(decision) }
+
+    func save(_ acceptance: AcceptedRevision) throws {
+        try SQLiteAcceptedRevisions(session: session).save(acceptance)
+    }
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 

@@ -72,6 +72,8 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         return .optional(ref)
     }
 
+    func revision(_ revision: Revision) -> JSONValue { .members(["revision": .string(revision.hex)]) }
+
     func readiness() -> Readiness { Readiness(isReady: isReady, remarks: isReady ? [] : ["source 's' is down"]) }
 
     func read(_ deployment: Deployment.ID, from offset: Int64, limit: Int) -> [UInt8] {

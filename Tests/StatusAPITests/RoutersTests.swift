@@ -27,6 +27,7 @@ struct RoutersTests {
             ("/api/v1/services/NO/decisions", 404), ("/api/v1/services/a/decisions?cursor=x", 400),
             ("/api/v1/deployments/x", 404), ("/api/v1/deployments/1/steps", 200), ("/api/v1/deployed-services", 200),
             ("/api/v1/plan", 200), ("/api/v1/plan?ref=nowhere", 422), ("/api/v1/events?after=3", 200),
+            ("/api/v1/revisions/\(String(repeating: "a", count: 40))", 200), ("/api/v1/revisions/main", 404),
             ("/api/v1/events?after=-1", 400), ("/api/v1/services?limit=0", 400), ("/api/v1/services?limit=501", 400),
             ("/api/v1/services?cursor=%20", 400), ("/api/v1/deployments?state=odd", 400),
             ("/api/v1/deployments?revision=abc", 400), ("/nowhere", 404), ("/api/v1/services/", 404),

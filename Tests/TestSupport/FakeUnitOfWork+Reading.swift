@@ -78,6 +78,17 @@ struct FakeDecisions: DecisionReading {
     }
 }
 
+struct FakeAcceptedRevisions: AcceptedRevisionReading {
+    let tables: FakeTables
+
+    func page(of source: Source.ID, before: AcceptedRevision.ID?, limit: Int) -> [AcceptedRevision] {
+        let wanted = tables.acceptances.filter { acceptance in
+            acceptance.source == source && before.map { acceptance.id < $0 } ?? true
+        }
+        return Array(wanted.sorted { $0.id > $1.id }.prefix(max(0, limit)))
+    }
+}
+
 struct FakeEvents: EventReading {
     let tables: FakeTables
 

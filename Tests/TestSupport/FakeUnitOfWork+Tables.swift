@@ -8,6 +8,7 @@ struct FakeTables {
     var deployed: [Service.ID: DeployedService] = [:]
     var attempts: [Service.ID: Attempts] = [:]
     var decisions: [DecisionRecord] = []
+    var acceptances: [AcceptedRevision] = []
     var events: [EventRecord] = []
     var identifiers: [ObjectIdentifier: Int64] = [:]
 
@@ -36,6 +37,14 @@ struct FakeTables {
         let own = decisions.filter { $0.service == decision.service }
         guard own.count > DecisionRecord.kept, let oldest = own.first else { return }
         decisions.removeAll { $0.id == oldest.id }
+    }
+
+    mutating func save(_ acceptance: AcceptedRevision) {
+        acceptances.removeAll { $0.id == acceptance.id }
+        acceptances.append(acceptance)
+        let own = acceptances.filter { $0.source == acceptance.source }
+        guard own.count > AcceptedRevision.kept, let oldest = own.first else { return }
+        acceptances.removeAll { $0.id == oldest.id }
     }
 
     mutating func save(_ deployment: Deployment) throws {

@@ -16,6 +16,7 @@ final class FakeTransaction: Transaction {
     var deployed: any DeployedServiceReading { FakeDeployedServices(tables: tables) }
     var attempts: any AttemptsReading { FakeAttempts(tables: tables) }
     var decisions: any DecisionReading { FakeDecisions(tables: tables) }
+    var acceptances: any AcceptedRevisionReading { FakeAcceptedRevisions(tables: tables) }
     var events: any EventReading { FakeEvents(tables: tables) }
 
     func save(_ source: Source) throws { try change { try $0.save(source) } }
@@ -38,6 +39,8 @@ final class FakeTransaction: Transaction {
     }
 
     func save(_ decision: DecisionRecord) throws { change { $0.save(decision) } }
+
+    func save(_ acceptance: AcceptedRevision) throws { change { $0.save(acceptance) } }
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 

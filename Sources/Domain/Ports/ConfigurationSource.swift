@@ -20,6 +20,11 @@ package protocol ConfigurationSource: Sendable {
     /// accepting it.
     func preview(ref: String) async throws -> DesiredState
 
+    /// Those of `revisions` that are `ancestor` or descend from it; nil if the source has never seen `ancestor`.
+    ///
+    /// Asks the local copy alone, not the remote.
+    func descendants(of ancestor: Revision, among revisions: [Revision]) async throws -> Set<Revision>?
+
     /// Writes exactly what the order's digest covers into `folder`, which exists and is empty, at the paths that it
     /// has in the repository.
     ///

@@ -8,6 +8,7 @@ package protocol Reading {
     var deployed: any DeployedServiceReading { get }
     var attempts: any AttemptsReading { get }
     var decisions: any DecisionReading { get }
+    var acceptances: any AcceptedRevisionReading { get }
     var events: any EventReading { get }
 }
 
@@ -24,6 +25,8 @@ package protocol Transaction: Reading {
     func save(_ attempts: Attempts, of service: Service.ID) throws
     /// Keeps a decision, and of its service the newest ``DecisionRecord/kept`` alone.
     func save(_ decision: DecisionRecord) throws
+    /// Keeps an accepted revision, and of its source the newest ``AcceptedRevision/kept`` alone.
+    func save(_ acceptance: AcceptedRevision) throws
     /// Puts an event of anything but a deployment into the transaction.
     func record(_ event: DomainEvent) throws
     /// A number that was never given out before, for a new source, service or deployment.
@@ -103,6 +106,11 @@ package protocol DecisionReading {
     func last(of service: Service.ID) throws -> DecisionRecord?
     /// Newest first, of every service that has had the name.
     func page(of service: ServiceName, before: DecisionRecord.ID?, limit: Int) throws -> [DecisionRecord]
+}
+
+package protocol AcceptedRevisionReading {
+    /// Newest first.
+    func page(of source: Source.ID, before: AcceptedRevision.ID?, limit: Int) throws -> [AcceptedRevision]
 }
 
 package protocol EventReading {

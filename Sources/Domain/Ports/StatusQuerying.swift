@@ -15,6 +15,8 @@ package protocol StatusQuerying: Sendable {
     func events(after sequence: Int64, limit: Int) async throws -> StatusPage
     /// The present drift as a plan; with `ref`, the drift that would be if that ref were accepted.
     func plan(ref: String?) async throws -> JSONValue
+    /// What has become of a revision, and of the services that it made differ from what is deployed.
+    func revision(_ revision: Revision) async throws -> JSONValue
     func readiness() async -> Readiness
 }
 

@@ -1,6 +1,6 @@
 /// The objects of a source's clone, which another process fills, and now and then replaces.
 final class CloneStore: ObjectStore {
-    private let path: String
+    let path: String
     private var present: GitRepository?
     private var largeTrees = LargeTrees()
 

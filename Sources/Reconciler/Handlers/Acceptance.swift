@@ -33,6 +33,7 @@ struct Acceptance {
         reportBrokenFiles()
         try catalog.tell()
         try accept()
+        try remember()
         return try affected()
     }
 
@@ -106,6 +107,44 @@ struct Acceptance {
             try transaction.record(.sourceRewritten(SourceRewritten(source: accepted, before: before)))
         }
         try transaction.record(.sourceUpdated(SourceUpdated(source: accepted)))
+    }
+
+    /// Keeps what the revision brought, for those who wait for it.
+    private func remember() throws {
+        let services = try Set(changed.values.filter(isWaitedFor))
+        if source.accepted != state.revision {
+            try transaction.save(
+                AcceptedRevision(
+                    id: try transaction.nextIdentifier(AcceptedRevision.self),
+                    source: source.id,
+                    revision: state.revision,
+                    at: catalog.now,
+                    services: services,
+                    broken: newlyBroken
+                )
+            )
+        } else if !services.isEmpty, var last = try lastAcceptance(), last.revision == state.revision {
+            last.add(services)
+            try transaction.save(last)
+        }
+    }
+
+    private func lastAcceptance() throws -> AcceptedRevision? {
+        try transaction.acceptances.page(of: source.id, before: nil, limit: 1).first
+    }
+
+    /// Whether a service that was changed has something to deploy, or cannot be deployed any more.
+    private func isWaitedFor(_ id: Service.ID) throws -> Bool {
+        guard let service = try transaction.services.find(id), service.lifecycle == .active else { return false }
+        if service.problems.contains(where: { $0.severity == .error }) { return true }
+        let deployed = try transaction.deployed.find(id)
+        return try !Drift.between(service, deployed: deployed, lastRun: transaction.deployments.lastRun(of: id)).isEmpty
+    }
+
+    private var newlyBroken: [RepositoryPath] {
+        let before = Set(source.problems.map(\.path))
+        let broken = unattached.filter { $0.severity == .error && !before.contains($0.path) }
+        return Set(broken.map(\.path)).sorted { $0.text < $1.text }
     }
 
     private func affected() throws -> [Service.ID] {

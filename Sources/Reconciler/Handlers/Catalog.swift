@@ -3,7 +3,7 @@ internal import Domain
 /// The catalogue of services inside one transaction.
 struct Catalog {
     let transaction: any Transaction
-    private let now: Instant
+    let now: Instant
     private var changes = CatalogChanges()
 
     init(_ transaction: any Transaction, now: Instant) {

@@ -17,6 +17,7 @@ struct StatusRoutes {
             Route("GET", "/api/v1/deployments/:id/steps", steps),
             Route("GET", "/api/v1/deployed-services", deployedServices),
             Route("GET", "/api/v1/plan", plan),
+            Route("GET", "/api/v1/revisions/:revision", revision),
             Route("GET", "/api/v1/events", events),
         ]
     }
@@ -89,6 +90,14 @@ struct StatusRoutes {
         } catch {
             throw ProblemDetails(422, "\(error)")
         }
+    }
+
+    @Sendable
+    private func revision(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        guard let revision = Revision(parameters["revision"]) else {
+            throw ProblemDetails(404, "a revision is a full commit id in lower case")
+        }
+        return JSONAnswer.value(try await queries.revision(revision), to: request)
     }
 
     @Sendable

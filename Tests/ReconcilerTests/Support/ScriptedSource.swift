@@ -15,19 +15,22 @@ actor ScriptedSource: ConfigurationSource {
     private(set) var underWay = 0
     private var answers: [Result<SourcePoll, any Error>] = []
     private var previews: [String: DesiredState] = [:]
+    private var lines: [[Revision]] = []
     private var exportFailure: (any Error)?
     private var gate: AsyncStream<Void>?
     private var key: AsyncStream<Void>.Continuation?
 
-    init(name: String = "config") {
+    init(url: String? = nil, name: String = "config") {
         self.name = .sample(name)
-        url = "https://git.example/\(name).git"
+        self.url = url ?? "https://git.example/\(name).git"
     }
 
     func answers(_ repository: Repository) { answers.append(.success(.changed(repository.state))) }
     func isUnchanged(_ revision: Revision) { answers.append(.success(.unchanged(revision))) }
     func fails(_ error: any Error) { answers.append(.failure(error)) }
     func previews(_ ref: String, _ state: DesiredState) { previews[ref] = state }
+    /// Revisions of which each descends from the one before it.
+    func descend(_ revisions: Revision...) { lines.append(revisions) }
     func failsToExport(_ error: any Error) { exportFailure = error }
 
     /// Keeps polls from ending until ``open()``.
@@ -52,6 +55,12 @@ actor ScriptedSource: ConfigurationSource {
     func preview(ref: String) throws -> DesiredState {
         guard let state = previews[ref] else { throw Unreachable(what: ref) }
         return state
+    }
+
+    func descendants(of ancestor: Revision, among revisions: [Revision]) -> Set<Revision>? {
+        let own = lines.filter { $0.contains(ancestor) }
+        guard !own.isEmpty else { return nil }
+        return Set(own.flatMap { $0.drop { $0 != ancestor } }).intersection(revisions)
     }
 
     func export(_ order: Deployment.Order, into folder: String) throws {

@@ -1,0 +1,107 @@
+internal import Domain
+
+extension Command {
+    /// `reconciler wait --revision SHA`.
+    static let wait = Command(syntax: WaitCommand.syntax) { invocation, surroundings in
+        try await WaitCommand(invocation, surroundings).run()
+    }
+}
+
+private struct WaitCommand {
+    private static let revision = OptionSyntax(
+        name: "revision",
+        short: "r",
+        value: "SHA",
+        help: "the revision to wait for; in full"
+    )
+    private static let timeout = OptionSyntax(
+        name: "timeout",
+        value: "DURATION",
+        help: "give up after so long, as \"90s\" or \"1h30m\"; default 30m"
+    )
+
+    static let syntax = CommandSyntax(
+        name: "wait",
+        summary: "wait until what a revision changed is deployed",
+        details: [
+            "For a CI job after its push: waits until a source has accepted the revision or one that descends from it, "
+                + "and then until every service that had to be deployed because of it is deployed at that revision or "
+                + "a later one. A later revision that takes the change back, or the service away, ends the waiting for "
+                + "it too. If it changed nothing that a run can see, there is nothing to wait for.",
+            "Held sources, dependencies and the next try of a failed run are waited for, and said.",
+        ],
+        options: [revision, timeout, GlobalOptions.output],
+        examples: [
+            .init("reconciler wait --revision $(git rev-parse HEAD)", "what was just pushed"),
+            .init("reconciler wait --revision $GITHUB_SHA --timeout 10m", "in a pipeline"),
+        ],
+        exitCodes: [
+            .init(.done, "everything that it changed is deployed"),
+            .init(
+                .failed,
+                "a service is stalled, cancelled, suspended or invalid, or the revision is not part of the history any more"
+            ),
+            .init(.usage, "wrong usage"), .init(.timedOut, "not done after --timeout"),
+            .init(.noDaemon, "no daemon answers"),
+        ]
+    )
+
+    private let wanted: Revision
+    private let limit: Int64
+    private let wantsJSON: Bool
+    private let surroundings: Surroundings
+    private let client: DaemonClient
+
+    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+        guard let revision = invocation.value(Self.revision).flatMap(Revision.init) else {
+            throw UsageError(
+                "'wait' needs --revision with a revision in full, 40 digits as `git rev-parse` prints them",
+                command: invocation.command
+            )
+        }
+        let duration = invocation.value(Self.timeout) ?? "30m"
+        guard let limit = DurationText.milliseconds(duration), limit > 0 else {
+            throw UsageError("--timeout takes a duration such as 90s or 1h30m", command: invocation.command)
+        }
+        wanted = revision
+        self.limit = limit
+        wantsJSON = invocation.wantsJSON
+        self.surroundings = surroundings
+        client = try surroundings.client(invocation)
+    }
+
+    func run() async throws -> ExitCode {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .milliseconds(limit)
+        var news = RevisionNews(wanted, paint: surroundings.console.paint)
+        var sequence = try await client.get("/api/v1/status")["seq"]?.integer ?? 0
+        while true {
+            let progress = try await client.get("/api/v1/revisions/\(wanted)")
+            if !wantsJSON { try surroundings.console.write(news.take(progress)) }
+            let outcome = progress.line("outcome")
+            let isOver = outcome == "done" || outcome == "failed"
+            guard isOver || clock.now >= deadline else {
+                sequence = try await change(after: sequence, until: min(deadline, clock.now + .seconds(5)))
+                continue
+            }
+            if wantsJSON { try surroundings.console.write(progress.text(.pretty) + "\n") }
+            if !isOver { surroundings.console.say("not done after \(DurationText.text(milliseconds: limit))") }
+            return isOver ? (outcome == "done" ? .done : .failed) : .timedOut
+        }
+    }
+
+    /// Returns when something has happened, or the moment has come: what is in memory only changes without an event.
+    ///
+    /// - Returns: The last event there is.
+    private func change(after sequence: Int64, until moment: ContinuousClock.Instant) async throws -> Int64 {
+        var last = sequence
+        while ContinuousClock.now < moment {
+            let page = try await client.get("/api/v1/events", [("after", "\(last)"), ("limit", "500")])
+            let events = page["items"]?.array ?? []
+            last = events.last?["seq"]?.integer ?? last
+            if events.isEmpty, last > sequence { break }
+            if events.isEmpty { try await Task.sleep(for: .milliseconds(200)) }
+        }
+        return last
+    }
+}
