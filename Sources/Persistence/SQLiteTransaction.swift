@@ -48,6 +48,12 @@ final class SQLiteTransaction: Transaction {
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 
+    func takeBackupMark() throws -> Bool { try BackupMark.take(in: session) }
+
+    func skipIdentifiers<Owner>(upTo identifier: Identifier<Owner>) throws {
+        try SQLiteIdentifiers(session: session).skip(upTo: identifier)
+    }
+
     func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner> {
         try SQLiteIdentifiers(session: session).next(owner)
     }

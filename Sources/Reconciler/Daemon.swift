@@ -8,6 +8,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package let controls: SyncControls<WaitClock>
     /// Suspends and resumes services, and cancels deployments.
     package let services: ServiceControls
+    /// Forgets sources, and writes backups.
+    package let storeControls: StoreControls
     /// Rung when there are new events.
     package let feed: Wakeup
 
@@ -36,6 +38,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             ),
             log: parts.log
         )
+        try await parts.adoptStore(commands)
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
         pollers = try await parts.pollers(commands, evaluation)
         loop = ReconcileLoop(
@@ -63,6 +66,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             circumstances: parts.circumstances
         )
         services = ServiceControls(commands: commands, evaluation: evaluation, executor: parts.executor)
+        storeControls = StoreControls(commands: commands, copies: parts.copies)
         self.feed = feed
     }
 
@@ -83,6 +87,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
 package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let unitOfWork: any UnitOfWork
     let store: any ReadStore
+    let copies: any StoreCopying
     let executor: any RunExecuting
     let sources: [ScheduledSource]
     let circumstances: Circumstances
@@ -117,6 +122,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     package init(
         unitOfWork: any UnitOfWork,
         store: any ReadStore,
+        copies: any StoreCopying,
         executor: any RunExecuting,
         sources: [ScheduledSource],
         circumstances: Circumstances,
@@ -132,6 +138,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     ) {
         self.unitOfWork = unitOfWork
         self.store = store
+        self.copies = copies
         self.executor = executor
         self.sources = sources
         self.circumstances = circumstances
@@ -154,6 +161,16 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             sources: sources.map(\.source),
             about: about,
             isWritable: isWritable
+        )
+    }
+
+    /// Makes a backup that was put in place a store of its own.
+    fileprivate func adoptStore(_ commands: any CommandSending) async throws {
+        let command = AdoptStore(lastTrace: try await executor.lastTrace())
+        guard try await commands.send(command) else { return }
+        log.warning(
+            "the store was restored from a backup; nothing is deployed until a revision of each source is accepted",
+            ["accept": "reconciler sync --accept REVISION"]
         )
     }
 

@@ -21,6 +21,7 @@ package enum Routers {
         logs: any RunLogReading,
         controls: any SyncControlling,
         services: any ServiceControlling,
+        store: any StoreControlling,
         userName: @escaping @Sendable (UInt32) -> String?,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
@@ -30,6 +31,7 @@ package enum Routers {
             + LogRoutes(queries: queries, logs: logs).all
             + ControlRoutes(controls: controls, people: people).all
             + ServiceControlRoutes(services: services, people: people).all
+            + StoreControlRoutes(store: store).all
         return Router(routes, hosts: HostRule(), report: report)
     }
 }

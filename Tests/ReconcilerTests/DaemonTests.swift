@@ -15,6 +15,7 @@ struct DaemonTests {
             DaemonParts(
                 unitOfWork: workshop.store,
                 store: workshop.store,
+                copies: NoCopies(),
                 executor: executor,
                 sources: [DaemonParts.ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],
                 circumstances: workshop.circumstances,
@@ -90,4 +91,39 @@ struct DaemonTests {
             #expect(await eventually { await isSynced("web") })
         }
     }
+
+    @Test("deploys nothing from a restored backup until a person accepts a revision")
+    func restored() async throws {
+        await executor.usuallyEnds(RunEnd(outcome: .succeeded, exitCode: 0))
+        await source.answers(Repository(.sample()))
+        try await running { _ in
+            #expect(await eventually { await isSynced("web") })
+        }
+        await workshop.store.becomeBackup()
+        await executor.hasTrace(Identifier(7))
+        var next = Repository(number: 2)
+        next.put(.sample(version: "2"), digest: 2)
+        await source.answers(next)
+        try await running { daemon async throws in
+            let source = try await workshop.store.read { try $0.sources.all().first }
+            #expect(source?.standing == .restored)
+            #expect(await eventually { (try? await heldReason()) == .restored })
+            #expect(await executor.started == ["start 1"])
+            #expect(workshop.log.lines.contains { $0.message.contains("restored from a backup") })
+
+            await self.source.answers(next)
+            let accept = SyncControl(services: [], all: false, force: false, accept: next.revision, user: nil)
+            #expect(try await daemon.controls.sync(accept).sources.first?.held == nil)
+            #expect(await eventually { await executor.started == ["start 1", "start 8"] })
+            #expect(await eventually { await isSynced("web") })
+        }
+    }
+
+    private func heldReason() async throws -> SourceHold.Reason? {
+        try await workshop.store.read { try $0.sources.all().first?.held?.reason }
+    }
+}
+
+private struct NoCopies: StoreCopying {
+    func copy(to path: String) throws -> BackupReport { throw BackupRefused("there is nothing to copy") }
 }

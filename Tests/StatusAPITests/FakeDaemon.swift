@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 
 /// A daemon of a few written-down answers, for what HTTP makes of them.
-final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceControlling {
+final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceControlling, StoreControlling {
     let isReady: Bool
     private let log = Mutex<[UInt8]>([])
     private let state = Mutex("running")
@@ -109,6 +109,18 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         return .running
     }
 
+    func forget(_ command: ForgetSource) throws -> [ServiceName] {
+        guard command.name.text == "a" else { throw Refusal.nothingToForget(command.name, isConfigured: false) }
+        told.withLock { $0.append("forget \(command.name)") }
+        return [.sample("web")]
+    }
+
+    func backup(to path: String) throws -> BackupReport {
+        guard path.hasPrefix("/") else { throw BackupRefused("the place for a backup must be absolute: \(path)") }
+        told.withLock { $0.append("backup \(path)") }
+        return BackupReport(bytes: 4_096, sequence: 7)
+    }
+
     private func control(_ name: ServiceName, _ words: String) throws -> ServiceControlOutcome {
         guard name.text == "a" else { throw Refusal.noServiceNamed([name]) }
         told.withLock { $0.append(words) }
@@ -128,6 +140,7 @@ extension FakeDaemon {
             logs: self,
             controls: self,
             services: self,
+            store: self,
             userName: { _ in "eve" },
             report: { _ in }
         )

@@ -9,7 +9,11 @@ struct FakeSources: SourceReading {
         tables.sources.values.first { $0.name == name && $0.url == url && $0.path == path }
     }
 
-    func all() -> [Source] { tables.sources.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
+    func all() -> [Source] {
+        tables.sources.values.filter { $0.standing != .forgotten }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    }
+
+    func isRestored(_ id: Source.ID) -> Bool { tables.sources[id]?.standing == .restored }
 }
 
 struct FakeServices: ServiceReading {
@@ -92,7 +96,7 @@ struct FakeAcceptedRevisions: AcceptedRevisionReading {
 struct FakeEvents: EventReading {
     let tables: FakeTables
 
-    func epoch() -> String { FakeUnitOfWork.epoch }
+    func epoch() -> String { tables.epoch }
 
     func lastSequence() -> Int64 { tables.lastSequence }
 

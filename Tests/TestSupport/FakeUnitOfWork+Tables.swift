@@ -10,6 +10,8 @@ struct FakeTables {
     var decisions: [DecisionRecord] = []
     var acceptances: [AcceptedRevision] = []
     var events: [EventRecord] = []
+    var epoch = FakeUnitOfWork.epoch
+    var isBackup = false
     var identifiers: [ObjectIdentifier: Int64] = [:]
 
     var lastSequence: Int64 { events.last?.seq ?? 0 }

@@ -44,6 +44,22 @@ final class FakeTransaction: Transaction {
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 
+    func takeBackupMark() -> Bool {
+        guard tables.isBackup else { return false }
+        change { tables in
+            tables.isBackup = false
+            tables.epoch += "'"
+        }
+        return true
+    }
+
+    func skipIdentifiers<Owner>(upTo identifier: Identifier<Owner>) {
+        change { tables in
+            let last = tables.identifiers[ObjectIdentifier(Owner.self)] ?? 0
+            tables.identifiers[ObjectIdentifier(Owner.self)] = max(last, identifier.number)
+        }
+    }
+
     func nextIdentifier<Owner>(_ owner: Owner.Type) -> Identifier<Owner> {
         change { tables in
             let number = (tables.identifiers[ObjectIdentifier(owner)] ?? 0) + 1

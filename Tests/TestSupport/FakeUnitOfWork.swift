@@ -36,6 +36,9 @@ package actor FakeUnitOfWork: UnitOfWork, ReadStore {
     /// Lets the next work fail at its commit, as a full disk would.
     package func refuseNext(with error: any Error) { refusal = error }
 
+    /// Makes this store what a backup of it would be, put in its place.
+    package func becomeBackup() { stored.isBackup = true }
+
     private func takeRefusal() -> (any Error)? {
         defer { refusal = nil }
         return refusal

@@ -9,7 +9,8 @@ extension Source {
         accepted: Revision? = .sample(),
         problems: [Problem] = [],
         failure: String? = nil,
-        held: SourceHold? = nil
+        held: SourceHold? = nil,
+        standing: Standing = .followed
     ) -> Source {
         Source(
             id: ID(id),
@@ -19,7 +20,8 @@ extension Source {
             accepted: accepted,
             problems: problems,
             failure: failure,
-            held: held
+            held: held,
+            standing: standing
         )
     }
 }

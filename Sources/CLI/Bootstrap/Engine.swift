@@ -44,6 +44,7 @@ struct Engine: Sendable {
             DaemonParts(
                 unitOfWork: unitOfWork,
                 store: store,
+                copies: SQLiteBackup(path: surroundings.store),
                 executor: executor,
                 sources: configuration.sources.map { source in
                     DaemonParts.ScheduledSource(
@@ -96,6 +97,7 @@ struct Engine: Sendable {
             logs: executor,
             controls: daemon.controls,
             services: daemon.services,
+            store: daemon.storeControls,
             userName: LoginNames.name,
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )

@@ -8,11 +8,11 @@ struct Command: Sendable {
 extension Command {
     /// Every command, in the order in which the help lists them.
     static let all: [Command] = [
-        run, validate, plan, status, explain, sync, wait, cancel, suspend, resume, history, show, logs,
+        run, validate, plan, status, explain, sync, wait, cancel, suspend, resume, history, show, logs, forget, backup,
     ]
 
     /// Commands that exist in the design and are refused as not supported yet.
     static let later: Set<String> = [
-        "release", "forget", "backup", "token", "user",
+        "release", "token", "user",
     ]
 }

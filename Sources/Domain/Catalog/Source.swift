@@ -19,6 +19,17 @@ package struct Source: Sendable, Hashable {
     package private(set) var failure: String?
     /// The tip that waits for a person's word; nil while what is found is accepted.
     package private(set) var held: SourceHold?
+    /// How the source stands with the store itself.
+    package private(set) var standing: Standing
+
+    package enum Standing: String, CaseIterable, Sendable {
+        case followed
+        /// The store was restored from a backup and may know less than what is deployed: nothing of the source is
+        /// deployed until a person accepts a revision of it.
+        case restored
+        /// A person has forgotten it: it owns nothing, and is kept for the history's sake.
+        case forgotten
+    }
 
     package init(
         id: ID,
@@ -28,7 +39,8 @@ package struct Source: Sendable, Hashable {
         accepted: Revision? = nil,
         problems: [Problem] = [],
         failure: String? = nil,
-        held: SourceHold? = nil
+        held: SourceHold? = nil,
+        standing: Standing = .followed
     ) {
         self.id = id
         self.name = name
@@ -38,6 +50,7 @@ package struct Source: Sendable, Hashable {
         self.problems = problems
         self.failure = failure
         self.held = held
+        self.standing = standing
     }
 
     package mutating func accept(_ revision: Revision, problems: [Problem]) {
@@ -45,6 +58,7 @@ package struct Source: Sendable, Hashable {
         self.problems = problems
         failure = nil
         held = nil
+        standing = .followed
     }
 
     /// What is accepted stays, until the hold is released or another revision breaks no rule.
@@ -53,4 +67,16 @@ package struct Source: Sendable, Hashable {
     package mutating func fail(_ message: String) { failure = message }
 
     package mutating func recover() { failure = nil }
+
+    /// Nothing of it is deployed until ``accept(_:problems:)``.
+    package mutating func restore() { if standing == .followed { standing = .restored } }
+
+    /// Forgets all that was read of it.
+    package mutating func forget() {
+        (accepted, problems, failure, held) = (nil, [], nil, nil)
+        standing = .forgotten
+    }
+
+    /// The configuration names it again.
+    package mutating func reopen() { if standing == .forgotten { standing = .followed } }
 }

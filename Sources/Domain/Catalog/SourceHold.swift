@@ -10,6 +10,8 @@ package struct SourceHold: Hashable, Sendable {
         case emptied
         /// The revision does not descend from the accepted one, or a tag moved.
         case rewritten
+        /// The store was restored from a backup.
+        case restored
     }
 
     /// The revision that waits; nothing of it is accepted.

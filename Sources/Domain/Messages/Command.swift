@@ -27,6 +27,8 @@ package protocol CommandHandling: Sendable {
     func handle(_ command: ProcessStep) async throws -> Committed<Void>
     func handle(_ command: CancelDeployment) async throws -> Committed<CancelDeployment.Outcome>
     func handle(_ command: FinishDeployment) async throws -> Committed<Void>
+    func handle(_ command: ForgetSource) async throws -> Committed<[ServiceName]>
+    func handle(_ command: AdoptStore) async throws -> Committed<Bool>
 }
 
 /// The driving port: how the outside (the control socket, the reconcile loop) asks for changes.

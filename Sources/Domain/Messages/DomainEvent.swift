@@ -18,6 +18,7 @@ package enum DomainEvent: Hashable, Sendable {
     case sourceRewritten(SourceRewritten)
     case sourceFailed(SourceFailed)
     case sourceHeld(SourceHeld)
+    case sourceForgotten(SourceForgotten)
 }
 
 package struct ServiceCreated: Hashable, Sendable { package let service: Service }
@@ -83,6 +84,13 @@ package struct SourceFailed: Hashable, Sendable {
 
 /// A revision was found that is not accepted without a person's word.
 package struct SourceHeld: Hashable, Sendable {
+    package let source: Source
+
+    package init(source: Source) { self.source = source }
+}
+
+/// A person has forgotten the source; its services are removed from the catalogue.
+package struct SourceForgotten: Hashable, Sendable {
     package let source: Source
 
     package init(source: Source) { self.source = source }

@@ -25,6 +25,7 @@ extension DomainEvent {
         case .sourceRewritten: "SourceRewritten"
         case .sourceFailed: "SourceFailed"
         case .sourceHeld: "SourceHeld"
+        case .sourceForgotten: "SourceForgotten"
         }
     }
 
@@ -35,7 +36,7 @@ extension DomainEvent {
             .deploymentSuperseded:
             .deployment
         case .stepProcessed, .stepUpdated: .step
-        case .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld: .source
+        case .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten: .source
         }
     }
 
@@ -69,7 +70,7 @@ extension DomainEvent {
         case .deploymentCancelled(let event): event.deployment
         case .deploymentSuperseded(let event): event.deployment
         case .serviceCreated, .serviceUpdated, .serviceDeleted, .stepProcessed, .stepUpdated, .sourceUpdated,
-            .sourceRewritten, .sourceFailed, .sourceHeld:
+            .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten:
             nil
         }
     }

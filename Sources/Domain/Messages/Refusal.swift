@@ -12,6 +12,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case alreadyEnded(Deployment.ID, Deployment.State)
     /// No source has this tip; and what there is instead, one sentence for each source.
     case notTheTip(Revision, found: [String])
+    /// No source of this name is left over from an earlier configuration.
+    case nothingToForget(SourceName, isConfigured: Bool)
     case reportGap(deployment: Deployment.ID, expected: Int64, found: Int64)
 }
 
@@ -31,6 +33,10 @@ extension Refusal: CustomStringConvertible {
             "deployment \(id) has ended already (\(state.rawValue)), so there is nothing to cancel"
         case .notTheTip(let revision, let found):
             "no source is at \(revision), so nothing was released: \(found.joined(separator: "; "))"
+        case .nothingToForget(let name, isConfigured: true):
+            "the source '\(name)' is in the configuration; take it out there first, then forget it"
+        case .nothingToForget(let name, isConfigured: false):
+            "no source is called '\(name)'; `reconciler status` lists those that there are"
         case .reportGap(let deployment, let expected, let found):
             "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
         }

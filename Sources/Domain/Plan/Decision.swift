@@ -43,6 +43,8 @@ package enum Decision: Hashable, Sendable {
         case dependencyCycle
         /// The configuration does not have the service's source any more, or has it with another URL or path.
         case sourceGone
+        /// The store was restored from a backup, and nobody has accepted a revision of the source since.
+        case restored
     }
 }
 
@@ -75,6 +77,7 @@ extension Decision {
         case .hold(.unknownDependency): "unknown_dependency"
         case .hold(.dependencyCycle): "dependency_cycle"
         case .hold(.sourceGone): "source_gone"
+        case .hold(.restored): "restored"
         }
     }
 

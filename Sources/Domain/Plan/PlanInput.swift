@@ -11,6 +11,8 @@ package struct PlanInput: Hashable, Sendable {
     package let allSourcesRead: Bool
     /// Whether the configuration still has the service's source, with the same URL and path.
     package let isSourceConfigured: Bool
+    /// Whether the store was restored from a backup, and no revision of the source was accepted since.
+    package let isSourceRestored: Bool
     package let now: BootMoment
 
     package init(
@@ -21,6 +23,7 @@ package struct PlanInput: Hashable, Sendable {
         dependencies: [Dependency],
         allSourcesRead: Bool,
         isSourceConfigured: Bool,
+        isSourceRestored: Bool = false,
         now: BootMoment
     ) {
         self.service = service
@@ -30,6 +33,7 @@ package struct PlanInput: Hashable, Sendable {
         self.dependencies = dependencies
         self.allSourcesRead = allSourcesRead
         self.isSourceConfigured = isSourceConfigured
+        self.isSourceRestored = isSourceRestored
         self.now = now
     }
 

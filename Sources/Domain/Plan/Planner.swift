@@ -46,6 +46,7 @@ package enum Planner {
     /// A person's `--force` passes what failed tries have led to: it was said after them, or while one was running.
     private static func obstacle(_ input: PlanInput, isForced: Bool) -> Decision? {
         if let suspended = suspension(input) { return suspended }
+        if input.isSourceRestored { return .hold(.restored) }
         let unread = missing(input)
         if !unread.isEmpty { return .wait(.sourcesUnread(unread)) }
         return (isForced ? nil : verdict(input)) ?? waiting(input)

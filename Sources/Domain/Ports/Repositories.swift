@@ -29,6 +29,13 @@ package protocol Transaction: Reading {
     func save(_ acceptance: AcceptedRevision) throws
     /// Puts an event of anything but a deployment into the transaction.
     func record(_ event: DomainEvent) throws
+    /// Makes the store one of its own if it is a backup that was put in place: removes the backup's mark and begins a
+    /// new epoch.
+    ///
+    /// - Returns: Whether it was a backup.
+    func takeBackupMark() throws -> Bool
+    /// Sees to it that no number up to `identifier` is given out any more.
+    func skipIdentifiers<Owner>(upTo identifier: Identifier<Owner>) throws
     /// A number that was never given out before, for a new source, service or deployment.
     func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner>
 }
@@ -36,8 +43,10 @@ package protocol Transaction: Reading {
 package protocol SourceReading {
     func find(_ id: Source.ID) throws -> Source?
     func find(name: SourceName, url: String, path: RepositoryPath) throws -> Source?
-    /// Sorted by name.
+    /// Those that are not forgotten, sorted by name.
     func all() throws -> [Source]
+    /// Whether nothing of the source is to be deployed, because the store was restored from a backup.
+    func isRestored(_ id: Source.ID) throws -> Bool
 }
 
 package protocol ServiceReading {

@@ -21,6 +21,9 @@ package protocol RunExecuting: Sendable {
     /// Returns as soon as its supervisor is told; what is over, or has not started, is left as it is.
     func cancel(_ deployment: Deployment.ID) async throws
 
+    /// The deployment with the highest number of which there is a folder or an output; nil without any.
+    func lastTrace() async throws -> Deployment.ID?
+
     /// Takes down a run's folder except for its log: the deployment is over and on record.
     func discard(_ deployment: Deployment.ID) async throws
 }

@@ -33,6 +33,11 @@ extension ProcessRunExecutor: RunLogReading {
         }
     }
 
+    package func lastTrace() async throws -> Deployment.ID? {
+        let names = try [runs, logs].filter(Folder.somethingExists).flatMap { try Folder.names(in: $0) }
+        return names.compactMap { Int64($0.prefix { $0 != "." }) }.max().map { Deployment.ID($0) }
+    }
+
     private func keepOutput(of folder: RunFolder, _ deployment: Deployment.ID) throws {
         guard Folder.somethingExists(at: folder.output) else { return }
         try Folder.create(logs)

@@ -13,6 +13,15 @@ struct SQLiteIdentifiers {
         Identifier(try take(1, of: String(describing: owner)))
     }
 
+    /// Gives out no number up to this one any more.
+    func skip<Owner>(upTo identifier: Identifier<Owner>) throws {
+        try session.run(
+            "INSERT INTO identifiers VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+            .text(String(describing: Owner.self)),
+            .integer(identifier.number)
+        )
+    }
+
     /// The last number given out of a kind; 0 if none was.
     func last(_ kind: String) throws -> Int64 {
         try session.first("SELECT last FROM identifiers WHERE kind = ?", .text(kind)) { try $0.integer() } ?? 0

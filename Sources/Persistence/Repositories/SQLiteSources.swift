@@ -3,7 +3,8 @@ internal import Domain
 struct SQLiteSources: SourceReading {
     private static let columns = "id, name, url, path, \(changing)"
     private static let changing =
-        "accepted, failure, problems, held_revision, held_reason, held_message, held_since"
+        "accepted, failure, problems, held_revision, held_reason, held_message, held_since, standing"
+    private static let excluded = changing.split(separator: ", ").map { "excluded.\($0)" }.joined(separator: ", ")
 
     let session: Session
 
@@ -21,20 +22,23 @@ struct SQLiteSources: SourceReading {
     }
 
     func all() throws -> [Source] {
-        try session.rows("SELECT \(Self.columns) FROM sources ORDER BY name, id") { try Source(&$0) }
+        try session.rows("SELECT \(Self.columns) FROM sources WHERE standing <> 'forgotten' ORDER BY name, id") {
+            try Source(&$0)
+        }
+    }
+
+    func isRestored(_ id: Source.ID) throws -> Bool {
+        try session.first("SELECT standing FROM sources WHERE id = ?", .id(id)) { try $0.text() }
+            == Source.Standing.restored.rawValue
     }
 
     /// Writes nothing if the source is stored like this already.
     func save(_ source: Source) throws {
         try session.run(
             """
-            INSERT INTO sources (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET accepted = excluded.accepted, failure = excluded.failure,
-                problems = excluded.problems, held_revision = excluded.held_revision,
-                held_reason = excluded.held_reason, held_message = excluded.held_message,
-                held_since = excluded.held_since
-            WHERE (\(Self.changing)) IS NOT (excluded.accepted, excluded.failure, excluded.problems,
-                excluded.held_revision, excluded.held_reason, excluded.held_message, excluded.held_since)
+            INSERT INTO sources (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET (\(Self.changing)) = (\(Self.excluded))
+            WHERE (\(Self.changing)) IS NOT (\(Self.excluded))
             """,
             .id(source.id),
             .text(source.name.text),
@@ -46,7 +50,8 @@ struct SQLiteSources: SourceReading {
             .optional(source.held?.revision.hex),
             .optional(source.held?.reason.rawValue),
             .optional(source.held?.message),
-            .optional(source.held?.since)
+            .optional(source.held?.since),
+            .word(source.standing)
         )
     }
 }
@@ -66,7 +71,8 @@ extension Source {
             accepted: accepted,
             problems: problems,
             failure: failure,
-            held: held
+            held: held,
+            standing: try row.word()
         )
     }
 }

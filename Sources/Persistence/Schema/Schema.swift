@@ -1,7 +1,9 @@
 /// The tables of the store, and how older stores become newer ones.
 enum Schema {
     /// Each entry is applied once, in order; the database's `user_version` says how many were.
-    static let migrations = [firstTables, suspensions, cancellations, decisions, sourceHolds, acceptedRevisions]
+    static let migrations = [
+        firstTables, suspensions, cancellations, decisions, sourceHolds, acceptedRevisions, sourceStandings,
+    ]
 
     /// The version that this program reads and writes.
     static let version = Int64(migrations.count)

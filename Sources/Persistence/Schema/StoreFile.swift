@@ -9,6 +9,7 @@ enum StoreFile {
     ///
     /// A file that is damaged, of a later version or not a store is refused as it is: nothing in it is changed.
     static func openToWrite(_ path: String) throws -> Session {
+        try ForeignLog.refuse(beside: path)
         let session = try open(path, .readWrite)
         session.leavesFilesAlone(true)
         let applied = try check(session, path)

@@ -5,6 +5,12 @@ package enum Paths {
     /// Starts this very program again when spawned, also after its file was replaced or removed.
     package static let ownExecutable = "/proc/self/exe"
 
+    /// The folder that holds what the absolute `path` names.
+    package static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+
     /// The file this program was started from, for people to read; after an upgrade it may end in " (deleted)".
     package static func ownExecutableTarget() throws(SystemError) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -3,8 +3,10 @@ internal import Domain
 extension Acceptance {
     /// Why nothing of the revision may be accepted without a person's word; nil if it may.
     ///
-    /// The first revision of a source, and the accepted one told again, always may.
+    /// The first revision of a source, and the accepted one told again, always may, unless the store was restored from
+    /// a backup.
     func hold(by rules: HoldRules, at now: Instant) throws -> SourceHold? {
+        guard source.standing != .restored else { return .restored(state.revision, at: now) }
         guard let accepted = source.accepted, accepted != state.revision else { return nil }
         let broken = rules.broken(by: try step(from: accepted))
         guard let gravest = broken.first else { return nil }
@@ -36,6 +38,18 @@ extension Acceptance {
             return owner.source == source.id && !removed.contains(owner.id)
         }
         return try isDefined || services.active(in: source.id).contains { !removed.contains($0.id) }
+    }
+}
+
+extension SourceHold {
+    fileprivate static func restored(_ revision: Revision, at now: Instant) -> SourceHold {
+        SourceHold(
+            revision: revision,
+            reason: .restored,
+            message: "the store was restored from a backup and may know less than what is deployed; "
+                + "`reconciler plan` shows what would be deployed",
+            since: now
+        )
     }
 }
 

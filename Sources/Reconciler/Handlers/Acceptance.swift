@@ -148,6 +148,8 @@ struct Acceptance {
     }
 
     private func affected() throws -> [Service.ID] {
+        // What was held because of the source may go on, and so may what depends on it.
+        if source.standing == .restored { return try transaction.services.activeIdentifiers() }
         var affected = Set(changed.values)
         for name in changed.keys { affected.formUnion(try transaction.services.dependants(of: name).map(\.id)) }
         return affected.sorted()

@@ -4,7 +4,12 @@ extension CommandHandlers {
     package func handle(_ command: OpenSource) async throws -> Committed<Source.ID> {
         try await unitOfWork.perform { transaction in
             let known = try transaction.sources.find(name: command.name, url: command.url, path: command.path)
-            if let known { return known.id }
+            if var known {
+                guard known.standing == .forgotten else { return known.id }
+                known.reopen()
+                try transaction.save(known)
+                return known.id
+            }
             let id = try transaction.nextIdentifier(Source.self)
             try transaction.save(Source(id: id, name: command.name, url: command.url, path: command.path))
             return id

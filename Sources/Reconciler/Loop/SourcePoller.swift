@@ -89,7 +89,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         defer { underWay = nil }
         let isOutdated = parts.circumstances.takeOutdated(id)
         do {
-            let poll = try await ask(again: isOutdated)
+            let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
             let hadFailed = noteAnswer(poll.revision)
             try await take(poll)
             failures = 0

@@ -42,6 +42,7 @@ package struct PlanReader {
             dependencies: try service.desired.definition.dependsOn.map(dependency),
             allSourcesRead: present.allSourcesRead,
             isSourceConfigured: present.configured.contains(service.source),
+            isSourceRestored: try reading.sources.isRestored(service.source),
             now: present.now
         )
     }

@@ -83,7 +83,9 @@ extension RevisionProgress.OfService {
 }
 
 extension Decision {
+    /// Whether it takes a person to change something about the service; a held source is waited for.
     fileprivate var isHold: Bool {
-        if case .hold = self { true } else { false }
+        guard case .hold(let reason) = self else { return false }
+        return reason != .restored
     }
 }

@@ -27,6 +27,7 @@ package struct EventPresenter: EventPresenting {
         case .sourceRewritten(let event): json(event.source)
         case .sourceFailed(let event): json(event.source)
         case .sourceHeld(let event): json(event.source)
+        case .sourceForgotten(let event): json(event.source)
         }
     }
 

@@ -23,6 +23,13 @@ struct ControlBody {
         return name
     }
 
+    func sourceName(_ key: String) throws(ProblemDetails) -> SourceName {
+        guard let text = object[key]?.string, let name = SourceName(text) else {
+            throw ProblemDetails(400, "\(key) must be a source's name: \(ServiceName.rule)")
+        }
+        return name
+    }
+
     func deployment(_ key: String) throws(ProblemDetails) -> Deployment.ID {
         guard let number = object[key]?.integer, number > 0 else {
             throw ProblemDetails(400, "\(key) must be a deployment's number")

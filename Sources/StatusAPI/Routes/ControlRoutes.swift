@@ -81,7 +81,8 @@ extension Refusal {
     var status: Int {
         switch self {
         case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource: 404
-        case .notDeployable, .notTheTip, .reportGap, .alreadyEnded: 409
+        case .nothingToForget(_, isConfigured: false): 404
+        case .nothingToForget, .notDeployable, .notTheTip, .reportGap, .alreadyEnded: 409
         }
     }
 }

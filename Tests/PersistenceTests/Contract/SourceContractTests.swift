@@ -60,6 +60,29 @@ struct SourceContractTests {
         #expect(released == [source])
     }
 
+    @Test("How it stands comes back, and a forgotten one is found but not listed", arguments: StoreKind.allCases)
+    func standings(kind: StoreKind) async throws {
+        let store = try kind.make()
+        for standing in Source.Standing.allCases {
+            let source = Source.sample(standing: standing)
+            try await store.perform { try $0.save(source) }
+            try await store.read { reading throws in
+                #expect(try reading.sources.find(source.id) == source)
+                #expect(try reading.sources.all() == (standing == .forgotten ? [] : [source]))
+                #expect(try reading.sources.isRestored(source.id) == (standing == .restored))
+            }
+        }
+    }
+
+    @Test("Numbers that are skipped are not given out", arguments: StoreKind.allCases)
+    func skips(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.perform { try $0.skipIdentifiers(upTo: Deployment.ID(9)) }
+        try await store.perform { try $0.skipIdentifiers(upTo: Deployment.ID(3)) }
+        #expect(try await store.perform { try $0.nextIdentifier(Deployment.self) }.value == Identifier(10))
+        #expect(try await store.perform { try $0.nextIdentifier(Source.self) }.value == Identifier(1))
+    }
+
     @Test("Saving a source again changes it", arguments: StoreKind.allCases)
     func update(kind: StoreKind) async throws {
         let store = try kind.make()

@@ -56,7 +56,7 @@ struct SchemaTests {
 
     /// What reads small tables whole, or sorts what it was asked for whole.
     private static let small = [
-        "FROM sources ORDER BY", "deployment_counts", "PRAGMA", "sqlite_schema", "SELECT id FROM services",
+        "FROM sources WHERE standing", "deployment_counts", "PRAGMA", "sqlite_schema", "SELECT id FROM services",
         "ORDER BY position",
         "FROM service_dependencies WHERE name = ?) ORDER BY name",
     ]
@@ -69,7 +69,9 @@ struct SchemaTests {
         try transaction.retireDeployed(of: Service.ID(1))
         _ = try transaction.nextIdentifier(Service.self)
         _ = try transaction.sources.find(name: .sample(), url: "", path: .root)
+        _ = try transaction.sources.isRestored(Source.ID(1))
         _ = try transaction.services.active(named: .sample())
+        _ = try transaction.acceptances.page(of: Source.ID(1), before: nil, limit: 5)
         _ = try StoreDump(transaction, numbers: 1...2)
         let filters = [
             DeploymentFilter(), DeploymentFilter(revision: .sample()),

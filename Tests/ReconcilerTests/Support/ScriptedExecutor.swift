@@ -9,6 +9,7 @@ actor ScriptedExecutor: RunExecuting {
     private var prepareFailure: (any Error)?
     private var startFailure: (any Error)?
     private var preparing: Wakeup?
+    private var trace: Deployment.ID?
     private var recovery = RunRecovery.follow
     private var usualEnd: RunEnd?
     private var ends: [Deployment.ID: RunEnd] = [:]
@@ -20,6 +21,9 @@ actor ScriptedExecutor: RunExecuting {
     func failsToPrepare(_ error: any Error) { prepareFailure = error }
     func failsToStart(_ error: any Error) { startFailure = error }
     func recovers(_ recovery: RunRecovery) { self.recovery = recovery }
+
+    func hasTrace(_ deployment: Deployment.ID) { trace = deployment }
+    func lastTrace() -> Deployment.ID? { trace }
 
     /// Every run ends at once like this.
     func usuallyEnds(_ end: RunEnd?) { usualEnd = end }
