@@ -52,7 +52,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         )
         scheduler = Scheduler(
             concurrency: parts.concurrency,
-            keeper: parts.keeper(commands),
+            keeper: parts.keeper(commands, attention),
             store: parts.store,
             queue: queue,
             log: parts.log
@@ -174,12 +174,14 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         )
     }
 
-    fileprivate func keeper(_ commands: any CommandSending) -> RunKeeper<WaitClock> {
+    fileprivate func keeper(_ commands: any CommandSending, _ attention: Attention) -> RunKeeper<WaitClock> {
         RunKeeper(
             executor: executor,
             sources: Dictionary(sources.map { ($0.source.name, $0.source) }, uniquingKeysWith: { first, _ in first }),
             store: store,
             commands: commands,
+            circumstances: circumstances,
+            attention: attention,
             clock: clock,
             log: log
         )

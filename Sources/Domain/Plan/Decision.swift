@@ -41,6 +41,8 @@ package enum Decision: Hashable, Sendable {
         case duplicateName
         case unknownDependency([ServiceName])
         case dependencyCycle
+        /// The supervisor of its last run is gone, and these processes of the run cannot be ended.
+        case leftovers([String])
         /// The configuration does not have the service's source any more, or has it with another URL or path.
         case sourceGone
         /// The store was restored from a backup, and nobody has accepted a revision of the source since.
@@ -76,6 +78,7 @@ extension Decision {
         case .hold(.duplicateName): "duplicate_name"
         case .hold(.unknownDependency): "unknown_dependency"
         case .hold(.dependencyCycle): "dependency_cycle"
+        case .hold(.leftovers): "leftovers"
         case .hold(.sourceGone): "source_gone"
         case .hold(.restored): "restored"
         }

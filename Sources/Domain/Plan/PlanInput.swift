@@ -4,6 +4,8 @@ package struct PlanInput: Hashable, Sendable {
     package let deployed: DeployedService?
     /// The last run that started, one that is running now included.
     package let lastRun: LastRun?
+    /// The processes that are left of the last run though its supervisor is gone; usually none.
+    package let leftovers: [String]
     package let attempts: Attempts
     /// In the order of `depends_on`.
     package let dependencies: [Dependency]
@@ -19,6 +21,7 @@ package struct PlanInput: Hashable, Sendable {
         service: Service,
         deployed: DeployedService?,
         lastRun: LastRun?,
+        leftovers: [String] = [],
         attempts: Attempts,
         dependencies: [Dependency],
         allSourcesRead: Bool,
@@ -29,6 +32,7 @@ package struct PlanInput: Hashable, Sendable {
         self.service = service
         self.deployed = deployed
         self.lastRun = lastRun
+        self.leftovers = leftovers
         self.attempts = attempts
         self.dependencies = dependencies
         self.allSourcesRead = allSourcesRead

@@ -7,7 +7,9 @@ package enum Planner {
     /// The order of the questions is part of the promise: what a person has to mend is named before what time mends.
     package static func decide(_ input: PlanInput) -> Decision {
         if input.service.lifecycle == .removed { return .nothing(.removed) }
-        if let lastRun = input.lastRun, lastRun.state == .running { return .wait(.running(lastRun.deployment)) }
+        if let lastRun = input.lastRun, lastRun.state == .running {
+            return input.leftovers.isEmpty ? .wait(.running(lastRun.deployment)) : .hold(.leftovers(input.leftovers))
+        }
         guard input.isSourceConfigured else { return .hold(.sourceGone) }
         if let obstacle = definitionObstacle(input) ?? unknownDependency(input) { return obstacle }
         let drift = Drift.between(input.service, deployed: input.deployed, lastRun: input.lastRun)

@@ -86,15 +86,15 @@ extension ProcessRunExecutor {
     }
 
     /// Leaves nothing of a run whose supervisor is gone.
+    ///
+    /// - Throws: ``RunLeftovers`` if a process of it cannot be ended.
     private func clearUp(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         guard let json = try RecordFile.readIfThere(folder.specification) else { return }
         let run = try RunSpecification(json)
         let lock = try takeLock(deployment)
         let left = try await RunSweep(run).untilNothingIsLeft()
-        for process in left {
-            log.error("a process of a lost run cannot be ended", ["deployment": "\(deployment)", "process": process])
-        }
+        guard left.isEmpty else { throw RunLeftovers(processes: left) }
         try ControlFolder.remove(run, folder)
         try OutputLog.seal(folder)
         _ = lock

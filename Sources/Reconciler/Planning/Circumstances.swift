@@ -2,7 +2,7 @@ package import Domain
 import Synchronization
 
 /// What the plan has to know beside the store: which sources the configuration names, and which of them have been read
-/// since the start.
+/// since the start, and what is left of runs that were lost.
 ///
 /// Lives in memory, because it is true of this process only.
 package final class Circumstances: Sendable {
@@ -48,16 +48,33 @@ package final class Circumstances: Sendable {
         }
     }
 
+    /// These processes are left of a run whose supervisor is gone; none any more if the list is empty.
+    ///
+    /// - Returns: Whether that is news.
+    package func note(_ leftovers: [String], of deployment: Deployment.ID) -> Bool {
+        sources.withLock { known in
+            defer { known.leftovers[deployment] = leftovers.isEmpty ? nil : leftovers }
+            return known.leftovers[deployment] ?? [] != leftovers
+        }
+    }
+
     /// The circumstances at this moment.
     package var present: Present {
         let known = sources.withLock { $0 }
-        return Present(configured: known.configured, allSourcesRead: known.allRead, now: time.sinceBoot())
+        return Present(
+            configured: known.configured,
+            allSourcesRead: known.allRead,
+            leftovers: known.leftovers,
+            now: time.sinceBoot()
+        )
     }
 
     /// What was true at one moment.
     package struct Present: Sendable {
         package let configured: Set<Source.ID>
         package let allSourcesRead: Bool
+        /// The processes that are left of runs whose supervisors are gone.
+        package let leftovers: [Deployment.ID: [String]]
         package let now: BootMoment
     }
 
@@ -65,6 +82,7 @@ package final class Circumstances: Sendable {
         var configured: Set<Source.ID> = []
         var read: Set<Source.ID> = []
         var outdated: Set<Source.ID> = []
+        var leftovers: [Deployment.ID: [String]] = [:]
 
         var allRead: Bool { configured.isSubset(of: read) }
     }

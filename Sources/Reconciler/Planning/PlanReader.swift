@@ -34,10 +34,12 @@ package struct PlanReader {
     }
 
     private func input(for service: Service) throws -> PlanInput {
-        PlanInput(
+        let lastRun = try reading.deployments.lastRun(of: service.id) ?? namesakesRun(service.name)
+        return PlanInput(
             service: service,
             deployed: try reading.deployed.find(service.id),
-            lastRun: try reading.deployments.lastRun(of: service.id) ?? namesakesRun(service.name),
+            lastRun: lastRun,
+            leftovers: lastRun.flatMap { present.leftovers[$0.deployment] } ?? [],
             attempts: supposition.changed.contains(service.name) ? .none : try reading.attempts.find(service.id),
             dependencies: try service.desired.definition.dependsOn.map(dependency),
             allSourcesRead: present.allSourcesRead,

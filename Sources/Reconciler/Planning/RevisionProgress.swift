@@ -83,9 +83,12 @@ extension RevisionProgress.OfService {
 }
 
 extension Decision {
-    /// Whether it takes a person to change something about the service; a held source is waited for.
+    /// Whether it takes a person to change something about the service; a held source, and what a lost run has left, are
+    /// waited for.
     fileprivate var isHold: Bool {
-        guard case .hold(let reason) = self else { return false }
-        return reason != .restored
+        switch self {
+        case .hold(.restored), .hold(.leftovers), .deploy, .nothing, .wait: false
+        case .hold: true
+        }
     }
 }

@@ -36,6 +36,7 @@ package struct ServiceStanding: Sendable {
     }
 
     package var health: Health {
+        if case .hold(.leftovers) = decision { return .degraded }
         if isUnderWay { return .progressing }
         switch decision {
         case .hold(.suspended), .hold(.suspendedByPerson): return .suspended

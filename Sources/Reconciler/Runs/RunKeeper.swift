@@ -7,6 +7,8 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private let sources: [SourceName: any ConfigurationSource]
     private let store: any ReadStore
     private let commands: any CommandSending
+    private let circumstances: Circumstances
+    private let attention: Attention
     private let clock: WaitClock
     private let log: any Log
 
@@ -15,6 +17,8 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         sources: [SourceName: any ConfigurationSource],
         store: any ReadStore,
         commands: any CommandSending,
+        circumstances: Circumstances,
+        attention: Attention,
         clock: WaitClock,
         log: any Log
     ) {
@@ -22,6 +26,8 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         self.sources = sources
         self.store = store
         self.commands = commands
+        self.circumstances = circumstances
+        self.attention = attention
         self.clock = clock
         self.log = log
     }
@@ -151,6 +157,18 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         }
     }
 
+    /// Tells the plan what is left of a lost run, so that it holds the service and says why.
+    private func note(_ leftovers: [String], of id: Deployment.ID) {
+        guard circumstances.note(leftovers, of: id) else { return }
+        if leftovers.isEmpty {
+            log.info("nothing is left of a lost run any more", ["deployment": "\(id)"])
+        } else {
+            let processes = leftovers.joined(separator: ", ")
+            log.error("a lost run cannot be ended", ["deployment": "\(id)", "processes": processes])
+        }
+        attention.askForAll()
+    }
+
     private func isCancelled(_ id: Deployment.ID) async throws -> Bool {
         try await deployment(id)?.cancellation != nil
     }
@@ -175,9 +193,15 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private func persist<Value>(_ task: String, _ id: Deployment.ID, _ work: () async throws -> Value) async -> Value? {
         while !Task.isCancelled {
             do {
-                return try await work()
+                let value = try await work()
+                note([], of: id)
+                return value
             } catch is CancellationError {
                 return nil
+            } catch let leftovers as RunLeftovers {
+                note(leftovers.processes, of: id)
+                // Cut short only by cancellation, which the loop looks at.
+                try? await clock.sleep(for: .seconds(5))
             } catch {
                 log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": "\(error)"])
                 // Cut short only by cancellation, which the loop looks at.

@@ -26,6 +26,8 @@ struct DecisionTests {
         (.hold(.unknownDependency(db)), "hold", "unknown_dependency"),
         (.hold(.dependencyCycle), "hold", "dependency_cycle"),
         (.hold(.sourceGone), "hold", "source_gone"),
+        (.hold(.restored), "hold", "restored"),
+        (.hold(.leftovers(["sudo (12)"])), "hold", "leftovers"),
     ]
 
     @Test("has one word, and a reason of a closed list", arguments: all)

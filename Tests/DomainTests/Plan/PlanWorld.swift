@@ -10,6 +10,8 @@ struct PlanWorld {
     private var deployments: Int64 = 0
     var now = BootMoment.sample()
     var allSourcesRead = true
+    var isRestored = false
+    var leftovers: [Deployment.ID: [String]] = [:]
 
     var names: [ServiceName] { services.keys.sorted() }
 
@@ -43,10 +45,12 @@ struct PlanWorld {
                 service: service,
                 deployed: deployed[name],
                 lastRun: lastRuns[name],
+                leftovers: lastRuns[name].flatMap { leftovers[$0.deployment] } ?? [],
                 attempts: attempts[name] ?? .none,
                 dependencies: service.desired.definition.dependsOn.map { dependency($0) },
                 allSourcesRead: allSourcesRead,
                 isSourceConfigured: true,
+                isSourceRestored: isRestored,
                 now: now
             )
         }

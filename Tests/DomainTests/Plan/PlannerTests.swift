@@ -60,6 +60,29 @@ struct PlannerTests {
         #expect(world.decide(web) == .wait(.running(id)))
     }
 
+    @Test("holds while something is left of a run that was lost, and names it")
+    func leftovers() {
+        var world = world()
+        let id = world.begin(web)
+        world.leftovers[id] = ["rsync (12)"]
+        #expect(world.decide(web) == .hold(.leftovers(["rsync (12)"])))
+        world.leftovers[id] = nil
+        #expect(world.decide(web) == .wait(.running(id)))
+    }
+
+    @Test("holds what has drift after a backup was restored, also by force, and lets the rest be")
+    func restored() {
+        var world = world()
+        world.isRestored = true
+        #expect(world.decide(web) == .hold(.restored))
+        world.isRestored = false
+        world.run(web)
+        world.isRestored = true
+        #expect(world.decide(web) == .nothing(.synced))
+        world.ask(web, SyncRequest(force: true, user: "anna"))
+        #expect(world.decide(web) == .hold(.restored))
+    }
+
     @Test("retries after the backoff, and stalls after the last try")
     func retries() {
         var world = world(.sample(retry: RetryPolicy(limit: 1, backoff: 5_000, maximumBackoff: 60_000)))

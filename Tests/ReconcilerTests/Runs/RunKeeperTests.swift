@@ -159,6 +159,30 @@ struct RunKeeperTests {
         #expect(try await live.workshop.deployment(id)?.steps.map(\.name) == ["copy"])
         #expect(try await live.workshop.decide("web") == .wait(.backoff(remaining: 5_000)))
     }
+
+    @Test("holds the service of a lost run as long as something of the run is left, and names it")
+    func leftovers() async throws {
+        try await live.sync(Repository(.sample()))
+        _ = try await live.commands.send(BeginRun(deployment: id))
+        await live.executor.leaves("sudo (12)", "rsync (13)")
+        let task = Task { await keeper.takeUp(id) }
+        let held = Decision.hold(.leftovers(["sudo (12)", "rsync (13)"]))
+        #expect(await eventually { (try? await live.workshop.decide("web")) == held })
+        #expect(live.attention.take() == .all)
+        #expect(await eventually { live.clock.sleeping == 1 })
+        live.clock.advance(by: .seconds(5))
+        #expect(await eventually { await live.executor.calls.count { $0 == "recover 1" } == 2 })
+        #expect(live.log.errors.count == 1)
+        #expect(try await live.state(1) == .running)
+
+        await live.executor.leaves()
+        await live.executor.end(id, RunEnd(outcome: .interrupted))
+        #expect(await eventually { live.clock.sleeping == 1 })
+        live.clock.advance(by: .seconds(5))
+        await task.value
+        #expect(try await live.state(1) == .interrupted)
+        #expect(try await live.workshop.decide("web").word == "wait")
+    }
 }
 
 extension Deployment {

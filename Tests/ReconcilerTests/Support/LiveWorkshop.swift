@@ -58,6 +58,8 @@ struct LiveWorkshop: Sendable {
             sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0 as any ConfigurationSource) }),
             store: store,
             commands: commands,
+            circumstances: workshop.circumstances,
+            attention: attention,
             clock: clock,
             log: log
         )

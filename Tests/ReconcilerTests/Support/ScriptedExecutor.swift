@@ -10,6 +10,7 @@ actor ScriptedExecutor: RunExecuting {
     private var startFailure: (any Error)?
     private var preparing: Wakeup?
     private var trace: Deployment.ID?
+    private var leftovers: [String] = []
     private var recovery = RunRecovery.follow
     private var usualEnd: RunEnd?
     private var ends: [Deployment.ID: RunEnd] = [:]
@@ -20,6 +21,8 @@ actor ScriptedExecutor: RunExecuting {
 
     func failsToPrepare(_ error: any Error) { prepareFailure = error }
     func failsToStart(_ error: any Error) { startFailure = error }
+    /// A lost run has left these; none lets it be recovered.
+    func leaves(_ processes: String...) { leftovers = processes }
     func recovers(_ recovery: RunRecovery) { self.recovery = recovery }
 
     func hasTrace(_ deployment: Deployment.ID) { trace = deployment }
@@ -55,8 +58,9 @@ actor ScriptedExecutor: RunExecuting {
         if let startFailure { throw startFailure }
     }
 
-    func recover(_ deployment: Deployment.ID) -> RunRecovery {
+    func recover(_ deployment: Deployment.ID) throws -> RunRecovery {
         calls.append("recover \(deployment)")
+        guard leftovers.isEmpty else { throw RunLeftovers(processes: leftovers) }
         return recovery
     }
 

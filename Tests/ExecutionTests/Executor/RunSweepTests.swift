@@ -1,0 +1,50 @@
+import Domain
+import Platform
+import TestSupport
+import Testing
+
+@testable import Execution
+
+@Suite("The sweep after a lost run")
+struct RunSweepTests {
+    private func specification(patience: Int64 = 50) throws -> RunSpecification {
+        var limits = RunLimits()
+        (limits.patience, limits.surrender) = (patience, 10_000)
+        return RunSpecification(
+            RunOrder(deployment: Deployment.ID(1), order: .sample(.sample())),
+            marker: "\(UInt64.random(in: 0...UInt64.max))",
+            boot: "boot",
+            surroundings: RunSurroundings(),
+            limits: limits
+        )
+    }
+
+    private func start(_ script: String, of run: RunSpecification) throws -> ChildProcess {
+        try SpawnRequest(
+            executable: "/bin/sh",
+            arguments: ["-c", script],
+            environment: [run.mark.name: run.mark.value, "PATH": "/usr/bin:/bin"]
+        ).start()
+    }
+
+    @Test("ends what ignores SIGTERM, and what is stopped")
+    func ends() async throws {
+        let run = try specification()
+        let stubborn = try start("trap '' TERM; while :; do sleep 0.05; done", of: run)
+        let stopped = try start("kill -STOP $$; sleep 1000", of: run)
+        #expect(try await RunSweep(run).untilNothingIsLeft().isEmpty)
+        #expect(try await !stubborn.exitStatus().isSuccess)
+        #expect(try await !stopped.exitStatus().isSuccess)
+    }
+
+    @Test("gives up at once on what it may not signal, and names it")
+    func forbidden() async throws {
+        let run = try specification(patience: 600_000)
+        let child = try start("while :; do sleep 0.05; done", of: run)
+        let left = try await RunSweep(run, send: { _, _ in false }).untilNothingIsLeft()
+        #expect(left.contains("sh (\(child.pid))"))
+        #expect(try child.poll() == nil)
+        #expect(try await RunSweep(run).untilNothingIsLeft().isEmpty)
+        _ = try await child.exitStatus()
+    }
+}
