@@ -18,6 +18,9 @@ struct SQLiteReading: Reading {
     var decisions: any DecisionReading { SQLiteDecisions(session: session) }
     var acceptances: any AcceptedRevisionReading { SQLiteAcceptedRevisions(session: session) }
     var events: any EventReading { SQLiteEvents(session: session) }
+    var users: any UserReading { SQLiteUsers(session: session) }
+    var tokens: any TokenReading { SQLiteTokens(session: session) }
+    var signingKeys: any SigningKeyReading { SQLiteSigningKeys(session: session) }
 
     var deploymentTable: SQLiteDeployments { SQLiteDeployments(session: session, steps: steps) }
 }

@@ -19,6 +19,9 @@ final class SQLiteTransaction: Transaction {
     var decisions: any DecisionReading { reading.decisions }
     var acceptances: any AcceptedRevisionReading { reading.acceptances }
     var events: any EventReading { reading.events }
+    var users: any UserReading { reading.users }
+    var tokens: any TokenReading { reading.tokens }
+    var signingKeys: any SigningKeyReading { reading.signingKeys }
 
     func save(_ source: Source) throws { try SQLiteSources(session: session).save(source) }
 
@@ -44,6 +47,23 @@ final class SQLiteTransaction: Transaction {
 
     func save(_ acceptance: AcceptedRevision) throws {
         try SQLiteAcceptedRevisions(session: session).save(acceptance)
+    }
+
+    func save(_ user: User) throws { try SQLiteUsers(session: session).save(user) }
+
+    func delete(_ user: User.ID) throws { try SQLiteUsers(session: session).delete(user) }
+
+    func save(_ token: IssuedToken) throws { try SQLiteTokens(session: session).save(token) }
+
+    func revoke(_ login: LoginID, until expiry: Instant) throws {
+        try SQLiteTokens(session: session).revoke(login, until: expiry)
+    }
+
+    func save(_ key: SigningKey) throws { try SQLiteSigningKeys(session: session).save(key) }
+
+    func discardExpired(at now: Instant) throws {
+        try SQLiteTokens(session: session).discardExpired(at: now)
+        try SQLiteSigningKeys(session: session).discardExpired(at: now)
     }
 
     func record(_ event: DomainEvent) { recorded.append(event) }

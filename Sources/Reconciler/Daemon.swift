@@ -10,6 +10,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package let services: ServiceControls
     /// Forgets sources, and writes backups.
     package let storeControls: StoreControls
+    /// Takes commands from outside.
+    package let commands: any CommandSending
     /// Rung when there are new events.
     package let feed: Wakeup
 
@@ -67,6 +69,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         )
         services = ServiceControls(commands: commands, evaluation: evaluation, executor: parts.executor)
         storeControls = StoreControls(commands: commands, copies: parts.copies)
+        self.commands = commands
         self.feed = feed
     }
 

@@ -3,13 +3,22 @@ internal import WebServer
 
 /// The two faces of the API, each a handler for the web server.
 package enum Routers {
-    /// What `status_listen` answers: whether the daemon lives and does its work.
+    /// What `status_listen` answers: everything that can be read, to whom it is meant for.
+    ///
+    /// - Parameters:
+    ///   - authenticator: Says who asks; nil if everybody may ask everything.
+    ///   - report: Is told of errors that are nobody's request's fault.
     package static func publicStatus(
         _ queries: any StatusQuerying,
+        logs: any RunLogReading,
+        logins: Logins,
+        authenticator: Authenticator?,
         hosts: HostRule,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
-        Router(HealthRoutes(queries: queries).all, hosts: hosts, report: report)
+        let routes =
+            HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all + reading(queries, logs, logins)
+        return Router(routes, gate: Gate(authenticator: authenticator), hosts: hosts, report: report)
     }
 
     /// What the control socket answers: everything, because its mode is the right to ask.
@@ -19,19 +28,41 @@ package enum Routers {
     package static func control(
         _ queries: any StatusQuerying,
         logs: any RunLogReading,
+        logins: Logins,
         controls: any SyncControlling,
         services: any ServiceControlling,
         store: any StoreControlling,
+        access: any AccessControlling,
         userName: @escaping @Sendable (UInt32) -> String?,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
         let people = People(userName: userName)
         let routes =
-            HealthRoutes(queries: queries).all + StatusRoutes(queries: queries).all
-            + LogRoutes(queries: queries, logs: logs).all
+            HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins)
             + ControlRoutes(controls: controls, people: people).all
             + ServiceControlRoutes(services: services, people: people).all
             + StoreControlRoutes(store: store).all
-        return Router(routes, hosts: HostRule(), report: report)
+            + AccessRoutes(access: access).all
+        return Router(routes, gate: .open, hosts: HostRule(), report: report)
+    }
+
+    /// What a command asks about users and tokens when no daemon runs.
+    ///
+    /// - `report`: Is told of errors that are nobody's request's fault.
+    package static func access(
+        _ access: any AccessControlling,
+        report: @escaping @Sendable (String) -> Void
+    ) -> Router {
+        Router(AccessRoutes(access: access).all, gate: .open, hosts: HostRule(), report: report)
+    }
+
+    /// What either face has to read.
+    private static func reading(
+        _ queries: any StatusQuerying,
+        _ logs: any RunLogReading,
+        _ logins: Logins
+    ) -> [Route] {
+        StatusRoutes(queries: queries).all + LogRoutes(queries: queries, logs: logs).all
+            + LoginRoutes(logins: logins).all
     }
 }

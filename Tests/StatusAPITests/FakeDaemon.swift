@@ -63,8 +63,8 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         StatusPage(items: [], next: nil, sequence: 7)
     }
 
-    func events(after sequence: Int64, limit: Int) -> StatusPage {
-        StatusPage(items: [.integer(sequence)], next: nil, sequence: 7)
+    func events(of service: ServiceName?, after sequence: Int64, limit: Int) -> StatusPage {
+        StatusPage(items: [.integer(sequence), .optional(service?.text)], next: nil, sequence: 7)
     }
 
     func plan(ref: String?) throws -> JSONValue {
@@ -138,10 +138,26 @@ extension FakeDaemon {
         Routers.control(
             self,
             logs: self,
+            logins: AccessWorld().logins,
             controls: self,
             services: self,
             store: self,
+            access: RecordingAccess(),
             userName: { _ in "eve" },
+            report: { _ in }
+        )
+    }
+}
+
+extension FakeDaemon {
+    /// What its `status_listen` answers; without an authenticator to everybody.
+    func open(_ world: AccessWorld = AccessWorld(), authenticator: Authenticator? = nil) -> Router {
+        Routers.publicStatus(
+            self,
+            logs: self,
+            logins: world.logins,
+            authenticator: authenticator,
+            hosts: HostRule(),
             report: { _ in }
         )
     }

@@ -14,7 +14,7 @@ struct RoutersTests {
     }
 
     private func open(_ method: String, _ target: String, headers: HTTPHeaders = [:]) async throws -> Answer {
-        try await Answer.of(Routers.publicStatus(daemon, hosts: HostRule(), report: { _ in }), method, target, headers)
+        try await Answer.of(daemon.open(), method, target, headers)
     }
 
     @Test(
@@ -131,8 +131,7 @@ struct RoutersTests {
 
     @Test("say that the daemon is not ready, and why")
     func notReady() async throws {
-        let router = Routers.publicStatus(FakeDaemon(isReady: false), hosts: HostRule(), report: { _ in })
-        let answer = try await Answer.of(router, "GET", "/readyz")
+        let answer = try await Answer.of(FakeDaemon(isReady: false).open(), "GET", "/readyz")
         #expect(answer.status == 503)
         #expect(answer.body.contains("source 's' is down"))
     }
@@ -149,14 +148,15 @@ struct Answer {
         _ method: String,
         _ target: String,
         _ headers: HTTPHeaders = [:],
-        _ body: String = ""
+        _ body: String = "",
+        peer: Peer = .unix(user: 1, process: 1)
     ) async throws -> Answer {
         let request = HTTPRequest(
             method,
             try RequestTarget(target),
             headers: headers,
             body: Array(body.utf8),
-            peer: .unix(user: 1, process: 1)
+            peer: peer
         )
         let response = await router.respond(to: request)
         return Answer(status: response.status, headers: response.headers, body: try await text(response.body))

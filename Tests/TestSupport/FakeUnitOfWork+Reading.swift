@@ -103,4 +103,9 @@ struct FakeEvents: EventReading {
     func page(after sequence: Int64, limit: Int) -> [EventRecord] {
         Array(tables.events.lazy.filter { $0.seq > sequence }.prefix(max(0, limit)))
     }
+
+    func page(of service: ServiceName, after sequence: Int64, limit: Int) -> [EventRecord] {
+        let wanted = tables.events.lazy.filter { $0.service == service.text && $0.seq > sequence }
+        return Array(wanted.prefix(max(0, limit)))
+    }
 }

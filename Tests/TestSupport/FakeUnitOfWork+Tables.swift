@@ -13,6 +13,10 @@ struct FakeTables {
     var epoch = FakeUnitOfWork.epoch
     var isBackup = false
     var identifiers: [ObjectIdentifier: Int64] = [:]
+    var users: [User.ID: User] = [:]
+    var tokens: [IssuedToken.ID: IssuedToken] = [:]
+    var revokedLogins: [LoginID: Instant] = [:]
+    var signingKeys: [SigningKey.ID: SigningKey] = [:]
 
     var lastSequence: Int64 { events.last?.seq ?? 0 }
 

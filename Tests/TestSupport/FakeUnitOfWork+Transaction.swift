@@ -18,6 +18,9 @@ final class FakeTransaction: Transaction {
     var decisions: any DecisionReading { FakeDecisions(tables: tables) }
     var acceptances: any AcceptedRevisionReading { FakeAcceptedRevisions(tables: tables) }
     var events: any EventReading { FakeEvents(tables: tables) }
+    var users: any UserReading { FakeUsers(tables: tables) }
+    var tokens: any TokenReading { FakeTokens(tables: tables) }
+    var signingKeys: any SigningKeyReading { FakeSigningKeys(tables: tables) }
 
     func save(_ source: Source) throws { try change { try $0.save(source) } }
 
@@ -41,6 +44,18 @@ final class FakeTransaction: Transaction {
     func save(_ decision: DecisionRecord) throws { change { $0.save(decision) } }
 
     func save(_ acceptance: AcceptedRevision) throws { change { $0.save(acceptance) } }
+
+    func save(_ user: User) throws { try change { try $0.save(user) } }
+
+    func delete(_ user: User.ID) throws { change { $0.users[user] = nil } }
+
+    func save(_ token: IssuedToken) throws { change { $0.tokens[token.id] = token } }
+
+    func revoke(_ login: LoginID, until expiry: Instant) throws { change { $0.revokedLogins[login] = expiry } }
+
+    func save(_ key: SigningKey) throws { change { $0.signingKeys[key.id] = key } }
+
+    func discardExpired(at now: Instant) throws { change { $0.discardExpired(at: now) } }
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 

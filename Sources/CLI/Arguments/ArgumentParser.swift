@@ -7,6 +7,8 @@ struct ArgumentParser {
     private let laterCommands: Set<String>
     private var rest: ArraySlice<String>
     private var command: CommandSyntax?
+    /// The first word of a command of two, until the second comes.
+    private var group: String?
     private var invocation = Invocation(command: "")
     private var optionsEnded = false
 
@@ -39,20 +41,26 @@ struct ArgumentParser {
                 if let answer = try takeShorts(argument.dropFirst()) { return answer }
             }
         }
-        guard let command else { return .help(command: nil) }
+        guard let command else {
+            guard let group else { return .help(command: nil) }
+            throw UsageError("'\(group)' needs one of \(members(of: group).joined(separator: ", "))", command: group)
+        }
         try check(command)
         return .run(invocation)
     }
 
     private mutating func helpOfNext() throws(UsageError) -> ParsedArguments {
         guard let name = rest.popFirst() else { return .help(command: nil) }
-        return .help(command: try syntax(of: name).name)
+        guard isGroup(name) else { return .help(command: try syntax(of: name).name) }
+        guard let member = rest.popFirst() else { return .help(command: name) }
+        return .help(command: try syntax(of: "\(name) \(member)").name)
     }
 
     /// A word that is no option: the command's name, then its operands.
     private mutating func takeWord(_ word: String) throws(UsageError) {
         guard command == nil else { return invocation.operands.append(word) }
-        let found = try syntax(of: word)
+        if group == nil, isGroup(word) { return group = word }
+        let found = try syntax(of: group.map { "\($0) \(word)" } ?? word)
         command = found
         invocation = Invocation(command: found.name, values: invocation.values, flags: invocation.flags)
     }
@@ -61,7 +69,14 @@ struct ArgumentParser {
         if let found = commands.first(where: { $0.name == name }) { return found }
         guard !laterCommands.contains(name) else { throw UsageError("the command '\(name)' is not supported yet") }
         let hint = NearestWord.hint(name, among: commands.map(\.name))
-        throw UsageError("there is no command '\(SafeText.line(name))'\(hint)")
+        throw UsageError("there is no command '\(SafeText.line(name))'\(hint)", command: group)
+    }
+
+    private func isGroup(_ word: String) -> Bool { commands.contains { $0.group == word } }
+
+    /// The second words of the commands whose first is `group`.
+    private func members(of group: String) -> [String] {
+        commands.filter { $0.group == group }.map { String($0.name.dropFirst(group.count + 1)) }
     }
 
     /// - Returns: An answer if the option is one that ends the line's work.
@@ -111,7 +126,7 @@ struct ArgumentParser {
 
     private func answer(to option: OptionSyntax) -> ParsedArguments? {
         switch option.name {
-        case GlobalOptions.help.name: .help(command: command?.name)
+        case GlobalOptions.help.name: .help(command: command?.name ?? group)
         case GlobalOptions.version.name: .version
         default: nil
         }
@@ -132,5 +147,5 @@ struct ArgumentParser {
     /// The options that are known at this place of the line.
     private var options: [OptionSyntax] { (command?.options ?? []) + GlobalOptions.all }
 
-    private func failure(_ message: String) -> UsageError { UsageError(message, command: command?.name) }
+    private func failure(_ message: String) -> UsageError { UsageError(message, command: command?.name ?? group) }
 }

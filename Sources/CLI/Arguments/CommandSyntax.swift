@@ -1,5 +1,6 @@
 /// What one command takes on its line and what its help says; everything about it that is text.
 struct CommandSyntax: Sendable {
+    /// One word, or two for one of a group of commands.
     let name: String
     /// One line for the list of commands, without a full stop.
     let summary: String
@@ -9,6 +10,12 @@ struct CommandSyntax: Sendable {
     var options: [OptionSyntax] = []
     var examples: [Example] = []
     var exitCodes: [ExitCodeMeaning] = []
+
+    /// The first word of two; nil for a command of one.
+    var group: String? {
+        let words = name.split(separator: " ")
+        return words.count == 2 ? words.first.map(String.init) : nil
+    }
 
     struct Example: Sendable {
         let line: String

@@ -25,6 +25,17 @@ enum HelpText {
             """
     }
 
+    /// The commands of a group.
+    static func group(_ name: String, _ commands: [CommandSyntax]) -> String {
+        let sections = [
+            "Usage: reconciler \(name) COMMAND [ARGUMENT]...",
+            section("Commands:", columns(commands.filter { $0.group == name }.map { ($0.name, $0.summary) })),
+            section("Options of every command:", columns(GlobalOptions.all.map { (names($0), $0.help) })),
+            "'reconciler \(name) COMMAND --help' says more about each of them.",
+        ]
+        return sections.joined(separator: "\n\n") + "\n"
+    }
+
     static func command(_ command: CommandSyntax) -> String {
         let sections = [
             synopsis(command),

@@ -31,7 +31,7 @@ struct Invocation: Equatable, Sendable {
 
 /// What a command line asks for.
 enum ParsedArguments: Equatable, Sendable {
-    /// The help of the program, or of one command.
+    /// The help of the program, of one command, or of a group of commands.
     case help(command: String?)
     case version
     case run(Invocation)

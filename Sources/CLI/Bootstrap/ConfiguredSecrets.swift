@@ -3,7 +3,13 @@ internal import Execution
 
 extension RunSecrets {
     /// The secrets that the daemon's configuration names, read anew for each run.
-    init(_ configuration: DaemonConfiguration, _ environment: [String: String]) {
+    ///
+    /// - `token`: Makes the token by which a run reports.
+    init(
+        _ configuration: DaemonConfiguration,
+        _ environment: [String: String],
+        token: @escaping @Sendable (_ deployment: Int64, _ timeout: Int64) async throws -> String? = { _, _ in nil }
+    ) {
         let (secrets, vaultPassword) = (configuration.secrets, configuration.ansible.vaultPassword)
         self.init(
             value: { name, service in
@@ -15,7 +21,8 @@ extension RunSecrets {
             },
             vaultPassword: {
                 try SecretFailure.explained("ansible.vault_password") { try vaultPassword?.text(environment) }
-            }
+            },
+            token: token
         )
     }
 }

@@ -10,6 +10,7 @@ struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
     private let store: any ReadStore
+    private let access: AccessParts
     private let log: any Log
 
     /// What an engine is made with that is not in the configuration.
@@ -34,10 +35,14 @@ struct Engine: Sendable {
         log = surroundings.log
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
+        let access = AccessParts(configuration.access, store: store, time: surroundings.time)
+        self.access = access
         executor = ProcessRunExecutor(
             stateFolder: configuration.stateDir,
             surroundings: RunSurroundings(configuration, surroundings.environment),
-            secrets: RunSecrets(configuration, surroundings.environment),
+            secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
+                try await access.token(of: Deployment.ID(deployment), timeout: timeout)
+            },
             log: surroundings.log
         )
         daemon = try await Daemon(
@@ -72,6 +77,7 @@ struct Engine: Sendable {
                 }
             )
         )
+        try await access.prepareKey(daemon.commands)
     }
 
     /// Works until the surrounding task is cancelled; runs then go on without this process.
@@ -95,9 +101,11 @@ struct Engine: Sendable {
         Routers.control(
             daemon.views,
             logs: executor,
+            logins: access.logins,
             controls: daemon.controls,
             services: daemon.services,
             store: daemon.storeControls,
+            access: access.controls(daemon.commands),
             userName: LoginNames.name,
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )
@@ -107,6 +115,9 @@ struct Engine: Sendable {
     func publicStatus(at address: ListenAddress) -> Router {
         Routers.publicStatus(
             daemon.views,
+            logs: executor,
+            logins: access.logins,
+            authenticator: access.guarding,
             hosts: HostRule(allowed: [address.host]),
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )

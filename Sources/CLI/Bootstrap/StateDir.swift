@@ -24,7 +24,10 @@ struct StateDir: ~Copyable {
     /// The database.
     var store: String { StateDir.store(in: path) }
 
-    private static func store(in path: String) -> String { "\(path)/store.sqlite" }
+    static func store(in path: String) -> String { "\(path)/store.sqlite" }
+
+    /// What its daemon holds.
+    static func lock(in path: String) -> String { "\(path)/lock" }
 
     /// - Returns: Whether others could enter the folder before.
     private static func prepare(_ path: String) throws(CommandFailure) -> Bool {
@@ -44,7 +47,7 @@ struct StateDir: ~Copyable {
 
     private static func lock(_ path: String) throws(CommandFailure) -> FileLock {
         do {
-            return try FileLock("\(path)/lock")
+            return try FileLock(lock(in: path))
         } catch .held {
             throw CommandFailure(
                 .failed,

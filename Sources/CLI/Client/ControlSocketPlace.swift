@@ -11,11 +11,20 @@ struct ControlSocketPlace {
     /// - Throws: ``CommandFailure`` if nothing says where it is.
     func path(_ invocation: Invocation) throws(CommandFailure) -> String {
         if let path = said(invocation, GlobalOptions.controlSocket, .controlSocket) { return path }
-        let places = DefaultPlaces(environment: surroundings.environment, isRoot: surroundings.user.isRoot)
-        guard let stateDir = said(invocation, GlobalOptions.stateDir, .stateDir) ?? places.stateDir else {
+        guard let stateDir = said(invocation, GlobalOptions.stateDir, .stateDir) ?? defaultStateDir else {
             throw CommandFailure(.usage, "HOME is not set, so nothing says where the daemon is; say --state-dir DIR")
         }
         return DefaultPlaces.controlSocket(in: stateDir)
+    }
+
+    /// The state dir of that daemon; nil if only its socket is known.
+    func stateDir(_ invocation: Invocation) -> String? {
+        if let path = said(invocation, GlobalOptions.stateDir, .stateDir) { return path }
+        return said(invocation, GlobalOptions.controlSocket, .controlSocket) == nil ? defaultStateDir : nil
+    }
+
+    private var defaultStateDir: String? {
+        DefaultPlaces(environment: surroundings.environment, isRoot: surroundings.user.isRoot).stateDir
     }
 
     private func said(_ invocation: Invocation, _ option: OptionSyntax, _ key: ConfigurationKey) -> String? {

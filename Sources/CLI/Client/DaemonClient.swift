@@ -3,10 +3,7 @@ internal import Platform
 internal import WebServer
 
 /// Asks the daemon over its control socket, one question at a time.
-struct DaemonClient: Sendable {
-    /// Parts of a URL's query; those without a value are left out.
-    typealias Query = [(key: String, value: String?)]
-
+struct DaemonClient: Asking {
     let socket: String
     private let executor = BlockingExecutor(label: "control socket")
 
@@ -19,6 +16,20 @@ struct DaemonClient: Sendable {
     /// How long a sync may go without an answer, in milliseconds: every source is polled meanwhile.
     private static let syncTimeout: Int64 = 3_600_000
 
+    /// Whether anybody answers at the socket.
+    ///
+    /// - Throws: ``CommandFailure`` if somebody is there and does not answer, or may not be asked.
+    func isAnswered() async throws -> Bool {
+        do {
+            _ = try await executor.run { [socket] in try UnixHTTPClient(path: socket, timeout: 30_000).send("GET", "/healthz") }
+            return true
+        } catch HTTPClientError.nobodyListens {
+            return false
+        } catch let error as HTTPClientError {
+            throw unreachable(error)
+        }
+    }
+
     /// What the daemon has at `path`.
     ///
     /// - Throws: ``CommandFailure``, with what the daemon says is wrong, or that none answers.
@@ -30,19 +41,6 @@ struct DaemonClient: Sendable {
     func find(_ path: String, _ query: Query = []) async throws -> JSONValue? {
         let response = try await send("GET", Self.target(path, query))
         return response.status == 404 ? nil : try value(of: response)
-    }
-
-    /// The items of a list, page by page until there are `limit` of them.
-    func list(_ path: String, limit: Int = .max, _ query: Query = []) async throws -> [JSONValue] {
-        var items: [JSONValue] = []
-        var cursor: String?
-        repeat {
-            let size = min(500, limit - items.count)
-            let page = try await get(path, query + [("limit", "\(size)"), ("cursor", cursor)])
-            items += page["items"]?.array ?? []
-            cursor = page["next"]?.string
-        } while cursor != nil && items.count < limit
-        return items
     }
 
     func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
@@ -81,15 +79,22 @@ struct DaemonClient: Sendable {
     }
 
     private func value(of response: HTTPClientResponse) throws -> JSONValue {
-        guard response.isSuccess else { throw Self.failure(status: response.status, body: response.body) }
+        try Self.value(status: response.status, body: response.body)
+    }
+
+    /// What an answer says.
+    ///
+    /// - Throws: ``CommandFailure`` with what is wrong.
+    static func value(status: Int, body: [UInt8]) throws -> JSONValue {
+        guard (200..<300).contains(status) else { throw failure(status: status, body: body) }
         do {
-            return try JSONParser.parse(response.body, limits: .own).value
+            return try JSONParser.parse(body, limits: .own).value
         } catch {
             throw CommandFailure(.failed, "the daemon's answer is not JSON: \(error)")
         }
     }
 
-    private static func target(_ path: String, _ query: Query) -> String {
+    static func target(_ path: String, _ query: Query) -> String {
         let items = query.compactMap { item in
             item.value.map { "\(item.key)=\(PercentCoding.encode($0))" }
         }
@@ -117,6 +122,9 @@ extension DaemonClient {
             throw unreachable(error)
         }
     }
+
+    /// What to say when no daemon is there.
+    var nobodyAnswers: CommandFailure { unreachable(.nobodyListens(path: socket)) }
 
     private func unreachable(_ error: HTTPClientError) -> CommandFailure {
         let place = "no daemon answers at \(socket)"

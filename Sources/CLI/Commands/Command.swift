@@ -9,10 +9,11 @@ extension Command {
     /// Every command, in the order in which the help lists them.
     static let all: [Command] = [
         run, validate, plan, status, explain, sync, wait, cancel, suspend, resume, history, show, logs, forget, backup,
+        tokenCreate, tokenRevoke, tokenList, tokenRotateKey, userAdd, userUpdate, userDelete, userList,
     ]
 
     /// Commands that exist in the design and are refused as not supported yet.
     static let later: Set<String> = [
-        "release", "token", "user",
+        "release",
     ]
 }

@@ -30,7 +30,9 @@ enum Program {
     }
 
     private static func help(of name: String?) -> String {
-        let command = Command.all.first { $0.syntax.name == name }
-        return command.map { HelpText.command($0.syntax) } ?? HelpText.program(Command.all.map(\.syntax))
+        let commands = Command.all.map(\.syntax)
+        if let command = commands.first(where: { $0.name == name }) { return HelpText.command(command) }
+        if let name, commands.contains(where: { $0.group == name }) { return HelpText.group(name, commands) }
+        return HelpText.program(commands)
     }
 }

@@ -8,6 +8,7 @@ struct Surroundings: Sendable {
     let user: ConfigurationReader.Input.User
     let console: any Console
     let time: any TimeSource
+    var passwords: any PasswordPrompt = StandardPasswordPrompt()
 
     var now: Instant { time.now() }
 

@@ -4,7 +4,7 @@ struct ConfigurationChange {
     let result: DaemonConfiguration
     /// The changed keys that wait for a restart.
     let needRestart: [String]
-    /// Whether sources, concurrency, limits, Ansible, secrets or the runs' user are others now.
+    /// Whether sources, concurrency, limits, access, Ansible, secrets or the runs' user are others now.
     let isEffective: Bool
 
     init(from old: DaemonConfiguration, to new: DaemonConfiguration) {
@@ -12,6 +12,8 @@ struct ConfigurationChange {
         result.stateDir = old.stateDir
         result.statusListen = old.statusListen
         result.controlSocket = old.controlSocket
+        // Whether everybody may read depends on where it is read: the two change together.
+        if new.statusListen != old.statusListen { result.access.isGuarded = old.access.isGuarded }
         self.result = result
         needRestart = [
             ("state_dir", old.stateDir != new.stateDir), ("status_listen", old.statusListen != new.statusListen),
@@ -19,6 +21,6 @@ struct ConfigurationChange {
         ].filter(\.1).map(\.0)
         isEffective =
             old.sources != new.sources || old.concurrency != new.concurrency || old.limits != new.limits
-            || old.ansible != new.ansible || old.secrets != new.secrets || old.runAs != new.runAs
+            || old.access != result.access || old.ansible != new.ansible || old.secrets != new.secrets || old.runAs != new.runAs
     }
 }

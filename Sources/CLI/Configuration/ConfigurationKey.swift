@@ -32,7 +32,7 @@ extension ConfigurationKey {
     static let statusListen = ConfigurationKey(
         path: ["status_listen"],
         placeholder: "HOST:PORT",
-        help: "where health checks are answered; default 127.0.0.1:8080"
+        help: "where the status API answers; default 127.0.0.1:8080"
     )
     static let controlSocket = ConfigurationKey(
         path: ["control_socket"],
@@ -79,6 +79,17 @@ extension ConfigurationKey {
         placeholder: "USER",
         help: "whose rights a run has; as root it must be said"
     )
+    static let auth = ConfigurationKey(
+        path: ["auth"],
+        placeholder: "WHAT",
+        help: "on: the status API wants a token; off: it answers everybody, on a loopback address only; default off "
+            + "there and on elsewhere"
+    )
+    static let proxies = ConfigurationKey(
+        path: ["proxies"],
+        placeholder: "JSON",
+        help: "a list of the addresses of proxies in front of the status API, such as '[\"192.0.2.7\"]'"
+    )
     static let logFormat = ConfigurationKey(
         path: ["log", "format"],
         placeholder: "FORMAT",
@@ -92,7 +103,7 @@ extension ConfigurationKey {
 
     static let all = [
         stateDir, sources, statusListen, controlSocket, concurrency, maxChanged, maxRemoved, ansiblePlaybook,
-        ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel,
+        ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
     ]
 }
 
@@ -149,7 +160,7 @@ extension ConfigurationKey {
 enum FileKeys {
     static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
     static let laterTop: Set<String> = [
-        "allowed_hosts", "origins", "hooks_listen", "auth", "retention", "pulls", "reports",
+        "allowed_hosts", "origins", "hooks_listen", "retention", "pulls", "reports",
     ]
     static let source: Set<String> = [
         "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca", "on_rewrite",

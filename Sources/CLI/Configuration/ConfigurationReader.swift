@@ -89,6 +89,7 @@ struct ConfigurationReader {
             try setting.integer(in: 1...1_000)
         }
         let (limits, ansible, log) = (limits(), ansible(), log())
+        let access = access(at: listen ?? DaemonConfiguration.defaultListen)
         let secrets = secrets()
         let runAs = runAs()
         let sources = sources()
@@ -100,6 +101,7 @@ struct ConfigurationReader {
             controlSocket: socket ?? DefaultPlaces.controlSocket(in: stateDir),
             concurrency: concurrency ?? DaemonConfiguration.defaultConcurrency,
             limits: limits,
+            access: access,
             ansible: ansible,
             secrets: secrets,
             log: log,

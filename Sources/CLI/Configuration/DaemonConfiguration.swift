@@ -1,5 +1,6 @@
 internal import Domain
 internal import Platform
+internal import StatusAPI
 
 /// The daemon's configuration, complete and checked.
 struct DaemonConfiguration: Hashable, Sendable {
@@ -10,6 +11,7 @@ struct DaemonConfiguration: Hashable, Sendable {
     /// How many runs go on at once.
     var concurrency: Int
     var limits = Limits()
+    var access = Access()
     var ansible: Ansible
     /// What definitions may name in `env`, by that name.
     var secrets: [String: ServiceSecret]
@@ -21,6 +23,14 @@ struct DaemonConfiguration: Hashable, Sendable {
     struct Limits: Hashable, Sendable {
         var maxChanged: Int?
         var maxRemoved: Int?
+    }
+
+    /// Who may read the status API.
+    struct Access: Hashable, Sendable {
+        /// Whether it wants a token.
+        var isGuarded = false
+        /// The proxies in front of it, which say for whom they ask.
+        var proxies: [AddressRange] = []
     }
 
     struct Ansible: Hashable, Sendable {

@@ -29,6 +29,13 @@ package protocol CommandHandling: Sendable {
     func handle(_ command: FinishDeployment) async throws -> Committed<Void>
     func handle(_ command: ForgetSource) async throws -> Committed<[ServiceName]>
     func handle(_ command: AdoptStore) async throws -> Committed<Bool>
+    func handle(_ command: CreateUser) async throws -> Committed<User>
+    func handle(_ command: UpdateUser) async throws -> Committed<User>
+    func handle(_ command: DeleteUser) async throws -> Committed<User>
+    func handle(_ command: IssueToken) async throws -> Committed<IssueToken.Outcome>
+    func handle(_ command: RevokeToken) async throws -> Committed<Bool>
+    func handle(_ command: RotateSigningKey) async throws -> Committed<SigningKey.ID>
+    func handle(_ command: PrepareSigningKey) async throws -> Committed<Void>
 }
 
 /// The driving port: how the outside (the control socket, the reconcile loop) asks for changes.

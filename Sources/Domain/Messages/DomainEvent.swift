@@ -19,6 +19,12 @@ package enum DomainEvent: Hashable, Sendable {
     case sourceFailed(SourceFailed)
     case sourceHeld(SourceHeld)
     case sourceForgotten(SourceForgotten)
+    case userCreated(UserCreated)
+    case userUpdated(UserUpdated)
+    case userDeleted(UserDeleted)
+    case tokenCreated(TokenCreated)
+    case tokenRevoked(TokenRevoked)
+    case signingKeyRotated(SigningKeyRotated)
 }
 
 package struct ServiceCreated: Hashable, Sendable { package let service: Service }

@@ -5,6 +5,7 @@ extension DomainEvent {
         case deployment
         case step
         case source
+        case user
     }
 
     /// The event's name, as the feed and the log write it.
@@ -26,6 +27,12 @@ extension DomainEvent {
         case .sourceFailed: "SourceFailed"
         case .sourceHeld: "SourceHeld"
         case .sourceForgotten: "SourceForgotten"
+        case .userCreated: "UserCreated"
+        case .userUpdated: "UserUpdated"
+        case .userDeleted: "UserDeleted"
+        case .tokenCreated: "TokenCreated"
+        case .tokenRevoked: "TokenRevoked"
+        case .signingKeyRotated: "SigningKeyRotated"
         }
     }
 
@@ -37,10 +44,11 @@ extension DomainEvent {
             .deployment
         case .stepProcessed, .stepUpdated: .step
         case .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten: .source
+        case .userCreated, .userUpdated, .userDeleted, .tokenCreated, .tokenRevoked, .signingKeyRotated: .user
         }
     }
 
-    /// The service that the event is about; nil for a source's.
+    /// The service that the event is about; nil for a source's and a user's.
     package var service: ServiceName? {
         switch self {
         case .serviceCreated(let event): event.service.name
@@ -52,7 +60,7 @@ extension DomainEvent {
         }
     }
 
-    /// The deployment that the event is about, or belongs to; nil for a service's and a source's.
+    /// The deployment that the event is about, or belongs to; nil for a service's, a source's and a user's.
     package var deploymentID: Deployment.ID? {
         switch self {
         case .stepProcessed(let event): event.deployment
@@ -70,7 +78,8 @@ extension DomainEvent {
         case .deploymentCancelled(let event): event.deployment
         case .deploymentSuperseded(let event): event.deployment
         case .serviceCreated, .serviceUpdated, .serviceDeleted, .stepProcessed, .stepUpdated, .sourceUpdated,
-            .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten:
+            .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten, .userCreated, .userUpdated, .userDeleted,
+            .tokenCreated, .tokenRevoked, .signingKeyRotated:
             nil
         }
     }

@@ -15,6 +15,9 @@ package enum Refusal: Error, Hashable, Sendable {
     /// No source of this name is left over from an earlier configuration.
     case nothingToForget(SourceName, isConfigured: Bool)
     case reportGap(deployment: Deployment.ID, expected: Int64, found: Int64)
+    case nameTaken(UserName)
+    case unknownUser(UserName)
+    case unknownToken(TokenID)
 }
 
 extension Refusal: CustomStringConvertible {
@@ -39,6 +42,9 @@ extension Refusal: CustomStringConvertible {
             "no source is called '\(name)'; `reconciler status` lists those that there are"
         case .reportGap(let deployment, let expected, let found):
             "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
+        case .nameTaken(let name): "there is a user '\(name)' already; `reconciler user update` gives them another password"
+        case .unknownUser(let name): "no user is called '\(name)'; `reconciler user list` lists them"
+        case .unknownToken(let id): "no token has the id \(id); `reconciler token list` lists them"
         }
     }
 }

@@ -10,6 +10,9 @@ package protocol Reading {
     var decisions: any DecisionReading { get }
     var acceptances: any AcceptedRevisionReading { get }
     var events: any EventReading { get }
+    var users: any UserReading { get }
+    var tokens: any TokenReading { get }
+    var signingKeys: any SigningKeyReading { get }
 }
 
 /// What a unit of work can read and change.
@@ -36,7 +39,16 @@ package protocol Transaction: Reading {
     func takeBackupMark() throws -> Bool
     /// Sees to it that no number up to `identifier` is given out any more.
     func skipIdentifiers<Owner>(upTo identifier: Identifier<Owner>) throws
-    /// A number that was never given out before, for a new source, service or deployment.
+    func save(_ user: User) throws
+    func delete(_ user: User.ID) throws
+    func save(_ token: IssuedToken) throws
+    /// Remembers that a person's own token is worth nothing, until it would not be anyway.
+    func revoke(_ login: LoginID, until expiry: Instant) throws
+    func save(_ key: SigningKey) throws
+    /// Forgets keys that verify no more, tokens that expired so long before that they are listed no more, and
+    /// revocations of tokens that have expired.
+    func discardExpired(at now: Instant) throws
+    /// A number that was never given out before, for a new aggregate.
     func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner>
 }
 
@@ -129,6 +141,8 @@ package protocol EventReading {
     func lastSequence() throws -> Int64
     /// In the order of `seq`, from the first one greater than `sequence`.
     func page(after sequence: Int64, limit: Int) throws -> [EventRecord]
+    /// The same, of one service alone.
+    func page(of service: ServiceName, after sequence: Int64, limit: Int) throws -> [EventRecord]
 }
 
 /// An event as clients are told of it.

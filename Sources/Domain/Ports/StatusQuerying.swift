@@ -12,7 +12,8 @@ package protocol StatusQuerying: Sendable {
     /// The deployment's steps.
     func steps(of id: Deployment.ID) async throws -> StatusPage?
     func deployedServices(after name: ServiceName?, limit: Int) async throws -> StatusPage
-    func events(after sequence: Int64, limit: Int) async throws -> StatusPage
+    /// - `service`: Only events of this service; nil for all.
+    func events(of service: ServiceName?, after sequence: Int64, limit: Int) async throws -> StatusPage
     /// The present drift as a plan; with `ref`, the drift that would be if that ref were accepted.
     func plan(ref: String?) async throws -> JSONValue
     /// What has become of a revision, and of the services that it made differ from what is deployed.
@@ -102,5 +103,12 @@ package struct SyncReport: Hashable, Sendable {
             self.failure = failure
             self.held = held
         }
+    }
+}
+
+extension StatusQuerying {
+    /// The events of everything.
+    package func events(after sequence: Int64, limit: Int) async throws -> StatusPage {
+        try await events(of: nil, after: sequence, limit: limit)
     }
 }

@@ -36,13 +36,14 @@ extension ProcessRunExecutor {
 
     package func start(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
-        let lock = try takeLock(deployment)
-        guard !StartMark.isThere(in: folder) else { throw RunRefusal(deployment, "has been started before") }
         let run = try RunSpecification(RecordFile.read(folder.specification))
         guard run.boot == (try BootClock.bootID()) else {
             throw RunRefusal(deployment, "was made ready before the machine restarted; make it ready again")
         }
-        let handed = try HandedSecrets.read(for: run, from: secrets).file()
+        let handed = try await HandedSecrets.read(for: run, from: secrets).file()
+        // From here on nothing is waited for, so that nothing slips in between.
+        let lock = try takeLock(deployment)
+        guard !StartMark.isThere(in: folder) else { throw RunRefusal(deployment, "has been started before") }
         let child = try spawn(folder, lock, handed)
         readied[deployment] = nil
         watch(child, deployment)

@@ -6,16 +6,19 @@ struct HandedSecrets: Hashable, Sendable {
     /// By the names that the definition knows them by.
     var values: [String: String] = [:]
     var vaultPassword: String?
+    /// By which the run reports; its supervisor makes one if there is none.
+    var token: String?
 
     private static let limits = JSONLimits(bytes: 64 << 20, depth: 4)
 
     /// The secrets that a run needs, as they are now.
-    static func read(for run: RunSpecification, from secrets: RunSecrets) throws -> HandedSecrets {
+    static func read(for run: RunSpecification, from secrets: RunSecrets) async throws -> HandedSecrets {
         var handed = HandedSecrets()
         for case .secret(let name) in run.environment.map(\.value) where handed.values[name] == nil {
             handed.values[name] = try secrets.value(name, run.service)
         }
         if case .playbook = run.action { handed.vaultPassword = try secrets.vaultPassword() }
+        handed.token = try await secrets.token(run.deployment, run.timeout)
         return handed
     }
 
@@ -24,6 +27,7 @@ struct HandedSecrets: Hashable, Sendable {
         let members = values.sorted { $0.key < $1.key }.map { JSONObject.Member($0.key, .string($0.value)) }
         let json = JSONValue.members([
             "values": .object(JSONObject(members)), "vault_password": .optional(vaultPassword),
+            "token": .optional(token),
         ])
         return try MemoryFile.make(json.bytes())
     }
@@ -34,6 +38,7 @@ struct HandedSecrets: Hashable, Sendable {
         let record = RecordReader(try JSONParser.parse(bytes, limits: Self.limits).value, "the handed secrets")
         for member in try record.object("values").members { values[member.key] = member.value.string }
         vaultPassword = record.optional("vault_password")
+        token = record.optional("token")
     }
 
     init() {}

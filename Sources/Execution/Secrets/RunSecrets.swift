@@ -6,13 +6,17 @@ package struct RunSecrets: Sendable {
     package var value: @Sendable (_ name: String, _ service: String) throws -> String
     /// Ansible's vault password; nil if there is none.
     package var vaultPassword: @Sendable () throws -> String?
+    /// The token by which a run reports that may take so many milliseconds; nil leaves it to the run's supervisor.
+    package var token: @Sendable (_ deployment: Int64, _ timeout: Int64) async throws -> String?
 
     package init(
         value: @escaping @Sendable (_ name: String, _ service: String) throws -> String,
-        vaultPassword: @escaping @Sendable () throws -> String?
+        vaultPassword: @escaping @Sendable () throws -> String?,
+        token: @escaping @Sendable (_ deployment: Int64, _ timeout: Int64) async throws -> String? = { _, _ in nil }
     ) {
         self.value = value
         self.vaultPassword = vaultPassword
+        self.token = token
     }
 
     /// No secrets at all.

@@ -69,7 +69,7 @@ package enum Supervisor {
         let cancel = Descriptor(adopting: cancelDescriptor)
         try cancel.setCloseOnExec(true)
         try cancel.setNonBlocking()
-        let token = AccessToken.make()
+        let token = run.handed.token ?? AccessToken.make()
         let masker = Masker(MaskedValues.of(run.environment, run.handed) + [Array(token.utf8)])
         let recorder = try RunRecorder(run, folder, masker: masker)
         let inbox = try ReportInbox()

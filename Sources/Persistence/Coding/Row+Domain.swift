@@ -23,6 +23,8 @@ extension Row {
 
     mutating func sourceName() throws -> SourceName { try parsed(SourceName.init, "source name") }
 
+    mutating func userName() throws -> UserName { try parsed(UserName.init, "user name") }
+
     mutating func revision() throws -> Revision { try parsed(Revision.init, "revision") }
 
     mutating func optionalRevision() throws -> Revision? {

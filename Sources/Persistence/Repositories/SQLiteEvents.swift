@@ -22,6 +22,15 @@ struct SQLiteEvents: EventReading {
         ) { try EventRecord(&$0) }
     }
 
+    func page(of service: ServiceName, after sequence: Int64, limit: Int) throws -> [EventRecord] {
+        try session.rows(
+            "SELECT \(Self.columns) FROM events WHERE service = ? AND seq > ? ORDER BY seq LIMIT ?",
+            .text(service.text),
+            .integer(sequence),
+            .limit(limit)
+        ) { try EventRecord(&$0) }
+    }
+
     func append(_ record: EventRecord) throws {
         try session.run(
             "INSERT INTO events (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -34,7 +34,8 @@ package struct Reactions: EventReacting {
         case .deploymentSuperseded(let event): try await lookAgain(at: event.deployment)
         case .serviceDeleted(let event): circumstances.noteFreeName(by: event.service.source)
         case .serviceCreated, .serviceUpdated, .deploymentStarted, .stepProcessed, .stepUpdated,
-            .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten:
+            .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten, .userCreated, .userUpdated,
+            .userDeleted, .tokenCreated, .tokenRevoked, .signingKeyRotated:
             break
         }
     }

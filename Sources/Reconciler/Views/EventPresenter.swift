@@ -28,6 +28,12 @@ package struct EventPresenter: EventPresenting {
         case .sourceFailed(let event): json(event.source)
         case .sourceHeld(let event): json(event.source)
         case .sourceForgotten(let event): json(event.source)
+        case .userCreated(let event): UserView.json(event.user)
+        case .userUpdated(let event): UserView.json(event.user)
+        case .userDeleted(let event): UserView.json(event.user)
+        case .tokenCreated(let event): TokenView.json(event.token)
+        case .tokenRevoked(let event): try TokenView.json(event.id, in: reading)
+        case .signingKeyRotated(let event): SigningKeyView.json(event)
         }
     }
 

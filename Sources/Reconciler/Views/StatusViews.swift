@@ -100,10 +100,13 @@ package struct StatusViews: StatusQuerying {
         }
     }
 
-    package func events(after sequence: Int64, limit: Int) async throws -> StatusPage {
+    package func events(of service: ServiceName?, after sequence: Int64, limit: Int) async throws -> StatusPage {
         try await page(limit) { reading, _ in
-            try StatusPage(
-                try reading.events.page(after: sequence, limit: limit + 1),
+            let found =
+                try service.map { try reading.events.page(of: $0, after: sequence, limit: limit + 1) }
+                ?? reading.events.page(after: sequence, limit: limit + 1)
+            return try StatusPage(
+                found,
                 limit: limit,
                 sequence: try reading.events.lastSequence(),
                 cursor: { String($0.seq) },

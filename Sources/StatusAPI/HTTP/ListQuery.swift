@@ -24,6 +24,13 @@ struct ListQuery {
         return name
     }
 
+    /// The cursor of a list that is sorted by the names of users.
+    func userName() throws(ProblemDetails) -> UserName? {
+        guard let cursor else { return nil }
+        guard let name = UserName(cursor) else { throw Self.badCursor }
+        return name
+    }
+
     /// The cursor of a list that is sorted by number.
     func number() throws(ProblemDetails) -> Int64? {
         guard let cursor else { return nil }

@@ -6,17 +6,23 @@ struct Route: Sendable {
 
     let method: String
     let pattern: [String]
+    let audience: Audience
     let answer: Answer
 
     /// - Parameters:
     ///   - method: The method; a GET route answers HEAD too.
     ///   - path: The path; a part that begins with `:` matches any one part and is a parameter.
+    ///   - audience: Whom it answers.
     ///   - answer: What the route does.
-    init(_ method: String, _ path: String, _ answer: @escaping Answer) {
+    init(_ method: String, _ path: String, _ audience: Audience, _ answer: @escaping Answer) {
         self.method = method
         pattern = path.split(separator: "/").map(String.init)
+        self.audience = audience
         self.answer = answer
     }
+
+    /// A route for those who may read everything.
+    init(_ method: String, _ path: String, _ answer: @escaping Answer) { self.init(method, path, .users, answer) }
 
     /// The parameters of a path; nil where it is not this route's.
     func match(_ components: [String]) -> Parameters? {
@@ -43,15 +49,17 @@ struct Parameters: Sendable {
     subscript(name: String) -> String { values[name] ?? "" }
 }
 
-/// Finds the route for a request, and turns what a route throws into an answer.
+/// Finds the route for a request, asks the gate, and turns what a route throws into an answer.
 package struct Router: HTTPHandler {
     private let routes: [Route]
+    private let gate: Gate
     private let hosts: HostRule
     private let report: @Sendable (String) -> Void
 
     /// - `report`: Is told of errors that are nobody's request's fault.
-    init(_ routes: [Route], hosts: HostRule, report: @escaping @Sendable (String) -> Void) {
+    init(_ routes: [Route], gate: Gate, hosts: HostRule, report: @escaping @Sendable (String) -> Void) {
         self.routes = routes
+        self.gate = gate
         self.hosts = hosts
         self.report = report
     }
@@ -79,7 +87,8 @@ package struct Router: HTTPHandler {
         guard let (route, parameters) = here.first(where: { $0.0.takes(request.method) }) else {
             throw Self.methodRefused(allowed)
         }
-        return try await route.answer(parameters, request)
+        let identity = try await gate.admit(request, to: route.audience, parameters)
+        return gate.watch(try await route.answer(parameters, request), for: identity)
     }
 
     /// A method that no address takes is refused everywhere, also where there is nothing.

@@ -37,6 +37,18 @@ struct ControlBody {
         return Deployment.ID(number)
     }
 
+    func has(_ key: String) -> Bool { object[key].map { $0 != .null } ?? false }
+
+    /// Nil for null and none.
+    func bool(_ key: String) throws(ProblemDetails) -> Bool? {
+        guard let value = object[key], value != .null else { return nil }
+        guard let bool = value.bool else { throw ProblemDetails(400, "\(key) must be true or false") }
+        return bool
+    }
+
+    /// An id, written as a number or as a text.
+    func idText(_ key: String) -> String? { object[key]?.string ?? object[key]?.integer.map { String($0) } }
+
     /// A text of at most so many scalars; nil for an empty one, null, or none.
     func text(_ key: String, atMost limit: Int) throws(ProblemDetails) -> String? {
         guard let value = object[key], value != .null else { return nil }

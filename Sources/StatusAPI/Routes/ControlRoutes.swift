@@ -11,11 +11,8 @@ struct ControlRoutes {
     @Sendable
     private func sync(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let control = try SyncBody.read(request.body, user: people.name(of: request.peer))
-        do {
-            let report = try await controls.sync(control)
-            return JSONAnswer.value(SyncBody.json(report), to: request, status: 202)
-        } catch let refusal as Refusal {
-            throw ProblemDetails(refusal.status, refusal.description)
+        return try await ControlAnswer.refusing {
+            JSONAnswer.value(SyncBody.json(try await controls.sync(control)), to: request, status: 202)
         }
     }
 }
@@ -76,13 +73,26 @@ enum SyncBody {
     }
 }
 
+enum ControlAnswer {
+    /// Turns down what the daemon turns down, with its reason.
+    static func refusing(_ work: () async throws -> HTTPResponse) async throws -> HTTPResponse {
+        do {
+            return try await work()
+        } catch let refusal as Refusal {
+            throw ProblemDetails(refusal.status, refusal.description)
+        } catch let busy as TooManyPasswords {
+            throw ProblemDetails(503, busy.description)
+        }
+    }
+}
+
 extension Refusal {
     /// The HTTP status that says the same.
     var status: Int {
         switch self {
-        case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource: 404
+        case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource, .unknownUser, .unknownToken: 404
         case .nothingToForget(_, isConfigured: false): 404
-        case .nothingToForget, .notDeployable, .notTheTip, .reportGap, .alreadyEnded: 409
+        case .nothingToForget, .notDeployable, .notTheTip, .reportGap, .alreadyEnded, .nameTaken: 409
         }
     }
 }

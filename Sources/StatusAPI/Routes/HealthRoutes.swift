@@ -4,11 +4,13 @@ internal import WebServer
 /// Whether the daemon lives, and whether it does its work.
 struct HealthRoutes {
     let queries: any StatusQuerying
+    /// Whether anybody may read what is missing or failing, which names sources.
+    let tellsWhy: Bool
 
     var all: [Route] {
         [
-            Route("GET", "/healthz") { _, _ in Self.answer(200, ["ok"]) },
-            Route("GET", "/readyz") { _, _ in await ready() },
+            Route("GET", "/healthz", .everybody) { _, _ in Self.answer(200, ["ok"]) },
+            Route("GET", "/readyz", .everybody) { _, _ in await ready() },
         ]
     }
 
@@ -16,7 +18,7 @@ struct HealthRoutes {
         let readiness = await queries.readiness()
         return Self.answer(
             readiness.isReady ? 200 : 503,
-            [readiness.isReady ? "ready" : "not ready"] + readiness.remarks
+            [readiness.isReady ? "ready" : "not ready"] + (tellsWhy ? readiness.remarks : [])
         )
     }
 

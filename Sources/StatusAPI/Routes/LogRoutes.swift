@@ -6,7 +6,7 @@ struct LogRoutes {
     let queries: any StatusQuerying
     let logs: any RunLogReading
 
-    var all: [Route] { [Route("GET", "/api/v1/deployments/:id/log", log)] }
+    var all: [Route] { [Route("GET", "/api/v1/deployments/:id/log", .deployment(parameter: "id"), log)] }
 
     @Sendable
     private func log(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {

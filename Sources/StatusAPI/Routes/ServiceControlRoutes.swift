@@ -16,7 +16,7 @@ struct ServiceControlRoutes {
         let name = try body.serviceName("service")
         let reason = try body.text("reason", atMost: Suspension.longestReason)
         let command = SuspendService(name: name, reason: reason, user: people.name(of: request.peer))
-        return try await refusing {
+        return try await ControlAnswer.refusing {
             JSONAnswer.value(json(name, try await services.suspend(command)), to: request)
         }
     }
@@ -24,7 +24,7 @@ struct ServiceControlRoutes {
     @Sendable
     private func resume(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let name = try ControlBody(request.body, keys: ["service"]).serviceName("service")
-        return try await refusing {
+        return try await ControlAnswer.refusing {
             JSONAnswer.value(json(name, try await services.resume(ResumeService(name: name))), to: request)
         }
     }
@@ -33,20 +33,11 @@ struct ServiceControlRoutes {
     private func cancel(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let id = try ControlBody(request.body, keys: ["deployment"]).deployment("deployment")
         let command = CancelDeployment(deployment: id, user: people.name(of: request.peer))
-        return try await refusing {
+        return try await ControlAnswer.refusing {
             let outcome = try await services.cancel(command)
             let state: Deployment.State = outcome == .ended ? .cancelled : .running
             let answer: JSONValue = .members(["deployment": .integer(id.number), "state": .string(state.rawValue)])
             return JSONAnswer.value(answer, to: request, status: 202)
-        }
-    }
-
-    /// Turns down what the daemon turns down, with its reason.
-    private func refusing(_ work: () async throws -> HTTPResponse) async throws -> HTTPResponse {
-        do {
-            return try await work()
-        } catch let refusal as Refusal {
-            throw ProblemDetails(refusal.status, refusal.description)
         }
     }
 

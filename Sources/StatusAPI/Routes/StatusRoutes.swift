@@ -6,19 +6,20 @@ struct StatusRoutes {
     let queries: any StatusQuerying
 
     var all: [Route] {
-        [
+        let (ofService, ofDeployment) = (Audience.service(parameter: "name"), Audience.deployment(parameter: "id"))
+        return [
             Route("GET", "/api/v1/status") { _, request in JSONAnswer.value(try await queries.status(), to: request) },
             Route("GET", "/api/v1/services", services),
-            Route("GET", "/api/v1/services/:name", service),
-            Route("GET", "/api/v1/services/:name/deployments", deploymentsOfService),
-            Route("GET", "/api/v1/services/:name/decisions", decisionsOfService),
-            Route("GET", "/api/v1/deployments", deployments),
-            Route("GET", "/api/v1/deployments/:id", deployment),
-            Route("GET", "/api/v1/deployments/:id/steps", steps),
-            Route("GET", "/api/v1/deployed-services", deployedServices),
+            Route("GET", "/api/v1/services/:name", ofService, service),
+            Route("GET", "/api/v1/services/:name/deployments", ofService, deploymentsOfService),
+            Route("GET", "/api/v1/services/:name/decisions", ofService, decisionsOfService),
+            Route("GET", "/api/v1/deployments", .filter, deployments),
+            Route("GET", "/api/v1/deployments/:id", ofDeployment, deployment),
+            Route("GET", "/api/v1/deployments/:id/steps", ofDeployment, steps),
+            Route("GET", "/api/v1/deployed-services", .discovery, deployedServices),
             Route("GET", "/api/v1/plan", plan),
             Route("GET", "/api/v1/revisions/:revision", revision),
-            Route("GET", "/api/v1/events", events),
+            Route("GET", "/api/v1/events", .filter, events),
         ]
     }
 
@@ -104,7 +105,8 @@ struct StatusRoutes {
     private func events(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let list = try ListQuery(request)
         let after = try list.number() ?? Self.sequence(request.query("after") ?? "0")
-        return JSONAnswer.page(try await queries.events(after: after, limit: list.limit), to: request)
+        let service = try Self.service(request)
+        return JSONAnswer.page(try await queries.events(of: service, after: after, limit: list.limit), to: request)
     }
 
     private func find(_ text: String) async throws -> (name: ServiceName, json: JSONValue) {
@@ -121,12 +123,15 @@ struct StatusRoutes {
         return number
     }
 
+    private static func service(_ request: HTTPRequest) throws(ProblemDetails) -> ServiceName? {
+        guard let text = request.query(Audience.filterName) else { return nil }
+        guard let name = ServiceName(text) else { throw ProblemDetails(400, "service must be a service's name") }
+        return name
+    }
+
     private static func filter(_ request: HTTPRequest) throws(ProblemDetails) -> DeploymentFilter {
         var filter = DeploymentFilter()
-        if let text = request.query("service") {
-            guard let name = ServiceName(text) else { throw ProblemDetails(400, "service must be a service's name") }
-            filter.service = name
-        }
+        filter.service = try service(request)
         if let text = request.query("state") {
             guard let state = Deployment.State(rawValue: text) else {
                 let states = Deployment.State.allCases.map(\.rawValue).joined(separator: ", ")

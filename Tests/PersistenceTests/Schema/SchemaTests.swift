@@ -57,7 +57,7 @@ struct SchemaTests {
     /// What reads small tables whole, or sorts what it was asked for whole.
     private static let small = [
         "FROM sources WHERE standing", "deployment_counts", "PRAGMA", "sqlite_schema", "SELECT id FROM services",
-        "ORDER BY position",
+        "ORDER BY position", "signing_keys",
         "FROM service_dependencies WHERE name = ?) ORDER BY name",
     ]
 
@@ -78,6 +78,23 @@ struct SchemaTests {
             DeploymentFilter(service: .sample(), revision: .sample()),
             DeploymentFilter(state: .failed, revision: .sample()),
         ]
+        try askAboutAccess(transaction)
         for filter in filters { _ = try transaction.deployments.page(filter, before: nil, limit: 5) }
+    }
+
+    private func askAboutAccess(_ transaction: SQLiteTransaction) throws {
+        try transaction.save(User.sample())
+        try transaction.save(SigningKey.sample())
+        try transaction.save(IssuedToken.sample())
+        try transaction.revoke(.sample(), until: .sample())
+        try transaction.discardExpired(at: .sample())
+        try transaction.delete(User.ID(1))
+        _ = (try transaction.users.find(User.ID(1)), try transaction.users.find(name: .sample()))
+        _ = try transaction.users.page(after: .sample(), limit: 2)
+        _ = (try transaction.tokens.find(IssuedToken.ID(1)), try transaction.tokens.isRevoked(.sample()))
+        _ = try transaction.tokens.page(before: nil, limit: 2)
+        _ = (try transaction.signingKeys.all(), try transaction.signingKeys.find(SigningKey.ID(1)))
+        _ = try transaction.signingKeys.lastExpiry(of: SigningKey.ID(1))
+        _ = try transaction.events.page(of: .sample(), after: 0, limit: 2)
     }
 }

@@ -1,0 +1,56 @@
+internal import Domain
+internal import Platform
+internal import Reconciler
+internal import StatusAPI
+
+/// What has to do with users and tokens, made for one store.
+struct AccessParts: Sendable {
+    /// Gives tokens for passwords.
+    let logins: Logins
+    /// Says who asks; nil if everybody may.
+    let guarding: Authenticator?
+
+    private let store: any ReadStore
+    private let time: any TimeSource
+    private let passwords: PBKDF2PasswordHasher
+    private let signer = HMACTokenSigner()
+    private let random = SystemRandom()
+
+    init(_ configuration: DaemonConfiguration.Access, store: any ReadStore, time: any TimeSource) {
+        passwords = PBKDF2PasswordHasher(on: BlockingExecutor(label: "passwords"), secrets: random)
+        logins = Logins(
+            store: store,
+            time: time,
+            passwords: passwords,
+            signer: signer,
+            secrets: random,
+            proxies: configuration.proxies
+        )
+        guarding = configuration.isGuarded ? Authenticator(store: store, time: time) : nil
+        self.store = store
+        self.time = time
+    }
+
+    /// Carries out what people ask about users and tokens.
+    func controls(_ commands: any CommandSending) -> AccessControls {
+        AccessControls(
+            commands: commands,
+            store: store,
+            time: time,
+            passwords: passwords,
+            signer: signer,
+            secrets: random
+        )
+    }
+
+    /// Sees to it that there is a key to sign with, so that a login writes nothing.
+    func prepareKey(_ commands: any CommandSending) async throws {
+        try await commands.send(PrepareSigningKey(spare: random.bytes(SigningKey.size)))
+    }
+
+    /// The token of a run that may take so many milliseconds.
+    func token(of deployment: Deployment.ID, timeout: Int64) async throws -> String? {
+        guard let key = try await store.read({ try $0.signingKeys.present() }) else { return nil }
+        return try signer.token(.run(deployment, timeout: timeout, at: time.now()), signedWith: key)
+    }
+}

@@ -1,0 +1,62 @@
+internal import Domain
+internal import Persistence
+internal import Reconciler
+internal import StatusAPI
+internal import WebServer
+
+/// Answers about users and tokens from the store itself, for a command that has the state dir to itself.
+struct StoreAtHand: Asking {
+    private let router: Router
+
+    /// Opens the store of a state dir whose lock is held.
+    init(_ path: String, surroundings: Surroundings) throws {
+        let log = StderrLog(DaemonConfiguration.defaultLog, time: surroundings.time)
+        let circumstances = Circumstances(time: surroundings.time)
+        let unitOfWork = try SQLiteUnitOfWork(
+            path: path,
+            presenter: EventPresenter(circumstances: circumstances, board: SourceBoard()),
+            time: surroundings.time
+        )
+        let commands = MessageBus(
+            handler: CommandHandlers(
+                unitOfWork: unitOfWork,
+                time: surroundings.time,
+                random: SystemRandom(),
+                circumstances: circumstances
+            ),
+            reactor: NoReaction(),
+            log: log
+        )
+        let parts = AccessParts(
+            DaemonConfiguration.Access(),
+            store: try SQLiteReadStore(path: path),
+            time: surroundings.time
+        )
+        router = Routers.access(parts.controls(commands), report: { log.error("the store failed", ["error": $0]) })
+    }
+
+    func get(_ path: String, _ query: Query) async throws -> JSONValue {
+        try await ask("GET", DaemonClient.target(path, query), [])
+    }
+
+    func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
+        try await ask("POST", path, body.bytes())
+    }
+
+    private func ask(_ method: String, _ target: String, _ body: [UInt8]) async throws -> JSONValue {
+        let request = HTTPRequest(
+            method,
+            try RequestTarget(target),
+            body: body,
+            peer: .unix(user: 0, process: 0)
+        )
+        let response = await router.respond(to: request)
+        guard case .bytes(let bytes) = response.body else { return .null }
+        return try DaemonClient.value(status: response.status, body: bytes)
+    }
+}
+
+/// Nobody is there to be woken.
+private struct NoReaction: EventReacting {
+    func react(to stored: StoredEvent) {}
+}
