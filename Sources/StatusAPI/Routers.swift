@@ -5,9 +5,8 @@ internal import WebServer
 package enum Routers {
     /// What `status_listen` answers: everything that can be read, to whom it is meant for.
     ///
-    /// - Parameters:
-    ///   - authenticator: Says who asks; nil if everybody may ask everything.
-    ///   - report: Is told of errors that are nobody's request's fault.
+    /// - `authenticator`: Says who asks; nil if everybody may ask everything.
+    /// - `report`: Is told of errors that are nobody's request's fault.
     package static func publicStatus(
         _ queries: any StatusQuerying,
         logs: any RunLogReading,

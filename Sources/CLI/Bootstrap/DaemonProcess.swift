@@ -121,6 +121,7 @@ struct DaemonProcess {
             [
                 "version": Version.text, "state_dir": configuration.stateDir,
                 "control_socket": configuration.controlSocket, "status": "http://\(address)",
+                "auth": configuration.access.isGuarded ? "on" : "off",
                 "sources": configuration.sources.map { "\($0.name)=\($0.url)" }.joined(separator: " "),
             ]
         )

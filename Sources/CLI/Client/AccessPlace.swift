@@ -4,9 +4,8 @@ internal import Platform
 enum AccessPlace {
     /// Gives `work` whom to ask; the state dir's lock is held meanwhile if that is the store.
     ///
-    /// - Parameters:
-    ///   - makesStore: Whether a store is made where there is none yet.
-    ///   - work: What is to be asked.
+    /// `makesStore` makes a store where there is none yet.
+    ///
     /// - Throws: ``CommandFailure``, or what `work` throws.
     static func with<Answer>(
         _ invocation: Invocation,

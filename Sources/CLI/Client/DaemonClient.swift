@@ -21,7 +21,9 @@ struct DaemonClient: Asking {
     /// - Throws: ``CommandFailure`` if somebody is there and does not answer, or may not be asked.
     func isAnswered() async throws -> Bool {
         do {
-            _ = try await executor.run { [socket] in try UnixHTTPClient(path: socket, timeout: 30_000).send("GET", "/healthz") }
+            _ = try await executor.run { [socket] in
+                try UnixHTTPClient(path: socket, timeout: 30_000).send("GET", "/healthz")
+            }
             return true
         } catch HTTPClientError.nobodyListens {
             return false

@@ -8,7 +8,7 @@ extension Command {
             summary: "take a token back",
             details: [
                 "ID is the number that 'reconciler token list' shows, or the claim 'jti' of any token. The token is "
-                    + "worth nothing from now on, and what it follows ends within a few seconds.",
+                    + "worth nothing from now on, and what it follows ends within a few seconds."
             ],
             operand: OperandSyntax(name: "ID", count: .one),
             examples: [.init("reconciler token revoke 7", "the token with the number 7")],
@@ -17,7 +17,10 @@ extension Command {
     ) { invocation, surroundings in
         let id = invocation.operands.first ?? ""
         guard TokenID(id) != nil else {
-            throw CommandFailure(.failed, "no token has the id '\(SafeText.line(id))'; 'reconciler token list' lists them")
+            throw CommandFailure(
+                .failed,
+                "no token has the id '\(SafeText.line(id))'; 'reconciler token list' lists them"
+            )
         }
         let body: JSONValue = .members(["action": .string("revoke"), "id": .string(id)])
         let answer = try await AccessPlace.with(invocation, surroundings) { try await $0.post("/tokens", body) }
@@ -33,9 +36,10 @@ extension Command {
             summary: "list the tokens that were given out",
             details: [
                 "Lists them with what they are for, the newest first, until 30 days after they expire. Tokens that "
-                    + "people got for their password are not kept, and not listed.",
+                    + "people got for their password are not kept, and not listed."
             ],
             options: [GlobalOptions.output],
+            examples: [.init("reconciler token list -o json", "for a program")],
             exitCodes: AccessExitCodes.reading
         )
     ) { invocation, surroundings in
@@ -56,7 +60,7 @@ extension Command {
             summary: "sign tokens with a new key",
             details: [
                 "Tokens that were given out before stay what they are until they expire, and the old key is kept as "
-                    + "long. With --now it is dropped: when it may have become known.",
+                    + "long. With --now it is dropped: when it may have become known."
             ],
             options: [now],
             examples: [.init("reconciler token rotate-key --now", "the store or a backup of it got into wrong hands")],
@@ -68,7 +72,8 @@ extension Command {
         _ = try await AccessPlace.with(invocation, surroundings, makesStore: true) {
             try await $0.post("/tokens", body)
         }
-        let words = dropsOldKeys ? "every token from before is worth nothing" : "tokens from before live until they expire"
+        let words =
+            dropsOldKeys ? "every token from before is worth nothing" : "tokens from before live until they expire"
         try surroundings.console.write("Tokens are signed with a new key; \(words).\n")
         return .done
     }

@@ -50,7 +50,8 @@ private enum TokenCreateCommand {
 
     static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
         let body: JSONValue = .members([
-            "action": .string("create"), "type": .string(try kind(invocation)), "name": .optional(invocation.value(name)),
+            "action": .string("create"), "type": .string(try kind(invocation)),
+            "name": .optional(invocation.value(name)),
             "service": .optional(invocation.value(service)), "expires": .optional(invocation.value(expires)),
         ])
         let answer = try await AccessPlace.with(invocation, surroundings, makesStore: true) {

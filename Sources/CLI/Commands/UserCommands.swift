@@ -29,14 +29,18 @@ extension Command {
             name: "user update",
             summary: "give a user another password",
             details: [
-                "The password is asked for as by 'reconciler user add'. Every token of the user ends at once.",
+                "The password is asked for as by 'reconciler user add'. Every token of the user ends at once."
             ],
             operand: UserChange.operand,
             options: [UserChange.passwordFile],
+            examples: [.init("reconciler user update alice", "asks for the new password")],
             exitCodes: AccessExitCodes.writing
         )
     ) { invocation, surroundings in
-        try await UserChange(invocation, surroundings).run("update", done: "has another password; their tokens have ended")
+        try await UserChange(invocation, surroundings).run(
+            "update",
+            done: "has another password; their tokens have ended"
+        )
     }
 
     /// `reconciler user delete NAME`.
@@ -46,6 +50,7 @@ extension Command {
             summary: "let a person in no more",
             details: ["Every token of the user ends at once."],
             operand: UserChange.operand,
+            examples: [.init("reconciler user delete alice", "and end what she follows")],
             exitCodes: AccessExitCodes.writing
         )
     ) { invocation, surroundings in
@@ -60,6 +65,7 @@ extension Command {
             summary: "list the users of the status API",
             details: ["Lists them by name."],
             options: [GlobalOptions.output],
+            examples: [.init("reconciler user list -o json", "for a program")],
             exitCodes: AccessExitCodes.reading
         )
     ) { invocation, surroundings in

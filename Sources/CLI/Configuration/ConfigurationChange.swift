@@ -21,6 +21,7 @@ struct ConfigurationChange {
         ].filter(\.1).map(\.0)
         isEffective =
             old.sources != new.sources || old.concurrency != new.concurrency || old.limits != new.limits
-            || old.access != result.access || old.ansible != new.ansible || old.secrets != new.secrets || old.runAs != new.runAs
+            || old.access != result.access || old.ansible != new.ansible || old.secrets != new.secrets
+            || old.runAs != new.runAs
     }
 }

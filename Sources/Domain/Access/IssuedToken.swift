@@ -56,7 +56,7 @@ package struct IssuedToken: Hashable, Sendable {
             account: account,
             key: key,
             issued: issued,
-            expires: issued.later(by: lifetime)
+            expires: TokenClaims.expiry(of: lifetime, from: issued)
         )
     }
 

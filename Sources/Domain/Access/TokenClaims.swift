@@ -32,6 +32,9 @@ package struct TokenClaims: Hashable, Sendable {
 }
 
 extension TokenClaims {
+    /// The end of a token that lives for so many milliseconds, rounded up to whole seconds.
+    static func expiry(of lifetime: Int64, from issued: Instant) -> Instant { issued.later(by: lifetime) }
+
     /// When everything has expired that a person got for their password before.
     package static func lastLoginExpiry(at now: Instant) -> Instant { now.later(by: loginLifetime) }
 
@@ -72,9 +75,12 @@ extension Instant {
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    /// So many milliseconds later, rounded up to whole seconds, but for the end of time.
-    func later(by milliseconds: Int64) -> Instant {
-        let (sum, overflow) = millisecondsSince1970.addingReportingOverflow((milliseconds + 999) / 1_000 * 1_000)
-        return Instant(millisecondsSince1970: overflow ? .max : sum)
+    /// The longest that a token lives, whatever is asked for: 200 years, in milliseconds.
+    private static let longest: Int64 = 200 * 365 * 24 * 3_600_000
+
+    /// So many milliseconds later, rounded up to whole seconds.
+    fileprivate func later(by milliseconds: Int64) -> Instant {
+        let seconds = (min(milliseconds, Self.longest) + 999) / 1_000
+        return Instant(millisecondsSince1970: millisecondsSince1970 + seconds * 1_000)
     }
 }

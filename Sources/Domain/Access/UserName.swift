@@ -14,7 +14,9 @@ package struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard (1...64).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return nil }
-        guard Self.isAlphanumeric(first), Self.isAlphanumeric(last), bytes.allSatisfy(Self.isAllowed) else { return nil }
+        guard Self.isAlphanumeric(first), Self.isAlphanumeric(last), bytes.allSatisfy(Self.isAllowed) else {
+            return nil
+        }
         self.text = text
     }
 

@@ -42,7 +42,8 @@ extension Refusal: CustomStringConvertible {
             "no source is called '\(name)'; `reconciler status` lists those that there are"
         case .reportGap(let deployment, let expected, let found):
             "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
-        case .nameTaken(let name): "there is a user '\(name)' already; `reconciler user update` gives them another password"
+        case .nameTaken(let name):
+            "there is a user '\(name)' already; `reconciler user update` gives them another password"
         case .unknownUser(let name): "no user is called '\(name)'; `reconciler user list` lists them"
         case .unknownToken(let id): "no token has the id \(id); `reconciler token list` lists them"
         }

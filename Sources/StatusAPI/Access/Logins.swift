@@ -1,7 +1,9 @@
 package import Domain
 internal import WebServer
 
-/// Gives a person a token for their password. It writes nothing: the store hears of such a token when it is revoked.
+/// Gives a person a token for their password.
+///
+/// It writes nothing: the store hears of such a token when it is revoked.
 package struct Logins: Sendable {
     private let store: any ReadStore
     private let time: any TimeSource

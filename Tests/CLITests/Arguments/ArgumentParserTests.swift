@@ -17,6 +17,8 @@ struct ArgumentParserTests {
         ),
         CommandSyntax(name: "show", summary: "", details: [], operand: OperandSyntax(name: "ID", count: .one)),
         CommandSyntax(name: "status", summary: "", details: []),
+        CommandSyntax(name: "key list", summary: "", details: [], options: [GlobalOptions.output]),
+        CommandSyntax(name: "key drop", summary: "", details: [], operand: OperandSyntax(name: "ID", count: .one)),
     ]
 
     private func parse(_ line: String) throws -> ParsedArguments {
@@ -25,6 +27,39 @@ struct ArgumentParserTests {
             commands: Self.commands,
             later: ["token"]
         )
+    }
+
+    @Test(
+        "names a command by two words, with options before, between and after them",
+        arguments: ["--state-dir /s key drop 7", "key --state-dir /s drop 7", "key drop --state-dir=/s 7"]
+    )
+    func groups(line: String) throws {
+        #expect(try parse(line) == invocation("key drop", ["7"], values: ["state-dir": "/s"]))
+    }
+
+    @Test(
+        "asks for the help of a group, or of one of its commands",
+        arguments: [
+            ("key --help", "key"), ("key -h drop", "key"), ("help key", "key"), ("key drop --help", "key drop"),
+            ("help key drop", "key drop"),
+        ]
+    )
+    func groupHelp(line: String, command: String) throws {
+        #expect(try parse(line) == .help(command: command))
+    }
+
+    @Test(
+        "is not understood with half a name",
+        arguments: [
+            ("key", "'key' needs one of list, drop"),
+            ("key dorp", "there is no command 'key dorp'; did you mean 'key drop'?"),
+            ("key -o json list", "there is no option -o"), ("drop", "there is no command 'drop'"),
+            ("key list 7", "'key list' takes no argument, but \"7\" was given"),
+        ]
+    )
+    func halfNames(line: String, message: String) {
+        let error = #expect(throws: UsageError.self) { try parse(line) }
+        #expect(error?.message.hasPrefix(message.prefix(24)) == true, "\(error?.message ?? "")")
     }
 
     private func invocation(

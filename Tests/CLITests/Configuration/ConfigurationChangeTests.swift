@@ -36,6 +36,21 @@ struct ConfigurationChangeTests {
         #expect(!change.isEffective)
     }
 
+    @Test("guards the status API at once, and opens it no earlier than it is elsewhere")
+    func access() {
+        var new = old
+        new.access.isGuarded = true
+        #expect(ConfigurationChange(from: old, to: new).result.access.isGuarded)
+        #expect(ConfigurationChange(from: old, to: new).isEffective)
+        var guarded = old
+        guarded.statusListen = ListenAddress(host: "::", port: 1)
+        guarded.access.isGuarded = true
+        let change = ConfigurationChange(from: guarded, to: old)
+        #expect(change.result.access.isGuarded)
+        #expect(change.result.statusListen == guarded.statusListen)
+        #expect(change.needRestart == ["status_listen"])
+    }
+
     @Test("takes the rest at once, the log's settings without a new start of the work")
     func effective() {
         var new = old

@@ -21,6 +21,18 @@ struct ListenAddressTests {
     }
 
     @Test(
+        "tells whether only this machine can reach it",
+        arguments: [
+            ("127.0.0.1:1", true), ("127.3.2.1:1", true), ("localhost:1", true), ("[::1]:1", true), (":1", false),
+            ("0.0.0.0:1", false), ("127.example.org:1", false), ("127.0.0.1.example.org:1", false),
+            ("192.0.2.7:1", false),
+        ]
+    )
+    func loopback(text: String, isLoopback: Bool) {
+        #expect(ListenAddress(text)?.isLoopback == isLoopback)
+    }
+
+    @Test(
         "is refused",
         arguments: ["", "8080", "host", "host:", "host:http", "host:65536", "::1:80", "[]:80", "a b:1", "h:+1"]
     )

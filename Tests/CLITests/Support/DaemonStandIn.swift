@@ -28,7 +28,9 @@ final class DaemonStandIn: Sendable {
     var requests: [String] { table.requests }
 
     /// Runs a command against it.
-    func run(_ arguments: String..., console: RecordingConsole) async -> ExitCode {
+    func run(_ arguments: String..., console: RecordingConsole) async -> ExitCode { await run(arguments, console) }
+
+    func run(_ arguments: [String], _ console: RecordingConsole) async -> ExitCode {
         await Program.run(arguments + ["--state-dir", folder.path], .sample(console))
     }
 

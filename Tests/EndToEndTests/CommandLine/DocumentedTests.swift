@@ -4,12 +4,17 @@ import Testing
 struct DocumentedTests {
     static let commands = [
         "run", "validate", "plan", "sync", "cancel", "suspend", "resume", "status", "explain", "history", "show",
-        "logs",
+        "logs", "token create", "token revoke", "token list", "token rotate-key", "user add", "user update",
+        "user delete",
+        "user list",
     ]
 
     @Test("name every option of every command", arguments: commands)
     func options(command: String) async throws {
-        let help = try await Subprocess.succeed(Program.path, [command, "--help"]).output
+        let help = try await Subprocess.succeed(
+            Program.path,
+            command.split(separator: " ").map(String.init) + ["--help"]
+        ).output
         let documents = ["command-line.md", "configuration.md"].compactMap {
             TextFile.read("\(Program.checkout)/Docs/\($0)")
         }.joined()

@@ -37,6 +37,25 @@ struct RunSecretsTests {
         #expect(run.text.contains("shown\n\("\(Self.value)-of-web".utf8.count)\n"))
     }
 
+    @Test("is the token by which it reports, if the daemon makes one")
+    func token() async throws {
+        var secrets = Self.secrets()
+        secrets.token = { deployment, timeout in "token of \(deployment) for \(timeout > 0)" }
+        let run = try await RunBench(secrets: secrets).run(
+            script: #"""
+                python3 - <<'END'
+                import json, os, urllib.request
+                config = json.load(open(os.environ["DEPLOY_CONFIG_FILE"]))
+                assert config["access_token"] == "token of %d for true" % config["deployment_id"], "not the daemon's"
+                request = urllib.request.Request(config["steps_url"], json.dumps({"name": "a", "state": "success"}).encode())
+                request.add_header("Authorization", "Bearer " + config["access_token"])
+                print(urllib.request.urlopen(request).status)
+                END
+                """#
+        )
+        #expect(run.text == "200\n")
+    }
+
     @Test("is masked in output, steps and messages, cut or written as JSON")
     func masked() async throws {
         let bench = try RunBench(secrets: Self.secrets())

@@ -28,7 +28,9 @@ struct AccessContractTests {
             }
         }
         #expect(try await store.read { try $0.users.page(after: nil, limit: 2).map(\.name.text) } == ["Bob", "alice"])
-        #expect(try await store.read { try $0.users.page(after: .sample("alice"), limit: 2).map(\.name.text) } == ["carol"])
+        #expect(
+            try await store.read { try $0.users.page(after: .sample("alice"), limit: 2).map(\.name.text) } == ["carol"]
+        )
     }
 
     @Test("Two users have two names", arguments: StoreKind.allCases)
@@ -55,7 +57,10 @@ struct AccessContractTests {
         #expect(try await store.read { try $0.tokens.find(IssuedToken.ID(4)) } == nil)
     }
 
-    @Test("A key's last token is the one that expires last of those that are not revoked", arguments: StoreKind.allCases)
+    @Test(
+        "A key's last token is the one that expires last of those that are not revoked",
+        arguments: StoreKind.allCases
+    )
     func lastExpiry(kind: StoreKind) async throws {
         let store = try kind.make()
         try await store.perform { transaction in

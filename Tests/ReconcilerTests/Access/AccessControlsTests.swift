@@ -26,7 +26,9 @@ struct AccessControlsTests {
     @Test("A name is taken once, and what is not there cannot be changed")
     func refusals() async throws {
         _ = try await bench.controls.createUser(.sample(), .sample())
-        await #expect(throws: Refusal.nameTaken(.sample())) { try await bench.controls.createUser(.sample(), .sample()) }
+        await #expect(throws: Refusal.nameTaken(.sample())) {
+            try await bench.controls.createUser(.sample(), .sample())
+        }
         let bob = UserName.sample("bob")
         await #expect(throws: Refusal.unknownUser(bob)) { try await bench.controls.updateUser(bob, .sample()) }
         await #expect(throws: Refusal.unknownUser(bob)) { try await bench.controls.deleteUser(bob) }
@@ -102,7 +104,9 @@ struct AccessControlsTests {
         let expiry = try await bench.store.read { try $0.tokens.find(IssuedToken.ID(1)) }?.expires
         #expect(keys[1].verifiesUntil == expiry)
         #expect(try await bench.statuses() == ["valid"])
-        #expect(try await bench.controls.createToken(TokenOrder(right: .config, holder: nil)).text == "token 2 by key 2")
+        #expect(
+            try await bench.controls.createToken(TokenOrder(right: .config, holder: nil)).text == "token 2 by key 2"
+        )
         bench.time.pass(2 * day + 1_000)
         _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil))
         #expect(try await bench.store.read { try $0.signingKeys.all().map(\.id.number) } == [2])
@@ -199,6 +203,8 @@ private struct AccessBench {
     }
 
     struct TellingSigner: TokenSigning {
-        func token(_ claims: TokenClaims, signedWith key: SigningKey) -> String { "token \(claims.id) by key \(key.id)" }
+        func token(_ claims: TokenClaims, signedWith key: SigningKey) -> String {
+            "token \(claims.id) by key \(key.id)"
+        }
     }
 }

@@ -66,7 +66,8 @@ struct AuthenticatorTests {
         let identity = try await world.authenticator.identify(login)
         #expect(try await refusal(token) == nil)
         let changes: [@Sendable (any Transaction) throws -> Void] = [
-            { try $0.save(User.sample(generation: 2)) }, { try $0.delete(User.ID(1)) }, { try $0.save(User.sample(id: 2)) },
+            { try $0.save(User.sample(generation: 2)) }, { try $0.delete(User.ID(1)) },
+            { try $0.save(User.sample(id: 2)) },
         ]
         for change in changes {
             try await world.change(change)

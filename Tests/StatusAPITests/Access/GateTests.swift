@@ -19,7 +19,11 @@ struct GateTests {
 
     /// A running deployment of web with the number 1, and a user.
     private func fill() async throws {
-        var deployment = Deployment.queued(id: Deployment.ID(1), order: .sample(.sample(.sample(name: "a"))), at: .sample())
+        var deployment = Deployment.queued(
+            id: Deployment.ID(1),
+            order: .sample(.sample(.sample(name: "a"))),
+            at: .sample()
+        )
         try deployment.start(expecting: [], at: .sample())
         try await world.fill(deployment)
     }
@@ -61,7 +65,8 @@ struct GateTests {
         let run = TokenClaims.run(Deployment.ID(1), timeout: 60_000, at: world.time.now())
         let tokens = [
             try await world.issue(.user, id: 1), try await world.issue(.service(.sample("a")), id: 2),
-            try await world.issue(.service(.sample("b")), id: 3), try HMACTokenSigner().token(run, signedWith: .sample()),
+            try await world.issue(.service(.sample("b")), id: 3),
+            try HMACTokenSigner().token(run, signedWith: .sample()),
             try await world.issue(.config, id: 4),
         ]
         for (token, status) in zip(tokens, statuses) {

@@ -11,7 +11,9 @@ struct WatchedStreamTests {
     @Test("ends when it is allowed no more, though nothing comes")
     func ends() async throws {
         let allowed = isAllowed
-        let silent = HTTPStream { try await Task.sleep(for: .seconds(3_600)); return [1] }
+        let silent = HTTPStream {
+            try await Task.sleep(for: .seconds(3_600)); return [1]
+        }
         let watched = WatchedStream(stream: silent, interval: .milliseconds(5)) { allowed.isSet }
         guard case .stream(let stream) = watched.body else { return }
         async let next = stream.next()

@@ -35,7 +35,7 @@ struct LoginRoutesTests {
         #expect(answer.headers["ETag"] == nil)
         let body = try JSONParser.parse(answer.body, limits: .own).value
         #expect(body["token_type"]?.string == "Bearer")
-        #expect(body["expires_in"]?.integer == 12 * 3_600)
+        #expect(body["expires_in"]?.integer == 43_200)
         let token = try #require(body["access_token"]?.string)
         #expect(try await world.authenticator.identify(token).expires?.description == body["expires"]?.string)
         let router = daemon.open(world, authenticator: world.authenticator)
