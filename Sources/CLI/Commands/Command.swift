@@ -14,6 +14,6 @@ extension Command {
 
     /// Commands that exist in the design and are refused as not supported yet.
     static let later: Set<String> = [
-        "release",
+        "release"
     ]
 }

@@ -33,9 +33,9 @@ struct StandardPasswordPrompt: PasswordPrompt {
     /// Reads one line without showing it.
     private func ask(_ question: String) throws -> String {
         try StandardStream.write(Array(question.utf8), to: STDERR_FILENO)
-        let line = try SilentTerminal.line(atMost: Self.limit)
+        let line = Result { try SilentTerminal.line(atMost: Self.limit) }
         try StandardStream.write([UInt8(ascii: "\n")], to: STDERR_FILENO)
-        return try PasswordText.of(line)
+        return try PasswordText.of(line.get())
     }
 }
 

@@ -60,6 +60,9 @@ extension TokenClaims {
             guard right == .deployment(id) else { throw TokenRefusal.unknown }
             guard try reading.deployments.find(id)?.state == .running else { throw TokenRefusal.runEnded }
         }
-        if let account, try reading.users.find(account.user)?.account != account { throw TokenRefusal.userChanged }
+        guard let account else { return }
+        let user = try reading.users.find(account.user)
+        // The name counts too: after a backup was put back, a number may be given out again.
+        guard user?.account == account, user?.name.text == subject else { throw TokenRefusal.userChanged }
     }
 }

@@ -68,6 +68,7 @@ struct AuthenticatorTests {
         let changes: [@Sendable (any Transaction) throws -> Void] = [
             { try $0.save(User.sample(generation: 2)) }, { try $0.delete(User.ID(1)) },
             { try $0.save(User.sample(id: 2)) },
+            { try $0.save(User.sample("bob")) },
         ]
         for change in changes {
             try await world.change(change)

@@ -46,6 +46,7 @@ struct AccessWorld: Sendable {
         let token = IssuedToken.sample(
             id: id,
             right,
+            holder: account.map { _ in "alice" },
             account: account,
             key: key.id.number,
             issued: .sample(now),
