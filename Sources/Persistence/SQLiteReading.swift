@@ -21,6 +21,7 @@ struct SQLiteReading: Reading {
     var users: any UserReading { SQLiteUsers(session: session) }
     var tokens: any TokenReading { SQLiteTokens(session: session) }
     var signingKeys: any SigningKeyReading { SQLiteSigningKeys(session: session) }
+    var history: any HistoryReading { SQLiteHistory(session: session) }
 
     var deploymentTable: SQLiteDeployments { SQLiteDeployments(session: session, steps: steps) }
 }

@@ -22,6 +22,7 @@ final class SQLiteTransaction: Transaction {
     var users: any UserReading { reading.users }
     var tokens: any TokenReading { reading.tokens }
     var signingKeys: any SigningKeyReading { reading.signingKeys }
+    var history: any HistoryReading { reading.history }
 
     func save(_ source: Source) throws { try SQLiteSources(session: session).save(source) }
 
@@ -77,4 +78,24 @@ final class SQLiteTransaction: Transaction {
     func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner> {
         try SQLiteIdentifiers(session: session).next(owner)
     }
+}
+
+extension SQLiteTransaction {
+    private var past: SQLiteHistory { SQLiteHistory(session: session) }
+
+    func save(_ age: HistoryAge) throws { try past.save(age) }
+
+    func remove(_ deployments: [Deployment.ID], of service: Service.ID) throws -> Int {
+        try past.remove(deployments, of: service)
+    }
+
+    func removeDecisions(upTo last: DecisionRecord.ID, limit: Int) throws -> Int {
+        try past.removeDecisions(upTo: last, limit: limit)
+    }
+
+    func removeEvents(upTo last: Int64, limit: Int) throws -> Int { try past.removeEvents(upTo: last, limit: limit) }
+
+    func removeRemains(of service: Service.ID) throws -> Bool { try past.removeRemains(of: service) }
+
+    func shrink() throws -> Bool { try past.shrink() }
 }

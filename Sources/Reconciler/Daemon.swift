@@ -18,12 +18,14 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     private let pollers: [SourcePoller<WaitClock>]
     private let loop: ReconcileLoop<WaitClock>
     private let scheduler: Scheduler<WaitClock>
+    private let history: HistoryKeeper<WaitClock>
+    private let disk: DiskWatch<WaitClock>
 
     /// Takes note of the configured sources in the store, and makes everything ready to run.
     ///
     /// - Throws: What the store throws.
     package init(_ parts: DaemonParts<WaitClock>) async throws {
-        let (attention, queue, feed) = (Attention(), Wakeup(), Wakeup())
+        let (attention, queue, feed, ended) = (Attention(), Wakeup(), Wakeup(), EndedRuns())
         let commands = MessageBus(
             handler: CommandHandlers(
                 unitOfWork: parts.unitOfWork,
@@ -52,14 +54,20 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             log: parts.log,
             heartbeat: parts.heartbeat
         )
+        let board = DiskBoard(limits: parts.retention.limits)
+        let disk = parts.diskWatch(board, attention, queue)
+        self.disk = disk
+        history = parts.historyKeeper(commands, board, ended)
         scheduler = Scheduler(
             concurrency: parts.concurrency,
             keeper: parts.keeper(commands, attention),
             store: parts.store,
             queue: queue,
+            ended: ended,
+            hasRoom: { await disk.look() },
             log: parts.log
         )
-        views = parts.views
+        views = parts.views(board)
         controls = SyncControls(
             pollers: pollers,
             commands: commands,
@@ -77,9 +85,12 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     ///
     /// Runs that are under way then go on, for the next start to take up.
     package func run() async throws {
+        await disk.look()
         try await withThrowingTaskGroup { group in
             group.addTask { try await scheduler.run() }
             group.addTask { await loop.run() }
+            group.addTask { await history.run() }
+            group.addTask { await disk.run() }
             for poller in pollers { group.addTask { try await poller.run() } }
             try await group.waitForAll()
         }
@@ -102,6 +113,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     /// How many runs may go on at once.
     let concurrency: Int
     let about: StatusViews.About
+    let retention: Retention
     let isWritable: @Sendable () async -> Bool
     let heartbeat: Heartbeat?
 
@@ -115,6 +127,19 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             self.source = source
             self.schedule = schedule
             self.rules = rules
+        }
+    }
+
+    /// What is kept of the past and what has to stay free, and where both are looked at.
+    package struct Retention: Sendable {
+        let limits: RetentionLimits
+        let outputs: any RunOutputKeeping
+        let disk: any DiskMeasuring
+
+        package init(limits: RetentionLimits, outputs: any RunOutputKeeping, disk: any DiskMeasuring) {
+            self.limits = limits
+            self.outputs = outputs
+            self.disk = disk
         }
     }
 
@@ -136,6 +161,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         log: any Log,
         concurrency: Int,
         about: StatusViews.About,
+        retention: Retention,
         isWritable: @escaping @Sendable () async -> Bool,
         heartbeat: Heartbeat? = nil
     ) {
@@ -152,15 +178,17 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         self.log = log
         self.concurrency = concurrency
         self.about = about
+        self.retention = retention
         self.isWritable = isWritable
         self.heartbeat = heartbeat
     }
 
-    fileprivate var views: StatusViews {
+    fileprivate func views(_ disk: DiskBoard) -> StatusViews {
         StatusViews(
             store: store,
             circumstances: circumstances,
             board: board,
+            disk: disk,
             sources: sources.map(\.source),
             about: about,
             isWritable: isWritable
@@ -174,6 +202,36 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         log.warning(
             "the store was restored from a backup; nothing is deployed until a revision of each source is accepted",
             ["accept": "reconciler sync --accept REVISION"]
+        )
+    }
+
+    fileprivate func diskWatch(_ board: DiskBoard, _ attention: Attention, _ queue: Wakeup) -> DiskWatch<WaitClock> {
+        DiskWatch(
+            disk: retention.disk,
+            circumstances: circumstances,
+            board: board,
+            attention: attention,
+            queue: queue,
+            clock: clock,
+            log: log
+        )
+    }
+
+    fileprivate func historyKeeper(
+        _ commands: any CommandSending,
+        _ board: DiskBoard,
+        _ ended: EndedRuns
+    ) -> HistoryKeeper<WaitClock> {
+        HistoryKeeper(
+            store: store,
+            commands: commands,
+            outputs: retention.outputs,
+            disk: retention.disk,
+            board: board,
+            ended: ended,
+            time: time,
+            clock: clock,
+            log: log
         )
     }
 

@@ -26,6 +26,11 @@ struct DaemonTests {
                 log: workshop.log,
                 concurrency: 2,
                 about: StatusViews.About(version: "0.1.0", started: .sample()),
+                retention: DaemonParts.Retention(
+                    limits: RetentionLimits(),
+                    outputs: FakeRunOutputs(),
+                    disk: ScriptedDisk()
+                ),
                 isWritable: { true }
             )
         )
@@ -55,11 +60,11 @@ struct DaemonTests {
             #expect(try await workshop.deployment(Identifier(1))?.order.serviceName == .sample("b"))
             #expect(await daemon.views.readiness().isReady)
 
-            #expect(await eventually { clock.sleeping == 1 })
+            #expect(await eventually { clock.sleeping == 3 })
             await source.answers(Repository(number: 2, .sample(name: "a", description: "new"), .sample(name: "b")))
             clock.advance(by: .seconds(60))
             #expect(await eventually { (try? await workshop.service("a"))??.desired.definition.description == "new" })
-            #expect(await eventually { clock.sleeping == 1 })
+            #expect(await eventually { clock.sleeping == 3 })
         }
         #expect(await executor.started.count == 2)
         #expect(workshop.log.errors.isEmpty)
@@ -83,7 +88,7 @@ struct DaemonTests {
     @Test("syncs when a person says so")
     func sync() async throws {
         try await running { daemon async throws in
-            #expect(await eventually { clock.sleeping == 1 })
+            #expect(await eventually { clock.sleeping == 3 })
             await source.answers(Repository(.sample()))
             let control = SyncControl(services: [], all: false, force: false, user: nil)
             #expect(try await daemon.controls.sync(control).services == [.sample("web")])

@@ -64,7 +64,9 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     }
 
     func events(of service: ServiceName?, after sequence: Int64, limit: Int) -> StatusPage {
-        StatusPage(items: [.integer(sequence), .optional(service?.text)], next: nil, sequence: 7)
+        var page = StatusPage(items: [.integer(sequence), .optional(service?.text)], next: nil, sequence: 7)
+        page.first = 4
+        return page
     }
 
     func plan(ref: String?) throws -> JSONValue {

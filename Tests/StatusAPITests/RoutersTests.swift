@@ -28,7 +28,9 @@ struct RoutersTests {
             ("/api/v1/deployments/x", 404), ("/api/v1/deployments/1/steps", 200), ("/api/v1/deployed-services", 200),
             ("/api/v1/plan", 200), ("/api/v1/plan?ref=nowhere", 422), ("/api/v1/events?after=3", 200),
             ("/api/v1/revisions/\(String(repeating: "a", count: 40))", 200), ("/api/v1/revisions/main", 404),
-            ("/api/v1/events?after=-1", 400), ("/api/v1/services?limit=0", 400), ("/api/v1/services?limit=501", 400),
+            ("/api/v1/events?after=-1", 400), ("/api/v1/events", 200), ("/api/v1/events?after=0", 200),
+            ("/api/v1/events?after=2", 410), ("/api/v1/events?cursor=2", 410), ("/api/v1/services?limit=0", 400),
+            ("/api/v1/services?limit=501", 400),
             ("/api/v1/services?cursor=%20", 400), ("/api/v1/deployments?state=odd", 400),
             ("/api/v1/deployments?revision=abc", 400), ("/nowhere", 404), ("/api/v1/services/", 404),
         ]
@@ -47,6 +49,18 @@ struct RoutersTests {
         let second = try await control("GET", "/api/v1/services?limit=2&cursor=b")
         #expect(second.body == #"{"items":[{"name":"c"}],"next":null}"# + "\n")
         #expect(second.headers["Link"] == nil)
+    }
+
+    @Test("say where the events begin that are kept, and that those before are not")
+    func events() async throws {
+        let kept = try await control("GET", "/api/v1/events")
+        #expect(kept.headers["Reconciler-First-Seq"] == "4")
+        #expect(kept.headers["Reconciler-Seq"] == "7")
+        let gone = try await control("GET", "/api/v1/events?after=1")
+        #expect(gone.headers["Reconciler-First-Seq"] == "4")
+        #expect(gone.headers["Content-Type"] == "application/problem+json")
+        #expect(gone.body.contains("the events up to 3 are not kept any more; ask for those after 3"))
+        #expect(try await control("GET", "/api/v1/services").headers["Reconciler-First-Seq"] == nil)
     }
 
     @Test("spare a client what it has already")

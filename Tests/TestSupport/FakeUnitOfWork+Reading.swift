@@ -100,6 +100,8 @@ struct FakeEvents: EventReading {
 
     func lastSequence() -> Int64 { tables.lastSequence }
 
+    func firstSequence() -> Int64 { tables.events.first?.seq ?? 1 }
+
     func page(after sequence: Int64, limit: Int) -> [EventRecord] {
         Array(tables.events.lazy.filter { $0.seq > sequence }.prefix(max(0, limit)))
     }

@@ -17,6 +17,7 @@ struct FakeTables {
     var tokens: [IssuedToken.ID: IssuedToken] = [:]
     var revokedLogins: [LoginID: Instant] = [:]
     var signingKeys: [SigningKey.ID: SigningKey] = [:]
+    var age: HistoryAge?
 
     var lastSequence: Int64 { events.last?.seq ?? 0 }
 

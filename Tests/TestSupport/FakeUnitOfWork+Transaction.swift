@@ -21,6 +21,7 @@ final class FakeTransaction: Transaction {
     var users: any UserReading { FakeUsers(tables: tables) }
     var tokens: any TokenReading { FakeTokens(tables: tables) }
     var signingKeys: any SigningKeyReading { FakeSigningKeys(tables: tables) }
+    var history: any HistoryReading { FakeHistory(tables: tables) }
 
     func save(_ source: Source) throws { try change { try $0.save(source) } }
 
@@ -94,7 +95,7 @@ final class FakeTransaction: Transaction {
         }
     }
 
-    private func change<Value>(_ change: (inout FakeTables) throws -> Value) rethrows -> Value {
+    func change<Value>(_ change: (inout FakeTables) throws -> Value) rethrows -> Value {
         hasChanged = true
         return try change(&tables)
     }

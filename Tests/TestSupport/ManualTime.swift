@@ -21,6 +21,9 @@ package final class ManualTime: TimeSource {
         }
     }
 
+    /// Puts the wall clock forward, or back, by so many milliseconds.
+    package func jump(_ milliseconds: Int64) { state.withLock { $0.wall += milliseconds } }
+
     /// Starts the machine anew.
     package func reboot(_ boot: String) {
         state.withLock { $0.boot = BootMoment(boot: boot, milliseconds: 0) }

@@ -174,3 +174,24 @@ extension DeployedService {
         DeployedService(.sample(id: deployment, of: service, phase: .sampleFinished()), at: .sample(3_000))
     }
 }
+
+extension DecisionRecord {
+    /// The decision of this number about a service that is called `web`.
+    package static func sample(_ id: Int64 = 1, of service: Int64 = 1) -> DecisionRecord {
+        DecisionRecord(
+            id: ID(id),
+            service: Identifier(service),
+            serviceName: .sample(),
+            time: .sample(id),
+            cause: Cause(
+                decision: "nothing",
+                reason: "synced",
+                blockedBy: [],
+                revision: .sample(),
+                digest: .sample()
+            ),
+            message: "nothing, because \(id)",
+            deployment: nil
+        )
+    }
+}

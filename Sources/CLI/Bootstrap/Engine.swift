@@ -40,6 +40,7 @@ struct Engine: Sendable {
         executor = ProcessRunExecutor(
             stateFolder: configuration.stateDir,
             surroundings: RunSurroundings(configuration, surroundings.environment),
+            limits: RunLimits(configuration.retention),
             secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
                 try await access.token(of: Deployment.ID(deployment), timeout: timeout)
             },
@@ -71,6 +72,11 @@ struct Engine: Sendable {
                 log: surroundings.log,
                 concurrency: configuration.concurrency,
                 about: StatusViews.About(version: Version.text, started: surroundings.started),
+                retention: DaemonParts.Retention(
+                    limits: configuration.retention,
+                    outputs: KeptOutputs(of: executor),
+                    disk: StateDirDisk(configuration.stateDir, store: surroundings.store)
+                ),
                 isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: surroundings.log).passes() },
                 heartbeat: surroundings.watchdog.map { watchdog in
                     Heartbeat(interval: watchdog.interval) { watchdog.feed() }
@@ -128,6 +134,14 @@ extension HoldRules {
     /// The daemon's limits, and what the source does with a rewrite.
     fileprivate init(_ limits: DaemonConfiguration.Limits, onRewrite: Rewrite) {
         self.init(maxChanged: limits.maxChanged, maxRemoved: limits.maxRemoved, onRewrite: onRewrite)
+    }
+}
+
+extension RunLimits {
+    /// What the configuration says of a run's output.
+    fileprivate init(_ retention: RetentionLimits) {
+        self.init()
+        logBytes = retention.outputBytes
     }
 }
 

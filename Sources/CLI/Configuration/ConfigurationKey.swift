@@ -101,9 +101,45 @@ extension ConfigurationKey {
         help: "debug, info (the default), warning or error"
     )
 
-    static let all = [
-        stateDir, sources, statusListen, controlSocket, concurrency, maxChanged, maxRemoved, ansiblePlaybook,
-        ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
+    static let keptDeployments = ConfigurationKey(
+        path: ["retention", "deployments"],
+        placeholder: "N",
+        help: "how many finished deployments of a service are kept; default 100"
+    )
+    static let keptEvents = ConfigurationKey(
+        path: ["retention", "events"],
+        placeholder: "N",
+        help: "how many events are kept; default 1000000"
+    )
+    static let keptAge = ConfigurationKey(
+        path: ["retention", "age"],
+        placeholder: "DURATION",
+        help: "keep no history that is older, such as 2160h; default any age"
+    )
+    static let logBytes = ConfigurationKey(
+        path: ["retention", "log_bytes"],
+        placeholder: "SIZE",
+        help: "how much of one run's output is kept; default 1GiB"
+    )
+    static let totalLogBytes = ConfigurationKey(
+        path: ["retention", "total_log_bytes"],
+        placeholder: "SIZE",
+        help: "how much all kept outputs take together; default 10GiB"
+    )
+    static let freeBytes = ConfigurationKey(
+        path: ["retention", "free_bytes"],
+        placeholder: "SIZE",
+        help: "with less free disk than this no run starts; default 256MiB"
+    )
+
+    static let all =
+        [
+            stateDir, sources, statusListen, controlSocket, concurrency, maxChanged, maxRemoved, ansiblePlaybook,
+            ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
+        ] + ofRetention
+
+    private static let ofRetention = [
+        keptDeployments, keptEvents, keptAge, logBytes, totalLogBytes, freeBytes,
     ]
 }
 
@@ -160,7 +196,7 @@ extension ConfigurationKey {
 enum FileKeys {
     static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
     static let laterTop: Set<String> = [
-        "allowed_hosts", "origins", "hooks_listen", "retention", "pulls", "reports",
+        "allowed_hosts", "origins", "hooks_listen", "pulls", "reports",
     ]
     static let source: Set<String> = [
         "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca", "on_rewrite",
@@ -174,4 +210,7 @@ enum FileKeys {
     static let ansible: Set<String> = ["playbook", "arguments", "vault_password"]
     static let laterAnsible: Set<String> = ["galaxy"]
     static let log: Set<String> = ["format", "level"]
+    static let retention: Set<String> = [
+        "deployments", "events", "age", "log_bytes", "total_log_bytes", "free_bytes",
+    ]
 }

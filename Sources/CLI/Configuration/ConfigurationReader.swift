@@ -88,7 +88,7 @@ struct ConfigurationReader {
         let concurrency = value(.concurrency) { setting throws(ConfigurationProblem) in
             try setting.integer(in: 1...1_000)
         }
-        let (limits, ansible, log) = (limits(), ansible(), log())
+        let (limits, retention, ansible, log) = (limits(), retention(), ansible(), log())
         let access = access(at: listen ?? DaemonConfiguration.defaultListen)
         let secrets = secrets()
         let runAs = runAs()
@@ -102,6 +102,7 @@ struct ConfigurationReader {
             concurrency: concurrency ?? DaemonConfiguration.defaultConcurrency,
             limits: limits,
             access: access,
+            retention: retention,
             ansible: ansible,
             secrets: secrets,
             log: log,

@@ -12,6 +12,7 @@ struct DaemonConfiguration: Hashable, Sendable {
     var concurrency: Int
     var limits = Limits()
     var access = Access()
+    var retention = RetentionLimits()
     var ansible: Ansible
     /// What definitions may name in `env`, by that name.
     var secrets: [String: ServiceSecret]

@@ -14,6 +14,30 @@ extension Setting {
         return text.contains("/") ? try filePath() : text
     }
 
+    /// The bytes of a size: a whole number of them, or a text with a unit.
+    func size(from least: Int64) throws(ConfigurationProblem) -> Int64 {
+        let written = try sizeText()
+        guard let bytes = ByteSizeText.bytes(written), (least...Self.largestSize).contains(bytes) else {
+            throw problem(
+                "expected a size from \(least) to \(Self.largestSize) bytes, such as 1048576 or \"512MiB\", "
+                    + "found \"\(SafeText.line(String(written.prefix(100))))\""
+            )
+        }
+        return bytes
+    }
+
+    /// 1 PiB.
+    private static let largestSize: Int64 = 1 << 50
+
+    private func sizeText() throws(ConfigurationProblem) -> String {
+        guard case .node(let node) = content else { return try string() }
+        switch node.content {
+        case .number(let written), .string(let written): return written
+        case .null, .bool, .array, .object:
+            throw problem("expected a number of bytes or a text such as \"512MiB\", found \(node.kind)")
+        }
+    }
+
     /// A list of texts.
     func strings() throws(ConfigurationProblem) -> [String] {
         let node = try node()

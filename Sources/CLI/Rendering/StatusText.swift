@@ -9,6 +9,7 @@ struct StatusText {
         let sources = status["sources"]?.array ?? []
         let problems = sources.flatMap { $0["problems"]?.array ?? [] }
         return self.sources(sources) + "\n" + self.services(services) + ProblemText.section(problems)
+            + DiskText.section(status["disk"])
     }
 
     private func sources(_ sources: [JSONValue]) -> String {

@@ -35,4 +35,7 @@ package struct AcceptedRevision: Hashable, Sendable {
 
     /// The same revision has changed more, because it was read once more.
     package mutating func add(_ more: Set<Service.ID>) { services.formUnion(more) }
+
+    /// The service has left its repository, and nothing is kept of it any more.
+    package mutating func forget(_ service: Service.ID) { services.remove(service) }
 }

@@ -36,6 +36,9 @@ package protocol CommandHandling: Sendable {
     func handle(_ command: RevokeToken) async throws -> Committed<Bool>
     func handle(_ command: RotateSigningKey) async throws -> Committed<SigningKey.ID>
     func handle(_ command: PrepareSigningKey) async throws -> Committed<Void>
+    func handle(_ command: CountAge) async throws -> Committed<HistoryPosition?>
+    func handle(_ command: ForgetHistory) async throws -> Committed<Int>
+    func handle(_ command: ShrinkStore) async throws -> Committed<Bool>
 }
 
 /// The driving port: how the outside (the control socket, the reconcile loop) asks for changes.

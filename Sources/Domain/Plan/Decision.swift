@@ -26,6 +26,8 @@ package enum Decision: Hashable, Sendable {
         case backoff(remaining: Int64)
         /// Not every source has been read since the start, so a missing dependency may still come.
         case sourcesUnread([ServiceName])
+        /// There is too little disk to run anything.
+        case diskFull(DiskShortage)
     }
 
     package enum HoldReason: Hashable, Sendable {
@@ -71,6 +73,7 @@ extension Decision {
         case .wait(.dependencies): "dependency"
         case .wait(.backoff): "backoff"
         case .wait(.sourcesUnread): "source_unread"
+        case .wait(.diskFull): "disk_full"
         case .hold(.suspended), .hold(.suspendedByPerson): "suspended"
         case .hold(.stalled): "stalled"
         case .hold(.cancelled): "cancelled"

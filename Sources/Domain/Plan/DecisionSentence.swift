@@ -35,6 +35,7 @@ extension Decision.WaitReason {
         case .dependencies(let names): "\(list(names)) must be deployed and healthy first"
         case .backoff(let remaining): "the last run failed and the next try comes in \(seconds(remaining))"
         case .sourcesUnread(let names): "\(list(names)) may come from a source that has not been read yet"
+        case .diskFull(let shortage): shortage.words
         }
     }
 

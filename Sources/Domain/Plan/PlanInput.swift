@@ -16,6 +16,8 @@ package struct PlanInput: Hashable, Sendable {
     /// Whether the store was restored from a backup, and no revision of the source was accepted since.
     package let isSourceRestored: Bool
     package let now: BootMoment
+    /// Why nothing can run now, whatever it is; nil if there is disk enough.
+    package let diskShortage: DiskShortage?
 
     package init(
         service: Service,
@@ -27,7 +29,8 @@ package struct PlanInput: Hashable, Sendable {
         allSourcesRead: Bool,
         isSourceConfigured: Bool,
         isSourceRestored: Bool = false,
-        now: BootMoment
+        now: BootMoment,
+        diskShortage: DiskShortage? = nil
     ) {
         self.service = service
         self.deployed = deployed
@@ -39,6 +42,7 @@ package struct PlanInput: Hashable, Sendable {
         self.isSourceConfigured = isSourceConfigured
         self.isSourceRestored = isSourceRestored
         self.now = now
+        self.diskShortage = diskShortage
     }
 
     /// How a service stands of which another one depends.

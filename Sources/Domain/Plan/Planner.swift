@@ -51,7 +51,7 @@ package enum Planner {
         if input.isSourceRestored { return .hold(.restored) }
         let unread = missing(input)
         if !unread.isEmpty { return .wait(.sourcesUnread(unread)) }
-        return (isForced ? nil : verdict(input)) ?? waiting(input)
+        return (isForced ? nil : verdict(input)) ?? waiting(input) ?? input.diskShortage.map { .wait(.diskFull($0)) }
     }
 
     private static func verdict(_ input: PlanInput) -> Decision? {

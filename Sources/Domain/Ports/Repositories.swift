@@ -13,10 +13,11 @@ package protocol Reading {
     var users: any UserReading { get }
     var tokens: any TokenReading { get }
     var signingKeys: any SigningKeyReading { get }
+    var history: any HistoryReading { get }
 }
 
 /// What a unit of work can read and change.
-package protocol Transaction: Reading {
+package protocol Transaction: Reading, HistoryWriting {
     func save(_ source: Source) throws
     func save(_ service: Service) throws
     /// Stores the deployment with its steps, and takes its recorded events into the transaction.
@@ -139,6 +140,8 @@ package protocol EventReading {
     func epoch() throws -> String
     /// The last event's, or 0.
     func lastSequence() throws -> Int64
+    /// The oldest event's that is kept; 1 as long as there is none.
+    func firstSequence() throws -> Int64
     /// In the order of `seq`, from the first one greater than `sequence`.
     func page(after sequence: Int64, limit: Int) throws -> [EventRecord]
     /// The same, of one service alone.

@@ -28,6 +28,8 @@ package struct StatusPage: Sendable {
     package let next: String?
     /// The last event that the answer knows.
     package let sequence: Int64
+    /// Of the event log: the oldest event that is kept.
+    package var first: Int64?
 
     package init(items: [JSONValue], next: String?, sequence: Int64) {
         self.items = items

@@ -66,5 +66,11 @@ extension ProcessRunExecutor: RunLogReading {
         }
     }
 
-    private func keptLog(_ deployment: Deployment.ID) -> String { "\(logs)/\(deployment).log" }
+    nonisolated func keptLog(_ deployment: Deployment.ID) -> String { "\(logs)/\(deployment).log" }
+
+    /// The deployment whose kept output has this name; nil for any other file.
+    static func deployment(ofKeptLog name: String) -> Deployment.ID? {
+        guard name.hasSuffix(".log"), let number = Int64(name.dropLast(4)), number > 0 else { return nil }
+        return Deployment.ID(number)
+    }
 }

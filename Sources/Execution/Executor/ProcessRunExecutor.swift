@@ -55,7 +55,7 @@ package actor ProcessRunExecutor: RunExecuting {
     }
 
     var runs: String { stateFolder + "/runs" }
-    var logs: String { stateFolder + "/logs" }
+    nonisolated var logs: String { stateFolder + "/logs" }
 
     func folder(_ deployment: Deployment.ID) -> RunFolder { RunFolder(path: "\(runs)/\(deployment)") }
 }

@@ -14,6 +14,10 @@ struct SQLiteEvents: EventReading {
 
     func lastSequence() throws -> Int64 { try SQLiteIdentifiers(session: session).last(SQLiteIdentifiers.events) }
 
+    func firstSequence() throws -> Int64 {
+        try session.first("SELECT coalesce(min(seq), 1) FROM events") { try $0.integer() } ?? 1
+    }
+
     func page(after sequence: Int64, limit: Int) throws -> [EventRecord] {
         try session.rows(
             "SELECT \(Self.columns) FROM events WHERE seq > ? ORDER BY seq LIMIT ?",

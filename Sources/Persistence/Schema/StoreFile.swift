@@ -15,6 +15,7 @@ enum StoreFile {
         let applied = try check(session, path)
         if applied > 0 { try checkIntegrity(of: session, path) }
         session.leavesFilesAlone(false)
+        if applied == 0 { try makeShrinkable(session) }
         try useWriteAheadLog(session, path)
         try session.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = \(largestIdleLog)")
         try Schema.migrate(session, from: applied)
@@ -62,6 +63,11 @@ enum StoreFile {
     private static func checkIntegrity(of session: Session, _ path: String) throws {
         let finding = try session.first("PRAGMA quick_check(1)") { try $0.text() }
         guard finding == "ok" else { throw refusal(.damaged, finding ?? "no answer", path) }
+    }
+
+    /// Lets the file be made smaller piece by piece; only a file without tables can still be made so.
+    private static func makeShrinkable(_ session: Session) throws {
+        try session.execute("PRAGMA auto_vacuum = INCREMENTAL")
     }
 
     private static func useWriteAheadLog(_ session: Session, _ path: String) throws {

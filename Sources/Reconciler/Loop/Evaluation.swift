@@ -28,6 +28,9 @@ package struct Evaluation: Sendable {
             do {
                 let outcome = try await commands.send(StartDeployment(service: service))
                 tell(outcome, of: service)
+            } catch Refusal.unknownService {
+                // It has left its repository and was forgotten meanwhile.
+                continue
             } catch {
                 log.error("could not follow the plan", ["service_id": "\(service)", "error": "\(error)"])
                 attention.postpone(.some([service]))

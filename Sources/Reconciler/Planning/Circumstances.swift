@@ -1,12 +1,13 @@
 package import Domain
 import Synchronization
 
-/// What the plan has to know beside the store: which sources the configuration names, and which of them have been read
-/// since the start, and what is left of runs that were lost.
+/// What the plan has to know beside the store: which sources the configuration names, which of them have been read
+/// since the start, what is left of runs that were lost, and whether there is disk to run anything.
 ///
 /// Lives in memory, because it is true of this process only.
 package final class Circumstances: Sendable {
     private let sources = Mutex<Sources>(Sources())
+    private let shortage = Mutex<DiskShortage?>(nil)
     private let time: any TimeSource
 
     package init(time: any TimeSource) {
@@ -58,6 +59,16 @@ package final class Circumstances: Sendable {
         }
     }
 
+    /// There is too little disk to run anything, or, with nil, there is enough.
+    ///
+    /// - Returns: Whether that is another answer than before.
+    package func note(_ shortage: DiskShortage?) -> Bool {
+        self.shortage.withLock { known in
+            defer { known = shortage }
+            return (known == nil) != (shortage == nil)
+        }
+    }
+
     /// The circumstances at this moment.
     package var present: Present {
         let known = sources.withLock { $0 }
@@ -65,7 +76,8 @@ package final class Circumstances: Sendable {
             configured: known.configured,
             allSourcesRead: known.allRead,
             leftovers: known.leftovers,
-            now: time.sinceBoot()
+            now: time.sinceBoot(),
+            diskShortage: shortage.withLock { $0 }
         )
     }
 
@@ -76,6 +88,7 @@ package final class Circumstances: Sendable {
         /// The processes that are left of runs whose supervisors are gone.
         package let leftovers: [Deployment.ID: [String]]
         package let now: BootMoment
+        package let diskShortage: DiskShortage?
     }
 
     private struct Sources {

@@ -45,7 +45,8 @@ package struct PlanReader {
             allSourcesRead: present.allSourcesRead,
             isSourceConfigured: present.configured.contains(service.source),
             isSourceRestored: try reading.sources.isRestored(service.source),
-            now: present.now
+            now: present.now,
+            diskShortage: present.diskShortage
         )
     }
 

@@ -6,21 +6,29 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
     private let keeper: RunKeeper<WaitClock>
     private let store: any ReadStore
     private let queue: Wakeup
+    private let ended: EndedRuns
+    private let hasRoom: @Sendable () async -> Bool
     private let log: any Log
     private var runs: [Deployment.ID: Task<Void, Never>] = [:]
 
     /// - `queue`: Rung when a deployment waits for a slot.
+    /// - `ended`: Told of each run that is over.
+    /// - `hasRoom`: Whether there is disk enough to start a run; rings `queue` when there is again.
     package init(
         concurrency: Int,
         keeper: RunKeeper<WaitClock>,
         store: any ReadStore,
         queue: Wakeup,
+        ended: EndedRuns = EndedRuns(),
+        hasRoom: @escaping @Sendable () async -> Bool = { true },
         log: any Log
     ) {
         self.concurrency = concurrency
         self.keeper = keeper
         self.store = store
         self.queue = queue
+        self.ended = ended
+        self.hasRoom = hasRoom
         self.log = log
     }
 
@@ -43,6 +51,7 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
         guard free > 0 else { return }
         do {
             let waiting = try await store.read { [concurrency] in try $0.deployments.queued(limit: 2 * concurrency) }
+            guard waiting.contains(where: { runs[$0] == nil }), await hasRoom() else { return }
             for id in waiting.filter({ runs[$0] == nil }).prefix(max(0, concurrency - runs.count)) {
                 occupy(id) { await $0.run(id) }
             }
@@ -60,6 +69,7 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
 
     private func vacate(_ id: Deployment.ID) {
         runs[id] = nil
+        ended.note(id)
         queue.ring()
     }
 }

@@ -17,6 +17,7 @@ extension StatusViews {
                     "health": counts.health,
                 ]),
                 "deployments": try deployments(in: reading),
+                "disk": DiskView.json(disk, present.diskShortage),
             ])
         }
     }
@@ -27,7 +28,8 @@ extension StatusViews {
         let failing = notes.compactMap { note in note.failure.map { "source '\(note.name)': \($0)" } }
         let isWritable = await isWritable()
         let store = isWritable ? [] : ["the store cannot be written"]
-        return Readiness(isReady: unpolled.isEmpty && isWritable, remarks: unpolled + store + failing)
+        let room = circumstances.present.diskShortage.map { ["no run starts, because \($0.words)"] } ?? []
+        return Readiness(isReady: unpolled.isEmpty && isWritable, remarks: unpolled + store + room + failing)
     }
 
     private func sources(in reading: any Reading) throws -> [JSONValue] {

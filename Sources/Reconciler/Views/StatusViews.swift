@@ -5,6 +5,7 @@ package struct StatusViews: StatusQuerying {
     let store: any ReadStore
     let circumstances: Circumstances
     let board: SourceBoard
+    let disk: DiskBoard
     let sources: [any ConfigurationSource]
     let about: About
     let isWritable: @Sendable () async -> Bool
@@ -25,6 +26,7 @@ package struct StatusViews: StatusQuerying {
         store: any ReadStore,
         circumstances: Circumstances,
         board: SourceBoard,
+        disk: DiskBoard = DiskBoard(),
         sources: [any ConfigurationSource],
         about: About,
         isWritable: @escaping @Sendable () async -> Bool
@@ -32,6 +34,7 @@ package struct StatusViews: StatusQuerying {
         self.store = store
         self.circumstances = circumstances
         self.board = board
+        self.disk = disk
         self.sources = sources
         self.about = about
         self.isWritable = isWritable
@@ -105,13 +108,15 @@ package struct StatusViews: StatusQuerying {
             let found =
                 try service.map { try reading.events.page(of: $0, after: sequence, limit: limit + 1) }
                 ?? reading.events.page(after: sequence, limit: limit + 1)
-            return try StatusPage(
+            var page = try StatusPage(
                 found,
                 limit: limit,
                 sequence: try reading.events.lastSequence(),
                 cursor: { String($0.seq) },
                 json: EventView.json
             )
+            page.first = try reading.events.firstSequence()
+            return page
         }
     }
 

@@ -11,6 +11,7 @@ enum JSONAnswer {
     static func page(_ page: StatusPage, to request: HTTPRequest) -> HTTPResponse {
         var headers: HTTPHeaders = ["Reconciler-Seq": String(page.sequence)]
         if let next = page.next { headers["Link"] = "<\(NextLink.target(request.target, cursor: next))>; rel=\"next\"" }
+        if let first = page.first { headers["Reconciler-First-Seq"] = String(first) }
         let body = JSONValue.members(["items": .array(page.items), "next": .optional(page.next)])
         return answer(body, to: request, status: 200, headers: headers)
     }

@@ -106,7 +106,20 @@ struct StatusRoutes {
         let list = try ListQuery(request)
         let after = try list.number() ?? Self.sequence(request.query("after") ?? "0")
         let service = try Self.service(request)
-        return JSONAnswer.page(try await queries.events(of: service, after: after, limit: list.limit), to: request)
+        let page = try await queries.events(of: service, after: after, limit: list.limit)
+        if after > 0, let first = page.first, after < first - 1 { throw Self.forgotten(upTo: first - 1) }
+        return JSONAnswer.page(page, to: request)
+    }
+
+    /// Without this a client would not see that it has missed something.
+    private static func forgotten(upTo last: Int64) -> ProblemDetails {
+        var problem = ProblemDetails(
+            410,
+            "the events up to \(last) are not kept any more; ask for those after \(last), or for all that are kept "
+                + "without `after`, and read anew what you know from the ones before"
+        )
+        problem.headers["Reconciler-First-Seq"] = String(last + 1)
+        return problem
     }
 
     private func find(_ text: String) async throws -> (name: ServiceName, json: JSONValue) {

@@ -63,6 +63,9 @@ struct ConfigurationChangeTests {
         new.limits.maxRemoved = 0
         #expect(ConfigurationChange(from: old, to: new).isEffective)
         new = old
+        new.retention.events = 5
+        #expect(ConfigurationChange(from: old, to: new).isEffective)
+        new = old
         new.concurrency = 5
         #expect(ConfigurationChange(from: old, to: new).isEffective)
     }

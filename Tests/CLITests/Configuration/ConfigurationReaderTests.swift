@@ -92,6 +92,52 @@ struct ConfigurationReaderTests {
         #expect(found.contains { $0.contains("one of follow, hold; found \"keep\"") })
     }
 
+    @Test("keeps much of the past, or as much as is said, in bytes or with a unit")
+    func retention() throws {
+        #expect(try read(["repo": "/r"]).retention == RetentionLimits())
+        let file = """
+            {"sources": [{"url": "/r"}], "retention": {
+                "deployments": 5, "events": 1000, "age": "2160h", "log_bytes": 4096, "total_log_bytes": "1MiB",
+                "free_bytes": 0}}
+            """
+        let said = try read(["retention-deployments": "7"], ["RECONCILER_RETENTION_FREE_BYTES": "2GiB"], file: file)
+        #expect(said.retention.deployments == 7)
+        #expect(said.retention.events == 1_000)
+        #expect(said.retention.age == Int64(2_160 * 3_600_000))
+        #expect(said.retention.logBytes == 4_096)
+        #expect(said.retention.totalLogBytes == 1 << 20)
+        #expect(said.retention.freeBytes == 2 << 30)
+        #expect(try read(file: file).retention.freeBytes == 0)
+    }
+
+    @Test("refuses limits of the past that nobody can mean")
+    func badRetention() {
+        let file = """
+            {"sources": [{"url": "/r"}],
+             "retention": {
+               "deployments": 0,
+               "events": "many",
+               "age": "1ms",
+               "log_bytes": "1GB",
+               "total_log_bytes": -1,
+               "free_bytes": true,
+               "logs": 1}}
+            """
+        let size = #"such as 1048576 or "512MiB", found"#
+        #expect(
+            problems(["retention-log-bytes": "0"], file: file) == [
+                #"FILE:3:19: expected a whole number from 1 to 1000000, found "0""#,
+                "FILE:4:14: expected a number, found a string",
+                "FILE:5:11: an age must be 1s or longer",
+                "FILE:6:17: expected a size from 1 to 1125899906842624 bytes, \(size) \"1GB\"",
+                "FILE:7:23: expected a size from 0 to 1125899906842624 bytes, \(size) \"-1\"",
+                #"FILE:8:18: expected a number of bytes or a text such as "512MiB", found a boolean"#,
+                #"FILE:9:4: unknown key "logs""#,
+                "--retention-log-bytes: expected a size from 1 to 1125899906842624 bytes, \(size) \"0\"",
+            ]
+        )
+    }
+
     @Test("is read from a file, whose paths start at its own folder")
     func file() throws {
         try folder.write("token", "t0ken\n")

@@ -12,6 +12,7 @@ struct PlanWorld {
     var allSourcesRead = true
     var isRestored = false
     var leftovers: [Deployment.ID: [String]] = [:]
+    var diskShortage: DiskShortage?
 
     var names: [ServiceName] { services.keys.sorted() }
 
@@ -51,7 +52,8 @@ struct PlanWorld {
                 allSourcesRead: allSourcesRead,
                 isSourceConfigured: true,
                 isSourceRestored: isRestored,
-                now: now
+                now: now,
+                diskShortage: diskShortage
             )
         }
     }

@@ -83,6 +83,29 @@ struct PlannerTests {
         #expect(world.decide(web) == .hold(.restored))
     }
 
+    @Test("waits for disk to run anything, and for nothing that does not run anyway")
+    func diskFull() {
+        let shortage = DiskShortage(free: 1 << 20, needed: 256 << 20)
+        var world = world(.sample(dependsOn: ["db"]), request: SyncRequest(force: true, user: nil))
+        world.put(.sample(id: 2, .sample(name: "db")))
+        world.diskShortage = shortage
+        #expect(world.decide(database) == .wait(.diskFull(shortage)))
+        #expect(world.decide(web) == .wait(.dependencies([database])))
+        #expect(
+            world.decide(database)?.sentence == "wait, because only 1 MiB are free on the state dir's file system, "
+                + "less than the 256 MiB of retention.free_bytes"
+        )
+        world.run(database)
+        #expect(world.decide(database) == .nothing(.synced))
+        #expect(world.decide(web)?.reason == "disk_full")
+        world.run(web, .failed)
+        #expect(world.decide(web)?.reason == "backoff")
+        world.pass(10_000)
+        #expect(world.decide(web)?.reason == "disk_full")
+        world.diskShortage = nil
+        #expect(world.decide(web)?.isDeploy == true)
+    }
+
     @Test("retries after the backoff, and stalls after the last try")
     func retries() {
         var world = world(.sample(retry: RetryPolicy(limit: 1, backoff: 5_000, maximumBackoff: 60_000)))

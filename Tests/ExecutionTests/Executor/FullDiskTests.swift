@@ -2,6 +2,7 @@ import Domain
 import Execution
 import Foundation
 import Platform
+import TestSupport
 import Testing
 
 @Suite("A run whose disk fills up")
@@ -21,35 +22,5 @@ struct FullDiskTests {
         #expect(run.end.message?.hasSuffix("No space left on device") == true)
         #expect(try bench.processes(run.id).isEmpty)
         disk.remove()
-    }
-}
-
-/// A file system of its own for one test; only root may have one.
-private struct SmallDisk {
-    static let isPossible: Bool = {
-        let folder = "/tmp/small-disk-\(UInt64.random(in: 0...UInt64.max))"
-        guard (try? Folder.create(folder)) != nil, let disk = try? SmallDisk(at: folder, size: "64k") else {
-            return false
-        }
-        disk.remove()
-        return (try? FolderRemoval.remove(folder)) != nil
-    }()
-
-    private let folder: String
-
-    init(at folder: String, size: String) throws {
-        self.folder = folder
-        try Self.call("mount", ["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", folder])
-    }
-
-    func remove() {
-        // What stays mounted is seen by the removal of the folder.
-        try? Self.call("umount", ["-l", folder])
-    }
-
-    private static func call(_ program: String, _ arguments: [String]) throws {
-        let file = try #require(ExecutableSearch.find(program, path: "/usr/bin:/bin:/usr/sbin:/sbin"))
-        let status = try SpawnRequest(executable: file, arguments: arguments).start().wait()
-        try #require(status.isSuccess, "\(program) failed")
     }
 }

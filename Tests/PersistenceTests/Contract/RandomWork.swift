@@ -17,12 +17,14 @@ struct RandomWork: Sendable {
     }
 
     private mutating func act(in transaction: any Transaction) throws {
-        switch Int.random(in: 0..<9, using: &chance) {
+        switch Int.random(in: 0..<12, using: &chance) {
         case 0: try saveSource(in: transaction)
         case 1, 2: try saveService(in: transaction)
         case 3, 4: try openDeployment(in: transaction)
         case 5, 6: try moveDeployment(in: transaction)
         case 7: try saveAttempts(in: transaction)
+        case 8: try saveDecision(in: transaction)
+        case 9, 10: try forget(in: transaction)
         default: try retire(in: transaction)
         }
     }
@@ -108,6 +110,28 @@ struct RandomWork: Sendable {
     private mutating func retire(in transaction: any Transaction) throws {
         guard let service = try anyService(in: transaction) else { return }
         try transaction.retireDeployed(of: service.id)
+    }
+
+    private mutating func saveDecision(in transaction: any Transaction) throws {
+        guard let service = try anyService(in: transaction) else { return }
+        try transaction.save(
+            .sample(try transaction.nextIdentifier(DecisionRecord.self).number, of: service.id.number)
+        )
+    }
+
+    private mutating func forget(in transaction: any Transaction) throws {
+        let service = try transaction.history.services(after: nil, limit: 100).randomElement(using: &chance)
+        switch Int.random(in: 0..<5, using: &chance) {
+        case 0: _ = try transaction.removeEvents(upTo: try transaction.events.firstSequence() + chance.small, limit: 2)
+        case 1: _ = try transaction.removeDecisions(upTo: Identifier(chance.small), limit: 2)
+        case 2: _ = try service.map(transaction.removeRemains)
+        default:
+            guard let service else { return }
+            let beyond = Int.random(in: 0...2, using: &chance)
+            let found = try transaction.history.finished(of: service, beyond: beyond, limit: 3)
+            let needed = Bool.random(using: &chance) ? try transaction.history.needed(of: service) : []
+            _ = try transaction.remove(found.filter { !needed.contains($0) }, of: service)
+        }
     }
 
     private mutating func anyService(in transaction: any Transaction) throws -> Service? {

@@ -17,6 +17,9 @@ struct StoreDump: Hashable, Sendable {
     var decisions: [DecisionRecord?] = []
     var events: [EventRecord] = []
     var sequence: Int64 = 0
+    var first: Int64 = 0
+    var history: [String] = []
+    var removed: [RemovedService] = []
 
     /// Looks at everything that has one of these numbers as its id, and at every list.
     init(_ reading: any Reading, numbers: ClosedRange<Int64>) throws {
@@ -30,6 +33,18 @@ struct StoreDump: Hashable, Sendable {
             try services.map(reading.decisions.last) + reading.decisions.page(of: .sample("s0"), before: nil, limit: 9)
         events = try reading.events.page(after: 0, limit: 100_000)
         sequence = try reading.events.lastSequence()
+        first = try reading.events.firstSequence()
+        try readHistory(reading.history, services)
+    }
+
+    private mutating func readHistory(_ reading: any HistoryReading, _ services: [Service.ID]) throws {
+        removed = try reading.removedServices()
+        history = ["\(try reading.position())", "\(String(describing: try reading.age()))"]
+        history.append("\(try reading.services(after: Identifier(2), limit: 5))")
+        for service in services {
+            history.append("\(try reading.needed(of: service).sorted())")
+            history.append("\(try reading.finished(of: service, beyond: 1, limit: 2))")
+        }
     }
 
     private mutating func readCatalog(_ reading: any Reading, _ numbers: ClosedRange<Int64>) throws {
@@ -79,7 +94,8 @@ extension StoreDump {
             "last runs": runs == other.runs, "deployed services": deployed == other.deployed,
             "attempts": attempts == other.attempts, "waiting services": waiting == other.waiting,
             "decisions": decisions == other.decisions, "events": events == other.events,
-            "last sequence": sequence == other.sequence,
+            "last sequence": sequence == other.sequence, "first sequence": first == other.first,
+            "history": history == other.history, "removed services": removed == other.removed,
         ]
         return same.filter { !$0.value }.map(\.key)
     }

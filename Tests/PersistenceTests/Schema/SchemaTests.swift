@@ -73,6 +73,11 @@ struct SchemaTests {
         _ = try transaction.services.active(named: .sample())
         _ = try transaction.acceptances.page(of: Source.ID(1), before: nil, limit: 5)
         _ = try StoreDump(transaction, numbers: 1...2)
+        try transaction.save(HistoryAge(from: .sample()))
+        _ = try transaction.remove([Deployment.ID(1)], of: Service.ID(1))
+        _ = try transaction.removeDecisions(upTo: Identifier(1), limit: 1)
+        _ = try transaction.removeEvents(upTo: 1, limit: 1)
+        _ = try transaction.removeRemains(of: Service.ID(1))
         let filters = [
             DeploymentFilter(), DeploymentFilter(revision: .sample()),
             DeploymentFilter(service: .sample(), revision: .sample()),

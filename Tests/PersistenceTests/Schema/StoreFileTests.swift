@@ -18,6 +18,7 @@ struct StoreFileTests {
 
         #expect(try session.first("PRAGMA journal_mode") { try $0.text() } == "wal")
         #expect(try session.first("PRAGMA synchronous") { try $0.integer() } == 2)
+        #expect(try session.first("PRAGMA auto_vacuum") { try $0.integer() } == 2)
         #expect(try session.first("PRAGMA foreign_keys") { try $0.integer() } == 1)
         #expect(try session.first("PRAGMA busy_timeout") { try $0.integer() } == 10_000)
         #expect(try session.first("PRAGMA user_version") { try $0.integer() } == Schema.version)

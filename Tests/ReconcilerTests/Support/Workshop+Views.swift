@@ -5,12 +5,14 @@ import TestSupport
 extension Workshop {
     func views(
         sources: [any ConfigurationSource] = [],
+        disk: DiskBoard = DiskBoard(),
         isWritable: @escaping @Sendable () async -> Bool = { true }
     ) -> StatusViews {
         StatusViews(
             store: store,
             circumstances: circumstances,
             board: board,
+            disk: disk,
             sources: sources,
             about: StatusViews.About(version: "0.1.0", started: .sample(5_000)),
             isWritable: isWritable

@@ -89,6 +89,37 @@ struct StatusViewsTests {
         #expect(json["deployments"]?["succeeded"] == .integer(1))
     }
 
+    @Test("says what takes the disk and what is kept, as far as somebody has looked")
+    func disk() async throws {
+        let (workshop, _) = try await workshop()
+        let board = DiskBoard(limits: .but { $0.age = 90_000 })
+        let members = [
+            "store_bytes", "log_bytes", "run_bytes", "source_bytes", "free_bytes", "observed", "shortage", "limits",
+        ]
+        let blank = try #require(try await workshop.views(disk: board).status()["disk"])
+        #expect(blank.keys == members)
+        #expect(members.dropLast().allSatisfy { blank[$0] == .null })
+        #expect(
+            blank["limits"]
+                == .members([
+                    "deployments": .integer(100), "events": .integer(1_000_000), "age": .string("1m30s"),
+                    "log_bytes": .integer(1 << 30), "total_log_bytes": .integer(10 << 30),
+                    "free_bytes": .integer(256 << 20),
+                ])
+        )
+        board.change { note in
+            note.use = DiskUse(store: 1, runs: 2, sources: 3)
+            note.outputs = 4
+            note.free = 5
+            note.observed = .sample(7_000)
+        }
+        #expect(workshop.circumstances.note(DiskShortage(free: 5, needed: 1 << 20)))
+        let full = try #require(try await workshop.views(disk: board).status()["disk"])
+        #expect(members.prefix(5).map { full[$0]?.integer } == [1, 4, 2, 3, 5])
+        #expect(full["observed"] == .string("1970-01-01T00:00:07.000Z"))
+        #expect(full["shortage"]?.string?.hasPrefix("only 5 B are free") == true)
+    }
+
     @Test("says of each source how it stands")
     func sources() async throws {
         let (workshop, source) = try await workshop()
@@ -128,6 +159,9 @@ struct StatusViewsTests {
         let events = try await views.events(after: 1, limit: 2)
         #expect(events.items.map { $0["seq"] } == [.integer(2), .integer(3)])
         #expect(events.next == "3")
+        #expect(events.first == 1)
+        _ = try await workshop.store.perform { try $0.removeEvents(upTo: 3, limit: 9) }
+        #expect(try await views.events(after: 1, limit: 2).first == 4)
         #expect(events.items[0].keys == ["seq", "time", "type", "event", "service", "deployment_id", "data"])
     }
 
