@@ -64,7 +64,7 @@ let package = Package(
             resources: [.embedInCode("Resources/reconciler_events.py")],
             swiftSettings: common
         ),
-        library("WebServer", ["Platform"]),
+        library("WebServer", ["Platform", "CCrypto"]),
         library("StatusAPI", ["Domain", "WebServer", "CCrypto"]),
 
         // The executable: one file a command, and the composition root.

@@ -7,7 +7,7 @@ struct ImportTests {
         "Domain": [],
         "Reconciler": ["Domain", "Synchronization"],
         "Platform": ["CLinux"],
-        "WebServer": ["Platform"],
+        "WebServer": ["Platform", "CCrypto"],
         "GitSource": ["Domain", "Platform", "CLibgit2", "CCrypto"],
         "Persistence": ["Domain", "Platform", "CSQLite"],
         "Execution": ["Domain", "Platform", "WebServer"],

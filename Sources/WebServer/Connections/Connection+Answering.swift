@@ -47,6 +47,7 @@ extension Connection {
     }
 
     private func start(_ plan: ResponsePlan, _ now: Int64) {
+        if case .webSocket(let upgrade) = plan.body { return open(upgrade, head: plan.head, now) }
         output.append(plan.head)
         switch plan.body {
         case .none: phase = .sending(keepsAlive: plan.keepsAlive)
@@ -56,6 +57,7 @@ extension Connection {
         case .chunked(let stream): beginStream(stream, .chunked, plan.keepsAlive)
         case .counted(let stream, let length): beginStream(stream, .counted(left: length), plan.keepsAlive)
         case .untilClose(let stream): beginStream(stream, .untilClose, false)
+        case .webSocket: break
         }
         flush(now)
     }

@@ -52,6 +52,7 @@ extension Connection {
         case .lingering(let left):
             guard left > bytes.count else { return abort() }
             phase = .lingering(left: left - bytes.count)
+        case .webSocket: webSocketReceived(bytes, now)
         case .answering, .sending, .streaming, .closed:
             break
         }

@@ -4,9 +4,11 @@ internal import Platform
 extension Connection {
     /// Sends what waits, and goes on to what follows when nothing waits any more.
     func flush(_ now: Int64) {
+        guard !isClosed else { return }
         do {
-            let progress = try output.send(to: socket)
-            guard output.isEmpty else { return timeOutput(now, progress) }
+            let count = try output.send(to: socket)
+            if case .webSocket(let link) = phase { return webSocketSent(count, link, now) }
+            guard output.isEmpty else { return timeOutput(now, count > 0) }
             drained(now)
         } catch {
             // The client has gone; there is nobody to tell.
@@ -20,6 +22,8 @@ extension Connection {
         switch phase {
         case .receiving where parser.progress != .nothing && output.isEmpty:
             send(.problem(ParseFailure(408, "the request did not arrive in time")), to: .none, now)
+        case .webSocket(let link):
+            webSocketExpired(link, now)
         case .receiving, .answering, .sending, .streaming, .lingering, .closed:
             abort()
         }
@@ -29,7 +33,7 @@ extension Connection {
         switch phase {
         case .sending, .streaming:
             if progress || deadline == nil { deadline = now + configuration.writeTimeout }
-        case .receiving, .answering, .lingering, .closed:
+        case .receiving, .answering, .webSocket, .lingering, .closed:
             break
         }
     }
@@ -42,7 +46,7 @@ extension Connection {
         case .streaming:
             deadline = nil
             pull()
-        case .receiving, .answering, .lingering, .closed:
+        case .receiving, .answering, .webSocket, .lingering, .closed:
             break
         }
     }
@@ -56,9 +60,9 @@ extension Connection {
 
     /// Ends our side and lets the client's last bytes run dry: closing at once would make the kernel answer them
     /// with a reset, which can overtake the answer (RFC 9112 §9.6).
-    private func linger(_ now: Int64) {
+    func linger(_ now: Int64) {
         guard !peerIsDone, shutdown(socket.number, Int32(SHUT_WR)) == 0 else { return abort() }
-        phase = .lingering(left: 1_048_576)
+        phase = .lingering(left: 16_777_216)
         deadline = now + configuration.lingerTimeout
     }
 }

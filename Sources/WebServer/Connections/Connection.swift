@@ -25,6 +25,8 @@ final class Connection {
         case sending(keepsAlive: Bool)
         /// The body is made as it is sent; `pull` asks for its next part.
         case streaming(OutgoingStream, keepsAlive: Bool, pull: Task<Void, Never>?)
+        /// It speaks WebSocket.
+        case webSocket(WebSocketLink)
         /// All is said; the client may finish reading.
         case lingering(left: Int)
         case closed
@@ -41,6 +43,8 @@ final class Connection {
     var peerIsDone = false
     /// When the connection has waited long enough, in milliseconds of the boot clock.
     var deadline: Int64?
+    /// The earliest time at which the loop will look at the deadline anyway.
+    var timer: Int64?
     /// What the present deadline of a request is for.
     var timedProgress: RequestParser.Progress?
     private var interest: Readiness = []
@@ -65,7 +69,7 @@ final class Connection {
         guard !readiness.contains(.failed) else { return abort() }
         if readiness.contains(.output) { flush(now) }
         switch phase {
-        case .receiving, .lingering:
+        case .receiving, .webSocket, .lingering:
             if !readiness.isDisjoint(with: [.input, .hungUp, .peerClosed]) { receive(now) }
         case .answering, .sending, .streaming:
             if readiness.contains(.hungUp) { return abort() }
@@ -78,7 +82,11 @@ final class Connection {
     /// Answers what is under way, then closes.
     func drain(_ now: Int64) {
         isDraining = true
-        if case .receiving = phase, parser.progress == .nothing { abort() }
+        switch phase {
+        case .receiving where parser.progress == .nothing: abort()
+        case .webSocket(let link): beginClosing(link, .goingAway, "the server stops", now)
+        case .receiving, .answering, .sending, .streaming, .lingering, .closed: break
+        }
     }
 
     /// Closes at once; a handler at work is told by its task's cancellation.
@@ -86,6 +94,7 @@ final class Connection {
         switch phase {
         case .answering(_, let task): task.cancel()
         case .streaming(_, _, let pull): pull?.cancel()
+        case .webSocket(let link): link.end(.lost, next: .finishing(until: 0))
         case .receiving, .sending, .lingering, .closed: break
         }
         phase = .closed
@@ -106,7 +115,7 @@ final class Connection {
     private var wanted: Readiness {
         var wanted: Readiness = output.isEmpty ? [] : .output
         switch phase {
-        case .receiving, .lingering: wanted.insert(.input)
+        case .receiving, .webSocket, .lingering: wanted.insert(.input)
         case .answering, .sending, .streaming: if !peerIsDone { wanted.insert(.peerClosed) }
         case .closed: break
         }

@@ -24,5 +24,12 @@ struct HeadWriter {
         bytes += [0x0D, 0x0A]
     }
 
+    /// Adds what a switch to WebSocket says (RFC 6455 §4.2.2).
+    mutating func add(_ upgrade: WebSocketUpgrade) {
+        add("Upgrade", "websocket")
+        add("Connection", "Upgrade")
+        add("Sec-WebSocket-Accept", upgrade.accept)
+    }
+
     consuming func finished() -> [UInt8] { bytes + [0x0D, 0x0A] }
 }

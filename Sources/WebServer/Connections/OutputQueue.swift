@@ -1,27 +1,96 @@
 internal import Platform
 
 /// Bytes on their way out.
+///
+/// A piece that waits is shared with whoever else has it, not copied.
 struct OutputQueue {
-    private var chunks: [[UInt8]] = []
-    private var sent = 0
+    private struct Piece {
+        let bytes: [UInt8]
+        /// Whether it went before others that waited.
+        let isUrgent: Bool
+    }
 
-    var isEmpty: Bool { chunks.isEmpty }
+    private var pieces: [Piece] = []
+    /// The first piece that is not wholly sent, and how much of it is.
+    private var first = 0
+    private var sent = 0
+    /// How many bytes wait.
+    private(set) var count = 0
+
+    var isEmpty: Bool { count == 0 }
 
     mutating func append(_ bytes: [UInt8]) {
-        if !bytes.isEmpty { chunks.append(bytes) }
+        guard !bytes.isEmpty else { return }
+        pieces.append(Piece(bytes: bytes, isUrgent: false))
+        count += bytes.count
     }
 
-    /// Sends as much as the socket takes now; whether it took anything.
-    mutating func send(to socket: borrowing Descriptor) throws(SystemError) -> Bool {
-        var progress = false
-        while let chunk = chunks.first {
-            guard let count = try StreamSocket.send(chunk, from: sent, to: socket) else { return progress }
-            progress = true
-            sent += count
-            guard sent == chunk.count else { continue }
-            chunks.removeFirst()
-            sent = 0
-        }
-        return progress
+    /// Lets a piece go before all others but the one under way and earlier ones of its kind.
+    mutating func insert(urgent bytes: [UInt8]) {
+        var place = min(first + (sent > 0 ? 1 : 0), pieces.count)
+        while place < pieces.count, pieces[place].isUrgent { place += 1 }
+        pieces.insert(Piece(bytes: bytes, isUrgent: true), at: place)
+        count += bytes.count
     }
+
+    /// Forgets every piece of which nothing is sent; how many bytes they had.
+    mutating func dropUnstarted() -> Int {
+        let kept = min(first + (sent > 0 ? 1 : 0), pieces.count)
+        let dropped = pieces[kept...].reduce(0) { $0 + $1.bytes.count }
+        pieces.removeSubrange(kept...)
+        count -= dropped
+        if isEmpty { reset() }
+        return dropped
+    }
+
+    /// Sends as much as the socket takes now; how many bytes that was.
+    mutating func send(to socket: borrowing Descriptor) throws(SystemError) -> Int {
+        var total = 0
+        while !isEmpty {
+            let (bytes, start) = batch()
+            guard let taken = try StreamSocket.send(bytes, from: start, to: socket) else { break }
+            total += taken
+            advance(by: taken)
+            guard taken == bytes.count - start else { break }
+        }
+        return total
+    }
+
+    /// What to send next: small pieces go together, in one call.
+    private func batch() -> (bytes: [UInt8], start: Int) {
+        let piece = pieces[first].bytes
+        guard first + 1 < pieces.count, piece.count - sent < OutputQueue.batchSize else { return (piece, sent) }
+        var batch: [UInt8] = []
+        batch.reserveCapacity(OutputQueue.batchSize)
+        batch += piece[sent...]
+        for next in pieces[(first + 1)...] {
+            guard batch.count + next.bytes.count <= OutputQueue.batchSize else { break }
+            batch += next.bytes
+        }
+        return (batch, 0)
+    }
+
+    private mutating func advance(by taken: Int) {
+        count -= taken
+        sent += taken
+        while first < pieces.count, sent >= pieces[first].bytes.count {
+            sent -= pieces[first].bytes.count
+            first += 1
+        }
+        if isEmpty {
+            reset()
+        } else if first > 64, first > pieces.count / 2 {
+            pieces.removeSubrange(..<first)
+            first = 0
+        }
+    }
+
+    /// Gives the memory back: most connections have nothing to send most of the time.
+    private mutating func reset() {
+        pieces = []
+        first = 0
+        sent = 0
+    }
+
+    private static let batchSize = 32_768
 }

@@ -9,6 +9,8 @@ struct ResponsePlan {
         case counted(HTTPStream, Int64)
         /// Ended by closing, for clients that know nothing better.
         case untilClose(HTTPStream)
+        /// Frames; the head is that of a switch to them.
+        case webSocket(WebSocketUpgrade)
     }
 
     let head: [UInt8]
@@ -23,17 +25,19 @@ struct ResponsePlan {
             mayKeepAlive && exchange.allowsKeepAlive
             && !response.headers.list("Connection").contains("close")
         if case .untilClose = framing.body { keepsAlive = false }
+        if case .webSocket = framing.body { keepsAlive = true }
 
         var head = HeadWriter(status: response.status)
         for field in response.headers.fields where !ResponsePlan.isOurs(field.name) { try head.add(field) }
         if response.headers["Date"] == nil { head.add("Date", date) }
         if !bodiless, let (name, value) = framing.field { head.add(name, value) }
+        if case .webSocket(let upgrade) = framing.body { head.add(upgrade) }
         if !keepsAlive { head.add("Connection", "close") }
         if keepsAlive, exchange.version == .http10 { head.add("Connection", "keep-alive") }
 
         self.head = head.finished()
         self.keepsAlive = keepsAlive
-        body = bodiless || exchange.isHead ? .none : framing.body
+        body = ResponsePlan.sends(framing.body, bodiless: bodiless || exchange.isHead) ? framing.body : .none
     }
 
     private static func framing(
@@ -51,7 +55,12 @@ struct ResponsePlan {
             } else {
                 (nil, .untilClose(stream))
             }
+        case .webSocket(let upgrade): (nil, .webSocket(upgrade))
         }
+    }
+
+    private static func sends(_ body: Body, bodiless: Bool) -> Bool {
+        if case .webSocket = body { true } else { !bodiless }
     }
 
     private static func isOurs(_ name: String) -> Bool {

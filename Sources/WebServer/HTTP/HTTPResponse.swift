@@ -7,6 +7,8 @@ package struct HTTPResponse: Sendable {
         case empty
         case bytes([UInt8])
         case stream(HTTPStream)
+        /// No body: from here on the connection carries frames.
+        case webSocket(WebSocketUpgrade)
     }
 
     package var status: Int

@@ -54,6 +54,9 @@ package struct RequestParser: Sendable {
         input.append(bytes)
     }
 
+    /// Everything that was not taken: after a request that ends the talk of HTTP.
+    mutating func takeRest() -> [UInt8] { Array(input.take(atMost: input.count)) }
+
     /// The next thing to do with the bytes that are here; call it until it needs more.
     package mutating func next() -> Step {
         do throws(ParseFailure) {

@@ -9,6 +9,8 @@ final class EventLoop {
     private var connections: [UInt64: Connection] = [:]
     private var nextID: UInt64 = 1
     private var timers = Timers()
+    /// Connections whose applications have asked for something, to be done for all of it at once.
+    private var ordered: [UInt64] = []
     private var stopAt: Int64?
 
     /// The identity of the mailbox among the polled; connections and listeners count from 1.
@@ -27,13 +29,14 @@ final class EventLoop {
             let events = try poller.wait(timeout: timers.timeout(now: BootClock.now()))
             let now = BootClock.now()
             for event in events { handle(event, now) }
-            if timers.isDue(now) { expire(now) }
+            expire(now)
         }
     }
 
     private func handle(_ event: Poller.Event, _ now: Int64) {
         if event.id == EventLoop.mailboxID {
             for message in mailbox.take() { handle(message, now) }
+            flushOrdered(now)
         } else if let connection = connections[event.id] {
             connection.becameReady(event.readiness, now)
             settle(connection)
@@ -52,6 +55,10 @@ final class EventLoop {
             guard let connection = connections[id] else { return }
             connection.streamContinued(chunk, now)
             settle(connection)
+        case .webSocket(let id, let order):
+            guard let connection = connections[id] else { return }
+            connection.carryOut(order, now)
+            if ordered.last != id { ordered.append(id) }
         case .listen(let listeners):
             for listener in listeners { listen(to: listener) }
         case .stop(let grace):
@@ -71,7 +78,7 @@ final class EventLoop {
 
     private func stop(at deadline: Int64, _ now: Int64) {
         stopAt = min(stopAt ?? deadline, deadline)
-        timers.add(deadline)
+        timers.add(deadline, for: EventLoop.mailboxID)
         for gate in gates.values { stopWatching(gate.listener.socket) }
         gates = [:]
         for connection in Array(connections.values) {
@@ -85,7 +92,7 @@ final class EventLoop {
         do {
             guard !connection.isClosed else { return forget(connection) }
             try connection.updateInterest(poller)
-            timers.add(connection.deadline)
+            time(connection)
         } catch {
             configuration.report("a connection was closed: \(error)")
             connection.abort()
@@ -115,7 +122,7 @@ final class EventLoop {
                 guard let accepted = try gate.listener.accept() else { return }
                 try admit(accepted, gate, id, now)
             } catch {
-                acceptFailed(error, gate, now)
+                acceptFailed(error, gate, id, now)
             }
         }
         updateGate(gate, id)
@@ -139,14 +146,14 @@ final class EventLoop {
         try connection.startWatching(poller)
         gate.connectionOpened()
         connections[connection.id] = connection
-        timers.add(connection.deadline)
+        time(connection)
     }
 
     /// Without descriptors or memory the connection stays in the kernel's queue: waiting a little is all one can do.
-    private func acceptFailed(_ error: SystemError, _ gate: ListenerGate, _ now: Int64) {
+    private func acceptFailed(_ error: SystemError, _ gate: ListenerGate, _ id: UInt64, _ now: Int64) {
         guard ListenerGate.isShortage(error) else { return }
         if gate.pause(until: now + 100) { configuration.report("connections must wait: \(error)") }
-        timers.add(now + 100)
+        timers.add(now + 100, for: id)
     }
 
     private func updateGate(_ gate: ListenerGate, _ id: UInt64) {
@@ -159,20 +166,39 @@ final class EventLoop {
         }
     }
 
+    /// Looks at everything whose time has come.
     private func expire(_ now: Int64) {
-        timers.reset()
-        for (id, gate) in gates {
-            gate.resume(now)
-            updateGate(gate, id)
-            timers.add(gate.pausedUntil)
+        while let id = timers.takeDue(now) {
+            if let connection = connections[id] {
+                connection.timer = nil
+                connection.expire(now)
+                settle(connection)
+            } else if let gate = gates[id] {
+                gate.resume(now)
+                updateGate(gate, id)
+            }
         }
-        let isOver = stopAt.map { $0 <= now } ?? false
+        guard let stopAt, stopAt <= now else { return }
         for connection in Array(connections.values) {
-            if isOver { connection.abort() }
-            connection.expire(now)
+            connection.abort()
             settle(connection)
         }
-        timers.add(stopAt)
+    }
+
+    /// Sees to it that a connection is looked at when its deadline comes.
+    private func time(_ connection: Connection) {
+        guard let deadline = connection.deadline, deadline < connection.timer ?? Int64.max else { return }
+        connection.timer = deadline
+        timers.add(deadline, for: connection.id)
+    }
+
+    private func flushOrdered(_ now: Int64) {
+        for id in ordered {
+            guard let connection = connections[id] else { continue }
+            connection.flush(now)
+            settle(connection)
+        }
+        ordered.removeAll(keepingCapacity: true)
     }
 
     private func takeID() -> UInt64 {

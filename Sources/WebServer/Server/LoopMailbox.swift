@@ -7,6 +7,8 @@ enum LoopMessage: Sendable {
     case answer(connection: UInt64, HTTPResponse)
     /// The next bytes of the body that a connection streams; nil at its end.
     case chunk(connection: UInt64, Result<[UInt8]?, any Error>)
+    /// What the application asks of a WebSocket connection.
+    case webSocket(connection: UInt64, WebSocketConnection.Order)
     /// Listen to these, and own them.
     case listen([BoundListener])
     /// End: at the latest in so many milliseconds.

@@ -3,6 +3,7 @@
 /// Times are in milliseconds.
 package struct ServerConfiguration: Sendable {
     package var limits = MessageLimits()
+    package var webSocket = WebSocketConfiguration()
     /// Connections of one listener; further ones wait in the kernel's queue.
     package var connectionsPerListener = 1_024
     /// From the first byte of a request, or from connecting, to the end of its head.

@@ -1,23 +1,54 @@
-/// When the next deadline may be due.
+/// What is to be looked at when: a heap, its earliest time first.
 ///
-/// A deadline that was moved later only makes one look too many.
+/// Deadlines move more often than they are met. An entry is not moved with them: when its time has come one sees
+/// whether the deadline has, and adds another entry if not.
 struct Timers {
-    private var next: Int64?
-
-    mutating func add(_ deadline: Int64?) {
-        guard let deadline else { return }
-        next = min(next ?? deadline, deadline)
+    private struct Entry {
+        let time: Int64
+        let id: UInt64
     }
 
-    mutating func reset() {
-        next = nil
+    private var heap: [Entry] = []
+
+    mutating func add(_ time: Int64, for id: UInt64) {
+        heap.append(Entry(time: time, id: id))
+        rise()
     }
 
-    func isDue(_ now: Int64) -> Bool { next.map { $0 <= now } ?? false }
+    /// One of those whose time has come.
+    mutating func takeDue(_ now: Int64) -> UInt64? {
+        guard let first = heap.first, first.time <= now else { return nil }
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        sink()
+        return first.id
+    }
 
     /// How long to wait at most, as `epoll_wait` wants it.
     func timeout(now: Int64) -> Int32 {
-        guard let next else { return -1 }
-        return Int32(clamping: max(0, next - now))
+        guard let first = heap.first else { return -1 }
+        return Int32(clamping: max(0, first.time - now))
+    }
+
+    private mutating func rise() {
+        var place = heap.count - 1
+        while place > 0, heap[place].time < heap[(place - 1) / 2].time {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    private mutating func sink() {
+        var place = 0
+        while let child = earlierChild(of: place), heap[child].time < heap[place].time {
+            heap.swapAt(place, child)
+            place = child
+        }
+    }
+
+    private func earlierChild(of place: Int) -> Int? {
+        let left = 2 * place + 1
+        guard left < heap.count else { return nil }
+        return left + 1 < heap.count && heap[left + 1].time < heap[left].time ? left + 1 : left
     }
 }

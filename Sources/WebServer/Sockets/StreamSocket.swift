@@ -12,12 +12,13 @@ enum StreamSocket {
     static func setOption(
         _ name: Int32,
         level: Int32 = SOL_SOCKET,
+        to value: Int32 = 1,
         on socket: borrowing Descriptor
     ) throws(SystemError) {
-        var on: Int32 = 1
+        var value = value
         let number = socket.number
         try systemCall("set the option \(name) of a socket") {
-            setsockopt(number, level, name, &on, socklen_t(MemoryLayout<Int32>.size))
+            setsockopt(number, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
         }
     }
 
