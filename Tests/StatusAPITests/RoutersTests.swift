@@ -178,7 +178,7 @@ struct Answer {
 
     private static func text(_ body: HTTPResponse.Body) async throws -> String {
         switch body {
-        case .empty: return ""
+        case .empty, .webSocket: return ""
         case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .stream(let stream):
             var bytes: [UInt8] = []

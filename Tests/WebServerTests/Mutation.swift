@@ -1,29 +1,14 @@
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import TestSupport
 
 /// Requests with something wrong in them.
 enum Mutation {
-    static func request(_ random: inout SeededGenerator) -> [UInt8] {
+    static func request(_ random: inout SplitMix64) -> [UInt8] {
         var bytes = Array((samples.randomElement(using: &random) ?? "").utf8)
         for _ in 0..<Int.random(in: 1...6, using: &random) { mutate(&bytes, &random) }
         return bytes
     }
 
-    private static func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         let place = Int.random(in: 0...bytes.count, using: &random)
         switch Int.random(in: 0..<6, using: &random) {
         case 0 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)

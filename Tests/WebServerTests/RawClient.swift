@@ -58,9 +58,31 @@ final class RawClient: Sendable {
         return String(decoding: all, as: UTF8.self)
     }
 
-    private func next() throws -> [UInt8] {
+    /// The next so many bytes; nil when the connection ends before.
+    func readExactly(_ count: Int) throws -> [UInt8]? {
+        var all: [UInt8] = []
+        while all.count < count {
+            let bytes = try next(upTo: count - all.count)
+            if bytes.isEmpty { return nil }
+            all += bytes
+        }
+        return all
+    }
+
+    /// A head, and no byte of what follows it.
+    func readHead() throws -> String {
+        var all: [UInt8] = []
+        while !all.suffix(4).elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) {
+            let byte = try next(upTo: 1)
+            if byte.isEmpty { break }
+            all += byte
+        }
+        return String(decoding: all, as: UTF8.self)
+    }
+
+    private func next(upTo count: Int = 65_536) throws -> [UInt8] {
         do {
-            return try socket.read(upTo: 65_536)
+            return try socket.read(upTo: count)
         } catch {
             guard error.code == ECONNRESET else { throw error }
             return []

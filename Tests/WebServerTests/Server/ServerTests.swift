@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 import WebServer
 
@@ -192,7 +193,7 @@ struct ServerTests {
     func fuzz() async throws {
         try await withServer { address in
             let odd = try await onThread {
-                var random = SeededGenerator(seed: 7_540_113)
+                var random = SplitMix64(seed: 7_540_113)
                 var odd: [String] = []
                 for round in 0..<2_000 {
                     let client = try RawClient(address)
