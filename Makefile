@@ -16,6 +16,12 @@ ifneq ($(ANSIBLE_NEW),)
 test: export RECONCILER_TEST_ANSIBLE_NEW := $(ANSIBLE_NEW)
 endif
 
+# A Python that has the package `websockets`, whose client the tests set against the server; or nothing.
+WEBSOCKETS ?= $(CURDIR)/.tools/websockets/bin/python
+ifneq ($(WEBSOCKETS),)
+test: export RECONCILER_TEST_WEBSOCKETS := $(WEBSOCKETS)
+endif
+
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -32,7 +38,7 @@ run: ## Start it on a repository of the example services, and say where to push
 	@Scripts/run-example .build/release/reconciler
 
 test: ## Build and run all tests
-	@ANSIBLE_NEW='$(ANSIBLE_NEW)' Scripts/setup build run test
+	@ANSIBLE_NEW='$(ANSIBLE_NEW)' WEBSOCKETS='$(WEBSOCKETS)' Scripts/setup build run test
 	swift build --build-tests
 	@# In three parts: tests that wait for programs and tests that keep all processors busy get in each other's way.
 	swift test --skip-build --skip 'CLITests|EndToEndTests'

@@ -3,10 +3,47 @@ import TestSupport
 /// Requests with something wrong in them.
 enum Mutation {
     static func request(_ random: inout SplitMix64) -> [UInt8] {
-        var bytes = Array((samples.randomElement(using: &random) ?? "").utf8)
-        for _ in 0..<Int.random(in: 1...6, using: &random) { mutate(&bytes, &random) }
+        var bytes = (0..<Int.random(in: 1...2, using: &random)).flatMap { _ in
+            Array((random.happens(40) ? built(&random) : samples.randomElement(using: &random) ?? "").utf8)
+        }
+        for _ in 0..<Int.random(in: 0...4, using: &random) { mutate(&bytes, &random) }
         return bytes
     }
+
+    /// A request of parts that are each right or nearly so.
+    private static func built(_ random: inout SplitMix64) -> String {
+        let method = ["GET", "POST", "OPTIONS", "CONNECT", "G,T"].randomElement(using: &random) ?? ""
+        let target = targets.randomElement(using: &random) ?? ""
+        let version = ["1.1", "1.1", "1.1", "1.0", "2.0"].randomElement(using: &random) ?? ""
+        let chosen = (0..<Int.random(in: 0...3, using: &random)).compactMap { _ in fields.randomElement(using: &random)
+        }
+        let host = random.happens(85) ? "Host: a\r\n" : ""
+        return "\(method) \(target) HTTP/\(version)\r\n\(host)\(chosen.joined())\r\n" + body(chosen, &random)
+    }
+
+    private static func body(_ fields: [String], _ random: inout SplitMix64) -> String {
+        if fields.contains(where: { $0.hasPrefix("Transfer") }) { return chunks.randomElement(using: &random) ?? "" }
+        return fields.contains { $0.hasPrefix("Content-Length") } ? "abc" : ""
+    }
+
+    private static let targets = [
+        "/", "/a?b=c", "*", "http://h/x", "HTTPS://[::1]:8?q", "http://", "a:1", "/%C3%A9", "/%C3/%A9", "/%ff", "/[",
+        "//", "",
+        "/a b", "/?&==&", "/%0a",
+    ]
+
+    private static let fields = [
+        "Content-Length: 3\r\n", "Content-Length: 03\r\n", "Content-Length: 3, 3\r\n", "Content-Length: 2000000\r\n",
+        "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: CHUNKED \r\n", "Transfer-Encoding: , chunked\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: gzip\r\n", "Expect: 100-Continue\r\n",
+        "Expect: tea\r\n", "Host: [::1]:80\r\n", "X:\r\n", "X : y\r\n", " folded\r\n", "X: \t y \t\r\n", "X: \u{7}\r\n",
+        "X: é\r\n", "Connection: close\r\n", "Upgrade: websocket\r\n",
+    ]
+
+    private static let chunks = [
+        "0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", "003;x=y\r\nabc\r\n1\r\nd\r\n0\r\nT: u\r\n\r\n", "3 \r\nabc\r\n0\r\n\r\n",
+        "3\r\nabcd\r\n0\r\n\r\n", "A\r\n0123456789\r\n0;\u{7}\r\n\r\n", "fffff\r\n", "1\r\na\n0\r\n\r\n",
+    ]
 
     private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         let place = Int.random(in: 0...bytes.count, using: &random)

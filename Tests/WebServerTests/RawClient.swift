@@ -94,6 +94,9 @@ final class RawClient: Sendable {
         let socket = Descriptor(adopting: try systemCall("make a socket") { Glibc.socket(AF_INET, kind, 0) })
         var size = receiveBuffer ?? 0
         if size > 0 { setsockopt(socket.number, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
+        // Pieces are to arrive as pieces.
+        var on: Int32 = 1
+        setsockopt(socket.number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian

@@ -90,9 +90,9 @@ extension Connection {
         _ now: Int64
     ) {
         guard link.phase == .open else { return }
-        // One that is slow needs time to find the last frame behind all that it has not read yet.
-        let patience = code == .tryAgainLater ? configuration.writeTimeout : 0
-        let until = now + max(link.configuration.closeTimeout, patience)
+        // A slow client needs time to find the last frame behind all that it has not read yet.
+        let isSlow = code == .tryAgainLater && !output.isEmpty
+        let until = now + max(link.configuration.closeTimeout, isSlow ? configuration.writeTimeout : 0)
         link.end(.server(code), next: .closing(until: until))
         sendLast(.close(code, reason), link, dropping: dropping, now)
     }

@@ -32,6 +32,9 @@ package struct RequestTarget: Equatable, Sendable {
         }
         raw = text
         if method == "CONNECT" {
+            guard CharacterClass.isHostAndPort(text) else {
+                throw ParseFailure(400, "the target of CONNECT is not a host and a port")
+            }
             (authority, path, components, query) = (text, "", [], [])
             return
         }

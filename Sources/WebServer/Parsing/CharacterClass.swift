@@ -34,6 +34,12 @@ enum CharacterClass {
         return host.utf8.allSatisfy { isUnreserved($0) || hostMarks.contains($0) }
     }
 
+    /// Whether the text is `host:port` by its characters, neither of them empty (RFC 9112 §3.2.3).
+    static func isHostAndPort(_ text: String) -> Bool {
+        let (host, port) = splitPort(text)
+        return isHost(text) && !host.isEmpty && !port.isEmpty
+    }
+
     private static func splitPort(_ text: String) -> (host: Substring, port: Substring) {
         guard let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") else { return (text[...], "") }
         return (text[..<colon], text[text.index(after: colon)...])

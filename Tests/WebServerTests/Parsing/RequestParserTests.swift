@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import WebServer
 
@@ -6,7 +5,7 @@ import WebServer
 struct RequestParserTests {
     @Test("refuses what is not exactly HTTP, with the status that says why", arguments: HostileRequests.all)
     func hostile(_ example: HostileRequests.Example) {
-        let steps = parse(Array(example.bytes.utf8), cutAt: nil)
+        let steps = ParsedRequests.steps(Array(example.bytes.utf8), cutAt: nil)
 
         guard case .failure(let failure) = steps.last else {
             Issue.record("\(steps)")
@@ -18,22 +17,22 @@ struct RequestParserTests {
     @Test("understands the same however the bytes are cut", arguments: [RequestParserTests.pipeline, hostileTail])
     func everyCut(_ text: String) {
         let bytes = Array(text.utf8)
-        let whole = parse(bytes, cutAt: nil)
+        let whole = ParsedRequests.steps(bytes, cutAt: nil)
 
-        for cut in 1..<bytes.count { #expect(parse(bytes, cutAt: cut) == whole, "cut at \(cut)") }
-        #expect(parse(bytes, cutAt: nil, oneByOne: true) == whole)
+        for cut in 1..<bytes.count { #expect(ParsedRequests.steps(bytes, cutAt: cut) == whole, "cut at \(cut)") }
+        #expect(ParsedRequests.steps(bytes, cutAt: nil, oneByOne: true) == whole)
     }
 
     @Test("fails the same however the bytes are cut", arguments: HostileRequests.all)
     func everyFailure(_ example: HostileRequests.Example) {
         let bytes = Array(example.bytes.utf8)
 
-        #expect(parse(bytes, cutAt: nil, oneByOne: true) == parse(bytes, cutAt: nil))
+        #expect(ParsedRequests.steps(bytes, cutAt: nil, oneByOne: true) == ParsedRequests.steps(bytes, cutAt: nil))
     }
 
     @Test("reads method, target, fields and body")
     func complete() throws {
-        let steps = parse(Array(RequestParserTests.pipeline.utf8), cutAt: nil)
+        let steps = ParsedRequests.steps(Array(RequestParserTests.pipeline.utf8), cutAt: nil)
         let requests = steps.compactMap { step in if case .request(let request) = step { request } else { nil } }
 
         #expect(requests.map(\.method) == ["GET", "POST", "POST", "HEAD", "OPTIONS"])
@@ -55,14 +54,14 @@ struct RequestParserTests {
         limits.body = 3
 
         let fits = "PUT / HTTP/1.0\r\nHost: a\r\n\r\n"
-        #expect(parse(Array(fits.utf8), cutAt: nil, limits: limits).first?.isRequest == true)
+        #expect(ParsedRequests.steps(Array(fits.utf8), cutAt: nil, limits: limits).first?.isRequest == true)
         let body = "PUT / HTTP/1.1\r\nHost: a\r\n\r\n"
-        #expect(parse(Array(body.utf8), cutAt: nil, limits: limits).first?.isRequest == true)
+        #expect(ParsedRequests.steps(Array(body.utf8), cutAt: nil, limits: limits).first?.isRequest == true)
         for (text, status) in [
             ("PUT /a HTTP/1.1\r\nHost: a\r\n\r\n", 414),
             ("PUT / HTTP/1.1\r\nHost: ab\r\n\r\n", 431),
         ] {
-            #expect(parse(Array(text.utf8), cutAt: nil, limits: limits).first?.status == status)
+            #expect(ParsedRequests.steps(Array(text.utf8), cutAt: nil, limits: limits).first?.status == status)
         }
     }
 
@@ -77,7 +76,7 @@ struct RequestParserTests {
             ("Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n", nil),
             ("Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n", 413),
         ] as [(String, Int?)] {
-            #expect(parse(Array((head + text).utf8), cutAt: nil, limits: limits).first?.status == status)
+            #expect(ParsedRequests.steps(Array((head + text).utf8), cutAt: nil, limits: limits).first?.status == status)
         }
     }
 
@@ -98,17 +97,6 @@ struct RequestParserTests {
         #expect(parser.progress == .nothing)
     }
 
-    @Test("survives whatever bytes come, and understands them the same however they are cut")
-    func fuzz() {
-        var random = SplitMix64(seed: 20_261)
-        for round in 0..<3_000 {
-            let bytes = Mutation.request(&random)
-            let whole = parse(bytes, cutAt: nil)
-            let cut = Int.random(in: 0...bytes.count, using: &random)
-            #expect(parse(bytes, cutAt: cut) == whole, "round \(round): \(bytes)")
-        }
-    }
-
     static let pipeline =
         "GET /a?x=1 HTTP/1.1\r\nHost: a:80\r\nX-Thing:  \tone  two \t\r\nx-thing:\r\n\r\n"
         + "\r\nPOST /b HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 5\r\n\r\nhello"
@@ -118,37 +106,10 @@ struct RequestParserTests {
         + "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n"
 
     private static let hostileTail = pipeline + "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n"
-
-    private func parse(
-        _ bytes: [UInt8],
-        cutAt cut: Int?,
-        oneByOne: Bool = false,
-        limits: MessageLimits = MessageLimits()
-    ) -> [RequestParser.Step] {
-        var parser = RequestParser(limits: limits, peer: .tcp(address: "127.0.0.1", port: 1))
-        var steps: [RequestParser.Step] = []
-        let parts = oneByOne ? bytes.map { [$0][...] } : [bytes[..<(cut ?? 0)], bytes[(cut ?? 0)...]]
-        for part in parts {
-            parser.append(part)
-            steps += drain(&parser)
-            if steps.last?.status != nil { break }
-        }
-        return steps
-    }
-
-    private func drain(_ parser: inout RequestParser) -> [RequestParser.Step] {
-        var steps: [RequestParser.Step] = []
-        while true {
-            let step = parser.next()
-            if step == .needMore { return steps }
-            if step != .continueExpected { steps.append(step) }
-            if step.status != nil { return steps }
-        }
-    }
 }
 
 extension RequestParser.Step {
-    fileprivate var isRequest: Bool { if case .request = self { true } else { false } }
+    var isRequest: Bool { if case .request = self { true } else { false } }
 
-    fileprivate var status: Int? { if case .failure(let failure) = self { failure.status } else { nil } }
+    var status: Int? { if case .failure(let failure) = self { failure.status } else { nil } }
 }
