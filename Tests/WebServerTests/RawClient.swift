@@ -33,6 +33,23 @@ final class RawClient: Sendable {
         Glibc.send(socket.number, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Sends the bytes again and again until nobody takes any for a quarter of a second; how many were taken.
+    func sendUntilStalled(_ bytes: [UInt8], limit: Int) -> Int {
+        var (total, refused) = (0, 0)
+        while total < limit, refused < 50 {
+            let count = Glibc.send(
+                socket.number,
+                bytes,
+                bytes.count,
+                Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT.rawValue)
+            )
+            if count > 0 { total += count }
+            refused = count > 0 ? 0 : refused + 1
+            if count <= 0 { usleep(5_000) }
+        }
+        return total
+    }
+
     func endSending() {
         _ = shutdown(socket.number, Int32(SHUT_WR))
     }

@@ -17,6 +17,26 @@ struct ServerTests {
         }
     }
 
+    @Test("reads nothing ahead while it answers: what a client sends without end waits with the client")
+    func boundedPipelining() async throws {
+        let handled = Mutex(0)
+        try await withServer { _ in
+            handled.withLock { $0 += 1 }
+            // Cancelled with its client.
+            try? await Task.sleep(for: .seconds(1_000))
+            return HTTPResponse(200)
+        } body: { address in
+            let accepted = try await onThread {
+                let client = try RawClient(address)
+                let requests = [UInt8](String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 2_000).utf8)
+                try client.send(Array(requests.prefix(28)))
+                return client.sendUntilStalled(requests, limit: 64_000_000)
+            }
+            #expect(accepted < 32_000_000)
+            #expect(handled.withLock { $0 } <= 1)
+        }
+    }
+
     @Test("says date, length, and when it closes")
     func head() async throws {
         try await withServer { address in

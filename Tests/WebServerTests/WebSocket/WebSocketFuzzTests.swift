@@ -25,7 +25,7 @@ struct WebSocketFuzzTests {
 
     @Test("is reached by every kind of event")
     func coverage() {
-        var random = SplitMix64(seed: FuzzRounds.seed)
+        var random = SplitMix64(seed: 1)
         var kinds: [String: Int] = [:]
         for _ in 0..<5_000 {
             for step in ParsedFrames.steps(FrameMutation.frames(&random), cuts: []) {
