@@ -6,11 +6,18 @@ Usage: websockets_client.py PORT. Ends with 0 when everything was as it should b
 import asyncio
 import sys
 
-from websockets.asyncio.client import connect
+from websockets.asyncio import client as library
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 # The server asks more often than any real one would.
 PINGS = 0.2
+
+# Long enough for a machine that does much else.
+PATIENCE = 170
+
+
+def connect(uri):
+    return library.connect(uri, open_timeout=PATIENCE, close_timeout=PATIENCE, ping_timeout=PATIENCE)
 
 
 async def echoes(uri):
@@ -78,7 +85,7 @@ async def crowd(uri):
 async def main():
     uri = f"ws://127.0.0.1:{sys.argv[1]}/"
     for scenario in (echoes, fragments, pings, closes, refusals, handshakes, crowd):
-        await asyncio.wait_for(scenario(uri), 60)
+        await asyncio.wait_for(scenario(uri), PATIENCE)
 
 
 asyncio.run(main())

@@ -2,7 +2,7 @@ import Glibc
 import Platform
 import WebServer
 
-/// A client that sends whatever bytes it likes and gives up after 30 seconds; its calls block.
+/// A client that sends whatever bytes it likes and gives up after three minutes; its calls block.
 final class RawClient: Sendable {
     let socket: Descriptor
 
@@ -11,7 +11,7 @@ final class RawClient: Sendable {
         case .tcp(_, let port): socket = try RawClient.connectTCP(port, receiveBuffer)
         case .unix(let path): socket = try RawClient.connectUnix(path)
         }
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 180, tv_usec: 0)
         setsockopt(socket.number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -41,7 +41,7 @@ final class RawClient: Sendable {
                 socket.number,
                 bytes,
                 bytes.count,
-                Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT.rawValue)
+                Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
             )
             if count > 0 { total += count }
             refused = count > 0 ? 0 : refused + 1

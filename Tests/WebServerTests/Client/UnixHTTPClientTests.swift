@@ -106,7 +106,7 @@ struct UnixHTTPClientTests {
         let server = Server([Listener(.unix(path: path), handler: ClosureHandler(answer))])
         _ = try server.start()
         do {
-            try await body(UnixHTTPClient(path: path))
+            try await body(UnixHTTPClient(path: path, timeout: 180_000))
             await server.stop(grace: 0)
         } catch {
             await server.stop(grace: 0)

@@ -83,6 +83,7 @@ struct WebSocketCrowdTests {
         var configuration = ServerConfiguration()
         configuration.connectionsPerListener = count
         configuration.webSocket.pingInterval = 1_500
+        configuration.webSocket.pongTimeout = 180_000
         let frames = (0..<10).map { WebSocketFrame.text("event \($0)") }
         try await withWebSockets(configuration, log: log) { address in
             let clients = try await onThread { try (0..<count).map { _ in try WebSocketClient(address) } }

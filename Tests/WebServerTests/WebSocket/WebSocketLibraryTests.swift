@@ -18,6 +18,8 @@ struct WebSocketLibraryTests {
             .appendingPathComponent("../../Fixtures/websockets_client.py").standardizedFileURL.path
         var configuration = ServerConfiguration()
         configuration.webSocket.pingInterval = 200
+        configuration.webSocket.pongTimeout = 180_000
+        configuration.webSocket.closeTimeout = 180_000
         try await withServer(configuration) { request in
             guard request.path == "/" else { return .text(403, "not here\n") }
             return .webSocket(to: request) { connection in
