@@ -11,12 +11,15 @@ package enum Routers {
         _ queries: any StatusQuerying,
         logs: any RunLogReading,
         logins: Logins,
+        feed: FeedHub,
         authenticator: Authenticator?,
         hosts: HostRule,
+        origins: OriginRule = OriginRule(),
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
         let routes =
             HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all + reading(queries, logs, logins)
+            + FeedRoutes(hub: feed, origins: origins, authenticator: authenticator).all
         return Router(routes, gate: Gate(authenticator: authenticator), hosts: hosts, report: report)
     }
 
@@ -31,6 +34,7 @@ package enum Routers {
         controls: any SyncControlling,
         services: any ServiceControlling,
         store: any StoreControlling,
+        feed: FeedHub,
         access: any AccessControlling,
         userName: @escaping @Sendable (UInt32) -> String?,
         report: @escaping @Sendable (String) -> Void
@@ -42,6 +46,7 @@ package enum Routers {
             + ServiceControlRoutes(services: services, people: people).all
             + StoreControlRoutes(store: store).all
             + AccessRoutes(access: access).all
+            + FeedRoutes(hub: feed, origins: OriginRule(), authenticator: nil).all
         return Router(routes, gate: .open, hosts: HostRule(), report: report)
     }
 

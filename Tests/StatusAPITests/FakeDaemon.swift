@@ -144,6 +144,7 @@ extension FakeDaemon {
             controls: self,
             services: self,
             store: self,
+            feed: FeedHub(RecordedFeed(), report: { _ in }),
             access: RecordingAccess(),
             userName: { _ in "eve" },
             report: { _ in }
@@ -158,6 +159,7 @@ extension FakeDaemon {
             self,
             logs: self,
             logins: world.logins,
+            feed: FeedHub(RecordedFeed(), report: { _ in }),
             authenticator: authenticator,
             hosts: HostRule(),
             report: { _ in }

@@ -10,6 +10,7 @@ struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
     private let store: any ReadStore
+    private let hub: FeedHub
     private let access: AccessParts
     private let log: any Log
 
@@ -83,13 +84,19 @@ struct Engine: Sendable {
                 }
             )
         )
+        hub = FeedHub(EventFeed(store: store, bell: daemon.feed)) { [log] in log.error("feed", ["error": $0]) }
         try await access.prepareKey(daemon.commands)
     }
 
     /// Works until the surrounding task is cancelled; runs then go on without this process.
     func run() async throws {
         try await clearUp()
-        try await daemon.run()
+        try await withThrowingTaskGroup { group in
+            group.addTask { await hub.run() }
+            group.addTask { try await daemon.run() }
+            // The one ends only by cancellation, and the other's failure ends both.
+            try await group.waitForAll()
+        }
     }
 
     /// Takes down what a daemon before this one has left of runs that are over.
@@ -111,6 +118,7 @@ struct Engine: Sendable {
             controls: daemon.controls,
             services: daemon.services,
             store: daemon.storeControls,
+            feed: hub,
             access: access.controls(daemon.commands),
             userName: LoginNames.name,
             report: { [log] in log.error("a request failed", ["error": $0]) }
@@ -123,6 +131,7 @@ struct Engine: Sendable {
             daemon.views,
             logs: executor,
             logins: access.logins,
+            feed: hub,
             authenticator: access.guarding,
             hosts: HostRule(allowed: [address.host]),
             report: { [log] in log.error("a request failed", ["error": $0]) }

@@ -1,0 +1,34 @@
+internal import Domain
+
+/// Who may follow the feed.
+protocol FeedAdmission: Sendable {
+    /// - Throws: ``FeedRefusal``.
+    func admit(_ token: String) async throws -> FeedPass
+    /// Whether a pass that was given is worth something now.
+    func isStillValid(_ pass: FeedPass) async -> Bool
+}
+
+/// Admits users to all of the feed, and a service's token to what concerns that service.
+struct TokenAdmission: FeedAdmission {
+    let authenticator: Authenticator
+
+    func admit(_ token: String) async throws -> FeedPass {
+        let identity: Identity
+        do {
+            identity = try await authenticator.identify(token)
+        } catch let refusal as TokenRefusal {
+            throw FeedRefusal(refusal.words)
+        }
+        guard case .holder(let verified) = identity else { return FeedPass(service: nil, identity: identity) }
+        switch verified.claims.right {
+        case .user: return FeedPass(service: nil, identity: identity)
+        case .service(let name): return FeedPass(service: name, identity: identity)
+        case .deployment, .config: throw FeedRefusal("the token is not for the feed")
+        }
+    }
+
+    func isStillValid(_ pass: FeedPass) async -> Bool {
+        // Of what cannot be looked up nothing is known, and the client may come again.
+        (try? await authenticator.isStillValid(pass.identity)) ?? false
+    }
+}
