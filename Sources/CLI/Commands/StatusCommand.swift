@@ -49,10 +49,12 @@ private struct StatusCommand {
         return try await follow()
     }
 
-    /// Shows it again each second, until the person ends the command.
+    /// Shows it again whenever something happens, and the times as they pass, until the person ends the command.
     private func follow() async throws -> ExitCode {
         var area = LiveArea(surroundings.console)
         var last = ""
+        let bell = EventBell(socket: client.socket)
+        defer { bell.stop() }
         while true {
             let text = try await text()
             if surroundings.console.isTerminal {
@@ -61,7 +63,9 @@ private struct StatusCommand {
                 try surroundings.console.write(text)
             }
             last = text
-            try await Task.sleep(for: .seconds(1))
+            await bell.wait(upTo: .seconds(surroundings.console.isTerminal ? 1 : 10))
+            // Much may happen at once, and nobody reads faster.
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 

@@ -34,6 +34,8 @@ struct SyncWaiting {
     ///
     /// - Returns: The services that are stuck, each with the reason; none if all are synced.
     mutating func wait() async throws -> [(service: String, reason: String)] {
+        let bell = EventBell(socket: client.socket)
+        defer { bell.stop() }
         while true {
             let settled = try await settlement()
             try await showNews()
@@ -41,7 +43,7 @@ struct SyncWaiting {
                 try area.draw()
                 return settled
             }
-            try await Task.sleep(for: .milliseconds(250))
+            await bell.wait(upTo: .seconds(1))
         }
     }
 

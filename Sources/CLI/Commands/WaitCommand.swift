@@ -74,34 +74,21 @@ private struct WaitCommand {
         let clock = ContinuousClock()
         let deadline = clock.now + .milliseconds(limit)
         var news = RevisionNews(wanted, paint: surroundings.console.paint)
-        var sequence = try await client.get("/api/v1/status")["seq"]?.integer ?? 0
+        let bell = EventBell(socket: client.socket)
+        defer { bell.stop() }
         while true {
             let progress = try await client.get("/api/v1/revisions/\(wanted)")
             if !wantsJSON { try surroundings.console.write(news.take(progress)) }
             let outcome = progress.line("outcome")
             let isOver = outcome == "done" || outcome == "failed"
             guard isOver || clock.now >= deadline else {
-                sequence = try await change(after: sequence, until: min(deadline, clock.now + .seconds(5)))
+                // What is in memory only, such as a source's next poll, changes without an event.
+                await bell.wait(upTo: min(deadline - clock.now, .seconds(5)))
                 continue
             }
             if wantsJSON { try surroundings.console.write(progress.text(.pretty) + "\n") }
             if !isOver { surroundings.console.say("not done after \(DurationText.text(milliseconds: limit))") }
             return isOver ? (outcome == "done" ? .done : .failed) : .timedOut
         }
-    }
-
-    /// Returns when something has happened, or the moment has come: what is in memory only changes without an event.
-    ///
-    /// - Returns: The last event there is.
-    private func change(after sequence: Int64, until moment: ContinuousClock.Instant) async throws -> Int64 {
-        var last = sequence
-        while ContinuousClock.now < moment {
-            let page = try await client.get("/api/v1/events", [("after", "\(last)"), ("limit", "500")])
-            let events = page["items"]?.array ?? []
-            last = events.last?["seq"]?.integer ?? last
-            if events.isEmpty, last > sequence { break }
-            if events.isEmpty { try await Task.sleep(for: .milliseconds(200)) }
-        }
-        return last
     }
 }

@@ -14,6 +14,12 @@ enum WebSocketAccept {
         return base64(bytes.prefix(length)) == text
     }
 
+    /// A key for a handshake of our own: sixteen bytes by chance.
+    static func newKey() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return base64((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }[...])
+    }
+
     /// The value of `Sec-WebSocket-Accept`; nil when the library has no SHA-1.
     static func value(for key: String) -> String? {
         guard let kind = mbedtls_md_info_from_type(MBEDTLS_MD_SHA1) else { return nil }

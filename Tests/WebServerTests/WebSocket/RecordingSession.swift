@@ -57,6 +57,9 @@ final class SessionLog: Sendable {
         all.withLock { $0.happenings.filter { $0 != .drained } }
     }
 
+    /// How often it was told that nothing waits.
+    var drains: Int { all.withLock { $0.happenings.count { $0 == .drained } } }
+
     var ends: [WebSocketEnd] {
         happenings.compactMap { if case .closed(let end) = $0 { end } else { nil } }
     }
