@@ -14,9 +14,10 @@ enum HiddenCommand: String {
     ///
     /// - Returns: The exit status.
     func run() -> Int32 {
-        switch self {
-        case .fetch: FetchWorker.run()
-        case .supervise: Supervisor.run()
+        let milestones = CrashFolder.milestones(ProcessSurroundings.environment)
+        return switch self {
+        case .fetch: FetchWorker.run(milestones)
+        case .supervise: Supervisor.run(milestones)
         case .exec: ProgramStarter.run()
         }
     }

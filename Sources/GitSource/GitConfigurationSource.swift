@@ -42,7 +42,8 @@ package actor GitConfigurationSource: ConfigurationSource {
         child = FetchChild(
             executable: configuration.executable,
             timeout: configuration.timeout,
-            label: "fetch \(configuration.name)"
+            label: "fetch \(configuration.name)",
+            environment: configuration.milestones.environment
         )
     }
 
@@ -53,7 +54,10 @@ package actor GitConfigurationSource: ConfigurationSource {
         let fetched = BootClock.now()
         do {
             let poll = try take(answer, accepted: accepted)
-            if case .changed = poll { tellTimes(fetch: fetched - began, read: BootClock.now() - fetched) }
+            if case .changed = poll {
+                tellTimes(fetch: fetched - began, read: BootClock.now() - fetched)
+                configuration.milestones.reach(.revisionRead)
+            }
             return poll
         } catch let error as GitError {
             return try await pollAnew(accepted: accepted, after: error, at: answer.commit)

@@ -20,6 +20,7 @@ package struct GitSourceConfiguration: Sendable {
     package let log: any Log
     /// The program whose `fetch` command talks to the remote.
     package let executable: String
+    package let milestones: Milestones
 
     package init(
         name: SourceName,
@@ -31,7 +32,8 @@ package struct GitSourceConfiguration: Sendable {
         timeout: Int64 = defaultTimeout,
         stateFolder: String,
         log: any Log = SilentLog(),
-        executable: String = ownExecutable
+        executable: String = ownExecutable,
+        milestones: Milestones = .unwatched
     ) {
         self.name = name
         self.url = url
@@ -43,6 +45,7 @@ package struct GitSourceConfiguration: Sendable {
         self.stateFolder = stateFolder
         self.log = log
         self.executable = executable
+        self.milestones = milestones
     }
 
     /// This very program.

@@ -33,6 +33,7 @@ struct Engine: Sendable {
             presenter: EventPresenter(circumstances: circumstances, board: board),
             time: surroundings.time
         )
+        let milestones = CrashFolder.milestones(surroundings.environment)
         log = surroundings.log
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
@@ -45,11 +46,12 @@ struct Engine: Sendable {
             secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
                 try await access.token(of: Deployment.ID(deployment), timeout: timeout)
             },
+            milestones: milestones,
             log: surroundings.log
         )
         daemon = try await Daemon(
             DaemonParts(
-                unitOfWork: unitOfWork,
+                unitOfWork: WatchedUnitOfWork.around(unitOfWork, milestones),
                 store: store,
                 copies: SQLiteBackup(path: surroundings.store),
                 executor: executor,

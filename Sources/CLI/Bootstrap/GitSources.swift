@@ -14,7 +14,8 @@ extension GitConfigurationSource {
                 certificateAuthority: source.ca,
                 timeout: source.timeout,
                 stateFolder: stateDir,
-                log: log
+                log: log,
+                milestones: CrashFolder.milestones(environment)
             )
         )
     }

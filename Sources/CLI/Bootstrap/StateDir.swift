@@ -46,6 +46,8 @@ struct StateDir: ~Copyable {
     }
 
     private static func lock(_ path: String) throws(CommandFailure) -> FileLock {
+        // A daemon that was just killed may have left it to a program that it was starting.
+        _ = try usable { () throws(SystemError) in try FileLock.staysHeld(lock(in: path), for: 1_000) }
         do {
             return try FileLock(lock(in: path))
         } catch .held {

@@ -4,7 +4,7 @@ internal import Platform
 extension ProcessRunExecutor {
     package func recover(_ deployment: Deployment.ID) async throws -> RunRecovery {
         let folder = folder(deployment)
-        switch try condition(of: folder) {
+        switch try await settledCondition(of: folder) {
         case .going, .ended: return .follow
         case .ready: return .neverStarted
         case .lost:
@@ -39,19 +39,27 @@ extension ProcessRunExecutor {
         let folder = folder(deployment)
         switch try condition(of: folder) {
         case .going, .ended: return nil
-        case .ready: return RunEnd(outcome: .failed, message: "its supervisor failed at the start\(words(folder))")
+        case .ready: return endAtStart(folder)
         case .lost:
             try await clearUp(deployment)
             return .lost
         }
     }
 
-    /// What the supervisor said last, behind a colon.
-    private func words(_ folder: RunFolder) -> String {
+    /// The end of a run whose supervisor went before it began: it says why, or somebody has ended it.
+    private func endAtStart(_ folder: RunFolder) -> RunEnd {
+        let words = lastWords(folder)
+        guard words.isEmpty else {
+            return RunEnd(outcome: .failed, message: "its supervisor failed at the start: \(words)")
+        }
+        return RunEnd(outcome: .interrupted, message: "the run's supervisor ended before the run began")
+    }
+
+    /// What the supervisor said last.
+    private func lastWords(_ folder: RunFolder) -> String {
         // This only words a message.
         let bytes = (try? DurableFile.read(folder.supervisorLog, limit: 1 << 20)) ?? []
-        let text = Excerpt.line(String(decoding: bytes, as: UTF8.self))
-        return text.isEmpty ? "" : ": " + text
+        return Excerpt.line(String(decoding: bytes, as: UTF8.self))
     }
 
     /// What can be said without waiting; nil if there is nothing.
@@ -59,9 +67,12 @@ extension ProcessRunExecutor {
         // Looked at first: whatever was reported before the end is then in the file.
         let record = try ExitFile.read(in: folder)
         if let reading = try ReportReader(folder: folder).read(after: offset) {
+            milestones.reach(.reportsRead)
             return .reports(reading.reports, upTo: reading.end)
         }
-        return record.map { .ended($0.end) }
+        guard let record else { return nil }
+        milestones.reach(.endRead)
+        return .ended(record.end)
     }
 
     /// Where a run is in its life, as its folder shows it.
@@ -85,6 +96,21 @@ extension ProcessRunExecutor {
         return isReady ? .ready : .lost
     }
 
+    /// Where a run is that another daemon has left.
+    ///
+    /// As long as nothing shows that it was started, its lock may be held by a program that the other daemon was
+    /// starting when it was killed: for a moment, and for no supervisor.
+    private func settledCondition(of folder: RunFolder) async throws -> Condition {
+        let deadline = BootClock.now() + 1_000
+        while true {
+            let condition = try condition(of: folder)
+            guard condition == .going, !StartMark.isThere(in: folder), BootClock.now() < deadline else {
+                return condition
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
     /// Leaves nothing of a run whose supervisor is gone.
     ///
     /// - Throws: ``RunLeftovers`` if a process of it cannot be ended.
@@ -97,6 +123,7 @@ extension ProcessRunExecutor {
         guard left.isEmpty else { throw RunLeftovers(processes: left) }
         try ControlFolder.remove(run, folder)
         try OutputLog.seal(folder)
+        milestones.reach(.lostRunSwept)
         _ = lock
     }
 }

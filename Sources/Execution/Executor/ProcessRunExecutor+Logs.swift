@@ -11,8 +11,10 @@ extension ProcessRunExecutor: RunLogReading {
             try ControlFolder.remove(RunSpecification(json), folder)
         }
         try keepOutput(of: folder, deployment)
+        milestones.reach(.outputKept)
         try OutsidePlace.remove(of: folder)
         try FolderRemoval.remove(folder.path)
+        milestones.reach(.runFolderRemoved)
     }
 
     /// Takes down the folders of all deployments but these, which are not over.
@@ -24,7 +26,7 @@ extension ProcessRunExecutor: RunLogReading {
         let present = try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
         for deployment in present where !kept.contains(deployment) {
             do {
-                guard try !FileLock.isHeld(folder(deployment).lock) else { continue }
+                guard try !FileLock.staysHeld(folder(deployment).lock, for: 500) else { continue }
                 try await discard(deployment)
             } catch {
                 let fields: KeyValuePairs = ["deployment": "\(deployment)", "error": "\(error)"]

@@ -10,10 +10,12 @@ extension ProcessRunExecutor {
         guard !StartMark.isThere(in: folder) else {
             throw RunRefusal(run.deployment, "has been started before and cannot be made ready again")
         }
+        milestones.reach(.runFolderMade)
         try empty(folder)
         if surroundings.account != nil { folder = try OutsidePlace.make(for: folder, marker: marker) }
         for path in [folder.export, folder.temporary] { try Folder.create(path) }
         try await fill(folder.export)
+        milestones.reach(.exportFilled)
         if let account = surroundings.account {
             for path in [folder.export, folder.temporary] { try account.own(path) }
         }
@@ -32,6 +34,7 @@ extension ProcessRunExecutor {
         // A folder that a loss of power takes away would make a run that has begun look as if it never had.
         for path in [runs, stateFolder] { try Descriptor.open(path, [.read, .directory]).synchronize() }
         readied[run.deployment] = lock
+        milestones.reach(.runPrepared)
     }
 
     package func start(_ deployment: Deployment.ID) async throws {
@@ -45,6 +48,7 @@ extension ProcessRunExecutor {
         let lock = try takeLock(deployment)
         guard !StartMark.isThere(in: folder) else { throw RunRefusal(deployment, "has been started before") }
         let child = try spawn(folder, lock, handed)
+        milestones.reach(.supervisorSpawned)
         readied[deployment] = nil
         watch(child, deployment)
     }
@@ -61,7 +65,7 @@ extension ProcessRunExecutor {
             executable: program,
             arguments: ["supervise"],
             name: "reconciler",
-            environment: ["PATH": surroundings.path],
+            environment: milestones.environment.merging(["PATH": surroundings.path]) { $1 },
             workingDirectory: folder.path,
             descriptors: [
                 2: errors.number,

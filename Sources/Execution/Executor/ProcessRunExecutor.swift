@@ -13,6 +13,7 @@ package actor ProcessRunExecutor: RunExecuting {
     let surroundings: RunSurroundings
     let limits: RunLimits
     let secrets: RunSecrets
+    let milestones: Milestones
     let log: any Log
     /// The locks of runs that are ready and not started yet.
     var readied: [Deployment.ID: HeldLock] = [:]
@@ -25,6 +26,7 @@ package actor ProcessRunExecutor: RunExecuting {
         surroundings: RunSurroundings = RunSurroundings(),
         limits: RunLimits = RunLimits(),
         secrets: RunSecrets = .none,
+        milestones: Milestones = .unwatched,
         log: any Log
     ) {
         self.stateFolder = stateFolder
@@ -32,6 +34,7 @@ package actor ProcessRunExecutor: RunExecuting {
         self.surroundings = surroundings
         self.limits = limits
         self.secrets = secrets
+        self.milestones = milestones
         self.log = log
     }
 

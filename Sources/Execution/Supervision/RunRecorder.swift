@@ -9,6 +9,7 @@ final class RunRecorder {
     private var reports: ReportWriter
     private var progress: RunProgressState
     private let masker: Masker
+    private let milestones: Milestones
     private var outputMasker: Masker
     private var errorMasker: Masker
     private var lines = LineSplitter(margin: 64 << 10)
@@ -18,8 +19,14 @@ final class RunRecorder {
     private var isFull = false
     private var tally = StepTally()
 
-    init(_ run: RunSpecification, _ folder: RunFolder, masker: Masker) throws {
+    init(
+        _ run: RunSpecification,
+        _ folder: RunFolder,
+        masker: Masker,
+        milestones: Milestones = .unwatched
+    ) throws {
         self.masker = masker
+        self.milestones = milestones
         (outputMasker, errorMasker) = (masker, masker)
         progress = RunProgressState(run.action)
         log = try OutputLog(folder, limits: run.limits)
@@ -93,6 +100,7 @@ final class RunRecorder {
 
     private func keep(_ new: [StepReport]) throws {
         try reports.append(new.map { $0.masked(by: masker) })
+        if !new.isEmpty { milestones.reach(.reportKept) }
         if tally.overflows(with: new) {
             try note("the run reports more than \(Step.limit) steps; further ones are not kept")
         }

@@ -1,4 +1,4 @@
-internal import Domain
+package import Domain
 internal import Platform
 
 /// The body of `reconciler supervise`, which the daemon starts for each run and which outlives it.
@@ -13,7 +13,7 @@ package enum Supervisor {
     /// Runs to the end of the run.
     ///
     /// - Returns: The process's exit status: 0 when the run's end is written down, 2 outside of a run's folder.
-    package static func run() -> Int32 {
+    package static func run(_ milestones: Milestones = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         do {
             // The supervisor's own files are reached from its working directory, wherever that is moved.
@@ -23,9 +23,13 @@ package enum Supervisor {
             try holdLock(folder)
             run.handed = try HandedSecrets(from: Descriptor(adopting: secretsDescriptor))
             try Subreaper.become()
-            let record = outcome(run, folder)
+            milestones.reach(.supervisorBegan)
+            let record = outcome(run, folder, milestones)
+            milestones.reach(.mainEnded)
             seal(folder)
+            milestones.reach(.outputSealed)
             try ExitFile.write(record, in: folder)
+            milestones.reach(.exitWritten)
             return 0
         } catch {
             complain("reconciler supervise is started by the daemon, for one run: \(error)")
@@ -42,9 +46,13 @@ package enum Supervisor {
         _ = lock.release()
     }
 
-    private static func outcome(_ run: RunSpecification, _ folder: RunFolder) -> ExitRecord {
+    private static func outcome(
+        _ run: RunSpecification,
+        _ folder: RunFolder,
+        _ milestones: Milestones
+    ) -> ExitRecord {
         do {
-            return try supervise(run, folder)
+            return try supervise(run, folder, milestones)
         } catch let error as CannotStart {
             return ExitRecord(outcome: .failed, message: "\(error)")
         } catch {
@@ -62,7 +70,11 @@ package enum Supervisor {
         }
     }
 
-    private static func supervise(_ run: RunSpecification, _ folder: RunFolder) throws -> ExitRecord {
+    private static func supervise(
+        _ run: RunSpecification,
+        _ folder: RunFolder,
+        _ milestones: Milestones
+    ) throws -> ExitRecord {
         let signals = try SignalPipe([
             Signals.childEnded, Signals.terminate, Signals.interrupt, Signals.hangUp,
         ])
@@ -71,14 +83,16 @@ package enum Supervisor {
         try cancel.setNonBlocking()
         let token = run.handed.token ?? AccessToken.make()
         let masker = Masker(MaskedValues.of(run.environment, run.handed) + [Array(token.utf8)])
-        let recorder = try RunRecorder(run, folder, masker: masker)
+        let recorder = try RunRecorder(run, folder, masker: masker, milestones: milestones)
         let inbox = try ReportInbox()
         let port = try ReportListener.start(token: token, inbox: inbox, masker: masker)
         try RunConfiguration(run: run, token: token, port: port).write(to: folder)
         let streams = RunStreams()
         try StartMark.write(in: folder)
+        milestones.reach(.startMarked)
         let place = RunFolder(path: try OwnProcess.workingDirectory(), outside: run.outside)
         let main = try MainProcess(run: run, folder: place).start(streams)
+        milestones.reach(.mainStarted)
         let supervision = Supervision(
             run: run,
             recorder: recorder,

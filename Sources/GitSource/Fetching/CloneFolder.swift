@@ -12,6 +12,9 @@ struct CloneFolder {
     private var replacement: String { "\(path)/repo.git.new" }
     private var discarded: String { "\(path)/repo.git.old" }
 
+    /// What is only there while a clone is being replaced.
+    var halves: [String] { [replacement, discarded] }
+
     /// Opens the clone, or makes an empty one where there is none; nil if what is there cannot be opened.
     func open() throws -> GitRepository? {
         try Folder.create(path, parents: true)
@@ -30,13 +33,21 @@ struct CloneFolder {
         return try GitRepository(creating: replacement)
     }
 
-    /// Puts the replacement in place of the clone.
-    func replace() throws -> GitRepository {
+    /// Puts the replacement in place of the clone; at the moment of `between` the old one is still there too.
+    func replace(between: () -> Void) throws -> GitRepository {
         try FolderRemoval.remove(discarded)
-        if Folder.somethingExists(at: repository) { try move(repository, to: discarded) }
-        try move(replacement, to: repository)
-        try FolderRemoval.remove(discarded)
+        try putInPlace()
+        between()
+        for path in halves { try FolderRemoval.remove(path) }
         return try GitRepository(opening: repository)
+    }
+
+    private func putInPlace() throws {
+        guard Folder.somethingExists(at: repository) else { return try move(replacement, to: repository) }
+        guard try !Renaming.exchange(replacement, with: repository) else { return }
+        // The daemon may look for the clone just between the two, and finds none.
+        try move(repository, to: discarded)
+        try move(replacement, to: repository)
     }
 
     private func move(_ old: String, to new: String) throws {

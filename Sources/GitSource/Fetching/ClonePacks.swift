@@ -12,12 +12,14 @@ struct ClonePacks {
         folder = "\(repository)/objects/pack"
     }
 
+    /// - `between`: Called when the new pack is there, and the old ones are too.
     /// - Returns: Whether the packs are others than before.
-    func gather(_ repository: GitRepository) throws -> Bool {
+    func gather(_ repository: GitRepository, between: () -> Void) throws -> Bool {
         let old = try packs()
         guard old.count >= ClonePacks.limit else { return false }
         try write(repository)
         guard try packs().count > old.count else { return false }
+        between()
         for pack in old { try remove(pack) }
         return true
     }

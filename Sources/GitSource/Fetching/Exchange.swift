@@ -5,10 +5,12 @@ struct Exchange {
     private let request: FetchRequest
     private let repository: GitRepository
     private let refs: CloneRefs
+    private let milestones: Milestones
 
-    init(_ request: FetchRequest, _ repository: GitRepository) throws {
+    init(_ request: FetchRequest, _ repository: GitRepository, _ milestones: Milestones) throws {
         self.request = request
         self.repository = repository
+        self.milestones = milestones
         refs = try CloneRefs(repository, of: request.url)
     }
 
@@ -18,7 +20,8 @@ struct Exchange {
         let selection = try select(try connection.refs())
         let found = try find(selection, over: connection)
         let ancestry = try ancestry(of: found.commit, selection)
-        let isGathered = found.isNew ? try packs?.gather(repository) ?? false : false
+        let isGathered =
+            found.isNew ? try packs?.gather(repository) { milestones.reach(.packsGathered) } ?? false : false
         return FetchAnswer(object: found.object, commit: found.commit, ancestry: ancestry, renewed: isGathered)
     }
 
@@ -71,6 +74,7 @@ struct Exchange {
     private func fetch(_ names: [String], _ refspecs: [String], over connection: RemoteConnection) throws {
         try refs.makeRoom(for: names)
         try connection.fetch(refspecs)
+        milestones.reach(.fetched)
         try repository.refresh()
     }
 

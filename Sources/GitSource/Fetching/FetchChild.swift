@@ -6,6 +6,7 @@ internal import Synchronization
 actor FetchChild {
     private let executable: String
     private let timeout: Int64
+    private let environment: [String: String]
     private let running = RunningProcess()
     private let executor: BlockingExecutor
 
@@ -15,9 +16,11 @@ actor FetchChild {
     ///   - executable: The program whose `fetch` command is started, when it is first needed.
     ///   - timeout: The longest that one exchange may take, in milliseconds.
     ///   - label: A name for the thread.
-    init(executable: String, timeout: Int64, label: String) {
+    ///   - environment: What the process gets besides what any gets.
+    init(executable: String, timeout: Int64, label: String, environment: [String: String] = [:]) {
         self.executable = executable
         self.timeout = timeout
+        self.environment = environment
         executor = BlockingExecutor(label: label)
     }
 
@@ -33,7 +36,7 @@ actor FetchChild {
 
     private func exchange(_ request: FetchRequest, _ ticket: Int) throws -> FetchAnswer {
         try Task.checkCancellation()
-        let process = try running.begin(ticket, executable)
+        let process = try running.begin(ticket, executable, environment)
         do {
             // Who cancelled before this exchange began has found nothing to kill.
             try Task.checkCancellation()
@@ -82,9 +85,9 @@ private final class RunningProcess: Sendable {
     }
 
     /// The process for this exchange, started if there is none.
-    func begin(_ ticket: Int, _ executable: String) throws -> FetchProcess {
+    func begin(_ ticket: Int, _ executable: String, _ environment: [String: String]) throws -> FetchProcess {
         let present = state.withLock(\.process)
-        let process = try present ?? FetchProcess(executable: executable)
+        let process = try present ?? FetchProcess(executable: executable, environment: environment)
         state.withLock { state in
             state.process = process
             state.current = ticket

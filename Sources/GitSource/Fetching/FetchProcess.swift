@@ -9,13 +9,13 @@ final class FetchProcess: Sendable {
     private let requests: Descriptor
     private let answers: Descriptor
 
-    init(executable: String) throws {
+    init(executable: String, environment: [String: String] = [:]) throws {
         let input = try Pipe()
         let output = try Pipe()
         child = try SpawnRequest(
             executable: executable,
             arguments: ["fetch"],
-            environment: FetchProcess.environment,
+            environment: FetchProcess.environment.merging(environment) { $1 },
             descriptors: [0: input.reader.number, 1: output.writer.number]
         ).start()
         requests = input.takeWriter()

@@ -6,6 +6,11 @@ final class FetchSession {
     private var repository: GitRepository?
     private var opened: String?
     private var authorities = CertificateAuthorities()
+    private let milestones: Milestones
+
+    init(_ milestones: Milestones) {
+        self.milestones = milestones
+    }
 
     func answer(_ request: FetchRequest) throws -> FetchAnswer {
         Libgit2.ignoreConfiguration()
@@ -14,7 +19,7 @@ final class FetchSession {
         try authorities.trust(request.certificateAuthority, folder: folder.path)
         guard !request.renew, let present = try open(folder) else { return try renew(request, folder) }
         do {
-            return try Exchange(request, present).run(packs: ClonePacks(of: folder.repository))
+            return try Exchange(request, present, milestones).run(packs: ClonePacks(of: folder.repository))
         } catch let error as GitError {
             // The clone may be what is broken; if everything known is there, it is not.
             guard !isWhole(present, request) else { throw SourceFailure("\(request.url): \(error)") }
@@ -26,6 +31,7 @@ final class FetchSession {
         if let repository, opened == folder.repository, Folder.somethingExists(at: folder.repository) {
             return repository
         }
+        try CloneLeftovers.remove(from: folder)
         repository = try folder.open()
         opened = folder.repository
         return repository
@@ -46,7 +52,7 @@ final class FetchSession {
     /// Clones anew beside the damaged clone, which stays until the new one is whole.
     private func renew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
         let answer = try cloneAnew(request, folder)
-        repository = try folder.replace()
+        repository = try folder.replace { milestones.reach(.cloneReplaced) }
         opened = folder.repository
         return FetchAnswer(object: answer.object, commit: answer.commit, ancestry: answer.ancestry, renewed: true)
     }
@@ -54,7 +60,7 @@ final class FetchSession {
     private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
         do {
             let replacement = try folder.openReplacement()
-            let answer = try Exchange(request, replacement).run(packs: nil)
+            let answer = try Exchange(request, replacement, milestones).run(packs: nil)
             try CloneCheck.run(answer.commit, in: replacement)
             return answer
         } catch let error as GitError {

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Domain
+package import Domain
 internal import Glibc
 internal import Platform
 
@@ -10,13 +10,13 @@ package enum FetchWorker {
     /// Ends when standard input does, also in the middle of an exchange: nobody waits for the answer any more.
     ///
     /// - Returns: The exit status.
-    package static func run() -> Int32 {
+    package static func run(_ milestones: Milestones = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         endWithInput()
         let input = Descriptor(adopting: STDIN_FILENO)
         let output = Descriptor(adopting: STDOUT_FILENO)
         var lines = LineReader(limit: FetchLimits.line)
-        let session = FetchSession()
+        let session = FetchSession(milestones)
         do {
             while true {
                 guard let line = lines.next() else {

@@ -58,6 +58,18 @@ package struct FileLock: ~Copyable, Sendable {
         }
     }
 
+    /// Whether the lock is still held after so many milliseconds; says no as soon as it is free.
+    ///
+    /// A process that was killed while it started a program leaves its locks to that program for a moment.
+    package static func staysHeld(_ path: String, for patience: Int64) throws(SystemError) -> Bool {
+        let deadline = BootClock.now() + patience
+        while try isHeld(path) {
+            guard BootClock.now() < deadline else { return true }
+            _ = try ReadableDescriptors.wait(for: [], upTo: 10)
+        }
+        return false
+    }
+
     private static func lock(_ number: Int32, _ path: String) throws(FileLockFailure) {
         do {
             try systemCall("lock \(path)") { flock(number, LOCK_EX | LOCK_NB) }

@@ -30,6 +30,12 @@ package enum Folder {
         return lstat(path, &information) == 0
     }
 
+    /// Whether a folder is at `path`, and no symlink to one.
+    package static func isFolder(at path: String) -> Bool {
+        var information = stat()
+        return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
     private static func createOne(_ path: String, mode: UInt32) throws(SystemError) {
         do {
             try systemCall("make the folder \(path)") { mkdir(path, mode) }

@@ -38,9 +38,10 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
         var timer: Task<Void, Never>?
         for await _ in attention.wakeup.rings {
             if Task.isCancelled { break }
+            let began = time.sinceBoot()
             await round()
             timer?.cancel()
-            timer = await nextTimer()
+            timer = await nextTimer(after: began)
             heartbeat?.beat()
         }
         timer?.cancel()
@@ -82,9 +83,12 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     }
 
     /// Rings when the next wait is over, or when it is time for what could not be looked at.
-    private func nextTimer() async -> Task<Void, Never>? {
+    ///
+    /// A wait that ended while the last round went on was not over for that round: it is one of them.
+    private func nextTimer(after began: BootMoment) async -> Task<Void, Never>? {
+        let unseen = await waits().map(\.backoff).filter { $0.remaining(at: began) > 0 }
         let now = time.sinceBoot()
-        var waits = await waits().map { $0.backoff.remaining(at: now) }.filter { $0 > 0 }
+        var waits = unseen.map { $0.remaining(at: now) }
         if attention.hasPostponed { waits.append(Self.postponement) }
         guard let remaining = waits.min() else { return nil }
         return Task { [attention, clock] in

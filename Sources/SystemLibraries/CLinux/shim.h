@@ -19,12 +19,13 @@ extern int pipe2(int descriptors[2], int flags);
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 extern int memfd_create(const char *name, unsigned flags);
 extern const char *strerrordesc_np(int code);
+extern int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int lowest);
 
 // Macros and structures behind _GNU_SOURCE.
 enum { reconciler_O_PATH = 010000000, reconciler_SPAWN_SETSID = 0x80, reconciler_SO_PEERCRED = SO_PEERCRED };
-enum { reconciler_MFD_CLOEXEC = 1 };
+enum { reconciler_MFD_CLOEXEC = 1, reconciler_RENAME_EXCHANGE = 2 };
 
 // struct ucred: who is at the other end of a Unix socket.
 struct reconciler_peer { pid_t process; uid_t user; gid_t group; };

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Testing
 
 @testable import CLI
@@ -44,6 +45,22 @@ struct StateDirTests {
     func free() throws {
         let folder = try TemporaryFolder()
         for _ in 1...2 { _ = try StateDir(folder.path) }
+    }
+
+    @Test("is free when a program that the last daemon was just starting has let go of its lock")
+    func sharedForAMoment() throws {
+        let folder = try TemporaryFolder()
+        let child: ChildProcess
+        do {
+            let lock = try FileLock("\(folder.path)/lock")
+            child = try SpawnRequest(
+                executable: "/bin/sleep",
+                arguments: ["0.2"],
+                descriptors: [5: lock.descriptor.number]
+            ).start()
+        }
+        _ = try StateDir(folder.path)
+        #expect(try child.wait() == .exited(0))
     }
 
     @Test("must be a folder")

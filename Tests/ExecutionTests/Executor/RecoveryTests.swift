@@ -87,6 +87,45 @@ struct RecoveryTests {
         #expect(try await bench.follow(id).text == "whole\n")
     }
 
+    @Test("has never started either when a program that was just being started has its lock for a moment")
+    func sharedLock() async throws {
+        let bench = try RunBench()
+        let id = Deployment.ID(1)
+        do {
+            let order = Deployment.Order.sample(.sample(.sample(action: .script(try RelativePath("deploy.sh")))))
+            try await bench.anotherExecutor().prepare(RunOrder(deployment: id, order: order)) { _ in }
+        }
+        #expect(try await eventually { try !FileLock.isHeld(bench.folder(id) + "/lock") })
+        let child: ChildProcess
+        do {
+            let lock = try FileLock(bench.folder(id) + "/lock")
+            child = try SpawnRequest(
+                executable: "/bin/sleep",
+                arguments: ["0.2"],
+                descriptors: [5: lock.descriptor.number]
+            ).start()
+        }
+        #expect(try await bench.executor.recover(id) == .neverStarted)
+        #expect(try child.wait() == .exited(0))
+    }
+
+    @Test("that a later version has left is an error that says so, and stays as it is", arguments: ["run", "exit"])
+    func laterFormat(file: String) async throws {
+        let bench = try RunBench()
+        let id = try await bench.run(script: "echo over").id
+        try await bench.wait("the supervisor has ended") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
+        if file == "run" { try FolderRemoval.remove(bench.folder(id) + "/exit.json") }
+        try bench.rewrite("\(file).json", of: id) { $0["format"] = .integer(99) }
+        let before = try Folder.names(in: bench.folder(id))
+        let later = bench.anotherExecutor()
+        let words = await failure {
+            _ = try await later.recover(id)
+            _ = try await later.next(id, after: 1 << 20)
+        }
+        #expect(words.contains("\(file).json has the format 99, not 1; another version may have written it"))
+        #expect(try Folder.names(in: bench.folder(id)) == before)
+    }
+
     @Test("is interrupted when its folder is gone")
     func noFolder() async throws {
         #expect(try await RunBench().executor.recover(Deployment.ID(5)) == .interrupted)
@@ -143,6 +182,27 @@ struct RecoveryTests {
         #expect(try await bench.executor.read(run.id, from: 2, limit: 2) == Array("pt".utf8))
         #expect(try await bench.executor.size(run.id) == 5)
         await #expect(throws: RunLogMissing.self) { try await bench.executor.size(Deployment.ID(77)) }
+    }
+}
+
+/// What `work` throws, in words; empty if it throws nothing.
+private func failure(_ work: () async throws -> Void) async -> String {
+    do {
+        try await work()
+        return ""
+    } catch {
+        return "\(error)"
+    }
+}
+
+extension RunBench {
+    /// Changes a JSON file of the run's folder.
+    fileprivate func rewrite(_ name: String, of id: Deployment.ID, _ change: (inout JSONObject) -> Void) throws {
+        let path = folder(id) + "/" + name
+        let json = try JSONParser.parse(try DurableFile.read(path, limit: 1 << 20), limits: .file).value
+        var object = try #require(json.object)
+        change(&object)
+        try DurableFile.write(JSONValue.object(object).bytes(), to: path)
     }
 }
 

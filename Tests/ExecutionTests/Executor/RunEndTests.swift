@@ -91,12 +91,25 @@ struct RunEndTests {
     @Test("is a failure that says so when the supervisor cannot even start")
     func noSupervisor() async throws {
         let bench = try RunBench()
-        let executor = ProcessRunExecutor(stateFolder: bench.state, program: "/bin/false", log: SilentLog())
+        let program = bench.state + "/supervisor"
+        try DurableFile.write(Array("#!/bin/sh\necho no library >&2\nexit 1\n".utf8), to: program, mode: 0o755)
+        let end = try await end(of: program, bench)
+        #expect(end == RunEnd(outcome: .failed, message: "its supervisor failed at the start: no library"))
+    }
+
+    @Test("is interrupted when the supervisor goes without a word before it has begun")
+    func supervisorKilledAtStart() async throws {
+        let end = try await end(of: "/bin/false", try RunBench())
+        #expect(end == RunEnd(outcome: .interrupted, message: "the run's supervisor ended before the run began"))
+    }
+
+    /// How a run ends whose supervisor is `program`.
+    private func end(of program: String, _ bench: RunBench) async throws -> RunEnd {
+        let executor = ProcessRunExecutor(stateFolder: bench.state, program: program, log: SilentLog())
         let service = Service.sample(.sample(action: .script(try RelativePath("deploy.sh"))), folder: "web")
         try await executor.prepare(RunOrder(deployment: Deployment.ID(9), order: .sample(service))) { _ in }
         try await executor.start(Deployment.ID(9))
-        let run = try await bench.follow(Deployment.ID(9), with: executor)
-        #expect(run.end == RunEnd(outcome: .failed, message: "its supervisor failed at the start"))
+        return try await bench.follow(Deployment.ID(9), with: executor).end
     }
 }
 

@@ -49,6 +49,27 @@ struct CloneDamageTests {
         #expect(try await source.poll(accepted: first).state?.valid == ["db", "web"])
     }
 
+    @Test("loses what a killed process has left in it: locks, halves of packs, clones half made")
+    func leftovers() async throws {
+        let space = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: "\(clone)/refs/reconciler/remote").first
+        )
+        let left = [
+            "packed-refs.lock", "refs/reconciler/remote/\(space)/HEAD.lock",
+            "refs/reconciler/remote/\(space)/heads.lock",
+            "objects/pack/pack_git2_0123456789abcdef", "objects/pack/pack-0123.idx.lock",
+        ].map { "\(clone)/\($0)" }
+        for path in left { try Data("half".utf8).write(to: URL(fileURLWithPath: path)) }
+        for path in ["\(clone).new", "\(clone).old"] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        }
+        try bench.workshop.service("db")
+        try bench.workshop.push()
+        #expect(try await bench.source().poll(accepted: first).state?.valid == ["db", "web"])
+        for path in left { #expect(!FileManager.default.fileExists(atPath: path), "\(path)") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bench.state.file("sources/config")) == ["repo.git"])
+    }
+
     @Test("many packs are written into one, and everything stays readable")
     func gathered() async throws {
         let source = try bench.source()

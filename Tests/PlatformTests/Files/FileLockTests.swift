@@ -27,6 +27,28 @@ struct FileLockTests {
         #expect(cause.isMissing)
     }
 
+    @Test("stays held as long as its owner lives, and is free as soon as that lets go")
+    func stays() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("lock")
+        #expect(try !FileLock.staysHeld(path, for: 60_000))
+        let pipe = try Pipe()
+        let child: ChildProcess
+        do {
+            let lock = try FileLock(path)
+            #expect(try FileLock.staysHeld(path, for: 20))
+            child = try SpawnRequest(
+                executable: "/bin/sh",
+                arguments: ["-c", "read line"],
+                descriptors: [0: pipe.reader.number, 5: lock.descriptor.number]
+            ).start()
+        }
+        async let isHeld = FileLock.staysHeld(path, for: 60_000)
+        try pipe.writer.writeAll("go\n")
+        #expect(try await !isHeld)
+        #expect(try child.wait() == .exited(0))
+    }
+
     @Test("goes on in a child that inherits its descriptor, which can take it over")
     func inherited() async throws {
         let folder = try TemporaryFolder()

@@ -1,13 +1,18 @@
 import Domain
 import Reconciler
+import Synchronization
 import TestSupport
 import Testing
 
 @Suite("The reconcile loop")
 struct ReconcileLoopTests {
     /// Lets the loop run while `test` does.
-    private func running(_ live: LiveWorkshop, _ test: () async throws -> Void) async throws {
-        let task = Task { await live.loop.run() }
+    private func running(
+        _ live: LiveWorkshop,
+        heartbeat: Heartbeat? = nil,
+        _ test: () async throws -> Void
+    ) async throws {
+        let task = Task { await live.loop(beating: heartbeat).run() }
         defer { task.cancel() }
         try await test()
         task.cancel()
@@ -39,6 +44,26 @@ struct ReconcileLoopTests {
             #expect(await eventually { (try? await live.state(2)) == .queued })
         }
         #expect(try await live.workshop.deployment(Identifier(2))?.order.origin == .retry)
+    }
+
+    @Test("starts the next try whose time comes while it looks at the services")
+    func retryDuringRound() async throws {
+        let live = LiveWorkshop()
+        try await live.sync(Repository(.sample()))
+        _ = try await live.commands.send(BeginRun(deployment: Identifier(1)))
+        try await live.commands.send(FinishDeployment(deployment: Identifier(1), end: RunEnd(outcome: .failed)))
+        let isFirst = Mutex(true)
+        let beat = Heartbeat(interval: 60_000) { [time = live.workshop.time] in
+            if isFirst.withLock({ first in
+                defer { first = false }; return first
+            }) {
+                time.pass(5_000)
+            }
+        }
+
+        try await running(live, heartbeat: beat) { () async throws in
+            #expect(await eventually { (try? await live.state(2)) == .queued })
+        }
     }
 
     @Test("goes on with those that waited for a deployment")

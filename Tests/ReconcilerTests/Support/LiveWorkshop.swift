@@ -41,14 +41,17 @@ struct LiveWorkshop: Sendable {
         )
     }
 
-    var loop: ReconcileLoop<ManualClock> {
+    var loop: ReconcileLoop<ManualClock> { loop(beating: nil) }
+
+    func loop(beating heartbeat: Heartbeat?) -> ReconcileLoop<ManualClock> {
         ReconcileLoop(
             evaluation: evaluation,
             attention: attention,
             store: store,
             time: workshop.time,
             clock: clock,
-            log: log
+            log: log,
+            heartbeat: heartbeat
         )
     }
 
