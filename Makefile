@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check bench clean
+.PHONY: help setup build run test check bench torture clean
 
 # What a user installs: optimised, with the Swift library inside, so that only C libraries are needed at run time.
 RELEASE := -c release --static-swift-stdlib
@@ -56,6 +56,13 @@ bench: ## Measure, and write Docs/performance.md
 	@Scripts/setup build run
 	swift build $(RELEASE) --product reconciler
 	Scripts/bench .build/release/reconciler
+
+torture: ## Make faults on purpose, check the promises, and write the table of Docs/reliability.md
+	@Scripts/setup build run
+	swift build $(RELEASE) --product reconciler
+	swift build $(RELEASE) --product ClockShift
+	swift build $(RELEASE) --product Torture
+	.build/release/Torture --document Docs/reliability.md $(TORTURE)
 
 clean: ## Remove what building and running made; .tools stays
 	rm -rf .build .run

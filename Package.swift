@@ -38,7 +38,11 @@ func system(_ name: String, pkgConfig: String? = nil, apt: [String] = []) -> Tar
 
 let package = Package(
     name: "reconciler",
-    products: [.executable(name: "reconciler", targets: ["CLI"])],
+    products: [
+        .executable(name: "reconciler", targets: ["CLI"]),
+        // For tests: a wall clock that jumps, preloaded into the program.
+        .library(name: "ClockShift", type: .dynamic, targets: ["ClockShift"]),
+    ],
     targets: [
         // System libraries: the only places that name a C header.
         system("CLibgit2", pkgConfig: "libgit2", apt: ["libgit2-dev"]),
@@ -80,6 +84,14 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Domain", "Platform"],
             path: "Tests/TestSupport",
+            swiftSettings: common
+        ),
+        .target(name: "ClockShift", path: "Tests/ClockShift"),
+        // Makes faults on purpose and checks the promises afterwards: `make torture`.
+        .executableTarget(
+            name: "Torture",
+            dependencies: ["Domain", "Platform", "WebServer", "CSQLite", "TestSupport"],
+            path: "Tests/Torture",
             swiftSettings: common
         ),
         .testTarget(name: "ArchitectureTests", swiftSettings: common),

@@ -11,7 +11,7 @@ struct MirrorTests {
     ]
 
     /// Targets of tests that belong to no single target.
-    static let overarching: Set<String> = ["ArchitectureTests", "EndToEndTests", "TestSupport"]
+    static let overarching: Set<String> = ["ArchitectureTests", "EndToEndTests", "TestSupport", "Torture"]
 
     @Test("mirror the sources: a folder of tests has the place of what it tests")
     func folders() {

@@ -3,7 +3,7 @@ import Glibc
 /// The built program under test.
 enum Program {
     /// `RECONCILER_BINARY`, or the program that was built beside these tests.
-    static let path: String = environment["RECONCILER_BINARY"] ?? besideTheTests
+    static let path: String = environment["RECONCILER_BINARY"] ?? besideTheTests("reconciler")
 
     /// This process's environment.
     static let environment: [String: String] = {
@@ -23,10 +23,11 @@ enum Program {
         return "/" + parts.joined(separator: "/")
     }()
 
-    private static let besideTheTests: String = {
+    /// A program that was built beside these tests.
+    static func besideTheTests(_ name: String) -> String {
         var buffer = [CChar](repeating: 0, count: 4_096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let own = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/reconciler"
-    }()
+        return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
+    }
 }

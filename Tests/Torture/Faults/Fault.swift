@@ -1,0 +1,89 @@
+import Domain
+
+/// What is done to the program on purpose.
+enum Fault: Hashable {
+    case nothing
+    case killDaemon
+    case killSupervisor
+    case killEverything
+    case stopDaemon
+    case stopSupervisor
+    case fullDisk
+    case clockBack
+    case clockAhead
+    case remoteCloses
+    case remoteStalls
+    case remoteSaysGarbage
+    /// The process that reaches it is killed there.
+    case milestone(Milestone)
+
+    static let all: [Fault] =
+        [
+            .nothing, .killDaemon, .killSupervisor, .killEverything, .stopDaemon, .stopSupervisor, .fullDisk,
+            .clockBack, .clockAhead, .remoteCloses, .remoteStalls, .remoteSaysGarbage,
+        ] + Milestone.allCases.map(Fault.milestone)
+
+    init?(name: String) {
+        guard let fault = Fault.all.first(where: { $0.name == name }) else { return nil }
+        self = fault
+    }
+
+    /// The word for `--fault`.
+    var name: String {
+        switch self {
+        case .milestone(let milestone): milestone.rawValue
+        case .nothing: "nothing"
+        case .killDaemon: "kill_daemon"
+        case .killSupervisor: "kill_supervisor"
+        case .killEverything: "kill_everything"
+        case .stopDaemon: "stop_daemon"
+        case .stopSupervisor: "stop_supervisor"
+        case .fullDisk: "full_disk"
+        case .clockBack: "clock_back"
+        case .clockAhead: "clock_ahead"
+        case .remoteCloses: "remote_closes"
+        case .remoteStalls: "remote_stalls"
+        case .remoteSaysGarbage: "remote_says_garbage"
+        }
+    }
+
+    /// What the table says.
+    var description: String {
+        switch self {
+        case .nothing: "none, for comparison"
+        case .killDaemon: "`kill -9` of the daemon at random moments"
+        case .killSupervisor: "`kill -9` of a run's supervisor"
+        case .killEverything: "`kill -9` of the daemon and all supervisors at once"
+        case .stopDaemon: "SIGSTOP of the daemon"
+        case .stopSupervisor: "SIGSTOP of supervisors, with and without `kill -9` of the daemon meanwhile"
+        case .fullDisk: "a full disk, with and without `kill -9` of the daemon meanwhile"
+        case .clockBack: "the clock jumps back by an hour"
+        case .clockAhead: "the clock jumps ahead by a year"
+        case .remoteCloses: "the remote closes after a random number of bytes"
+        case .remoteStalls: "the remote says nothing more after a random number of bytes"
+        case .remoteSaysGarbage: "the remote says garbage after a random number of bytes"
+        case .milestone(let milestone): "`kill -9` of the \(milestone.process.name) at `\(milestone.rawValue)`"
+        }
+    }
+
+    /// Whether it takes from the program what it needs of the disk.
+    var isOfDisk: Bool { self == .fullDisk || self == .milestone(.cloneReplaced) }
+}
+
+/// Unsuccessful deployments that a round's fault explains.
+struct Allowance {
+    /// As many as supervisors were killed.
+    var interruptions = 0
+    /// A full disk, or a clone that cannot be read, keeps runs from being prepared.
+    var hasBadDisk = false
+}
+
+extension Milestone.Process {
+    fileprivate var name: String {
+        switch self {
+        case .fetch: "fetching process"
+        case .daemon: "daemon"
+        case .supervisor: "supervisor"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+import WebServer
+
+/// The daemon as its control socket shows it.
+struct ControlAPI: Sendable {
+    private let client: UnixHTTPClient
+
+    init(socket: String) {
+        var client = UnixHTTPClient(path: socket, timeout: 60_000)
+        client.limits.body = 64 << 20
+        self.client = client
+    }
+
+    func get(_ path: String) throws -> JSONValue { try ask("GET", "/api/v1/\(path)") }
+
+    /// Every item of a list, in its order.
+    func list(_ path: String) throws -> [JSONValue] {
+        var (items, cursor): ([JSONValue], String?) = ([], nil)
+        let separator = path.contains("?") ? "&" : "?"
+        repeat {
+            let page = try get("\(path)\(separator)limit=500" + (cursor.map { "&cursor=\($0)" } ?? ""))
+            items += page["items"]?.array ?? []
+            cursor = page["next"].flatMap { $0.string ?? $0.integer.map(String.init) }
+        } while cursor != nil
+        return items
+    }
+
+    /// Whether a daemon answers.
+    var isAnswering: Bool { (try? get("deployments?limit=1")) != nil }
+
+    /// Polls now; forgets the failed tries of the named services.
+    ///
+    /// - Returns: The source as the poll has left it.
+    @discardableResult
+    func sync(_ services: [String] = []) throws -> JSONValue {
+        let body = JSONValue.members(["services": .array(services.map(JSONValue.string))])
+        let report = try ask("POST", "/sync", services.isEmpty ? [] : body.bytes())
+        guard let source = report["sources"]?.array?.first else { throw Trouble("/sync has polled nothing") }
+        return source
+    }
+
+    /// Makes a token, which nobody uses.
+    func makeToken() throws {
+        _ = try ask("POST", "/tokens", JSONValue.members(["type": .string("config")]).bytes())
+    }
+
+    private func ask(_ method: String, _ path: String, _ body: [UInt8] = []) throws -> JSONValue {
+        let answer = try client.send(method, path, body: body)
+        guard answer.isSuccess else {
+            throw Trouble("\(method) \(path): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+        }
+        return try JSONParser.parse(answer.body, limits: .own).value
+    }
+}
