@@ -69,7 +69,12 @@ let package = Package(
             swiftSettings: common
         ),
         library("WebServer", ["Platform", "CCrypto"]),
-        library("StatusAPI", ["Domain", "WebServer", "CCrypto"]),
+        .target(
+            name: "StatusAPI",
+            dependencies: ["Domain", "WebServer", "CCrypto"],
+            resources: [.embedInCode("Resources/openapi.json")],
+            swiftSettings: common
+        ),
 
         // The executable: one file a command, and the composition root.
         .executableTarget(
@@ -102,8 +107,12 @@ let package = Package(
         tests(of: "Persistence", ["Domain"]),
         tests(of: "Execution", ["Domain", "Platform"]),
         tests(of: "WebServer", ["Platform"]),
-        tests(of: "StatusAPI", ["Domain", "WebServer"]),
+        tests(of: "StatusAPI", ["Domain", "Reconciler", "WebServer"]),
         tests(of: "CLI", ["Domain", "GitSource", "Platform", "WebServer"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["Domain", "Platform", "TestSupport"], swiftSettings: common),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Domain", "Platform", "TestSupport", "WebServer"],
+            swiftSettings: common
+        ),
     ]
 )

@@ -22,4 +22,23 @@ extension GitConfigurationSource {
             if try repository.descends(commit, from: ancestor) { found.insert(revision) }
         }
     }
+
+    package func committed(_ revision: Revision) async throws -> Instant? {
+        Libgit2.ignoreConfiguration()
+        guard Folder.somethingExists(at: store.path), let commit = ObjectID(revision) else { return nil }
+        do {
+            return try time(of: commit)
+        } catch is GitError {
+            store.reopen()
+            return try time(of: commit)
+        }
+    }
+
+    private func time(of commit: ObjectID) throws -> Instant? {
+        let repository = try store.repository()
+        guard repository.has(commit) else { return nil }
+        // A commit may say any number.
+        let (milliseconds, isTooGreat) = try repository.time(ofCommit: commit).multipliedReportingOverflow(by: 1_000)
+        return isTooGreat ? nil : Instant(millisecondsSince1970: milliseconds)
+    }
 }

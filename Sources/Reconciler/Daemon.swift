@@ -26,9 +26,10 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     /// - Throws: What the store throws.
     package init(_ parts: DaemonParts<WaitClock>) async throws {
         let (attention, queue, feed, ended) = (Attention(), Wakeup(), Wakeup(), EndedRuns())
+        let (changes, meter, requests) = (ChangeCount(), Meter(), RequestLedger(time: parts.time))
         let commands = MessageBus(
             handler: CommandHandlers(
-                unitOfWork: parts.unitOfWork,
+                unitOfWork: CountedUnitOfWork(parts.unitOfWork, changes),
                 time: parts.time,
                 random: parts.random,
                 circumstances: parts.circumstances
@@ -38,13 +39,14 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
                 circumstances: parts.circumstances,
                 attention: attention,
                 queue: queue,
-                feed: feed
+                feed: feed,
+                meter: meter
             ),
             log: parts.log
         )
         try await parts.adoptStore(commands)
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
-        pollers = try await parts.pollers(commands, evaluation)
+        pollers = try await parts.pollers(commands, evaluation, meter)
         loop = ReconcileLoop(
             evaluation: evaluation,
             attention: attention,
@@ -60,20 +62,21 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         history = parts.historyKeeper(commands, board, ended)
         scheduler = Scheduler(
             concurrency: parts.concurrency,
-            keeper: parts.keeper(commands, attention),
+            keeper: parts.keeper(commands, attention, meter),
             store: parts.store,
             queue: queue,
             ended: ended,
             hasRoom: { await disk.look() },
             log: parts.log
         )
-        views = parts.views(board)
+        views = parts.views(board, changes, meter, requests)
         controls = SyncControls(
             pollers: pollers,
             commands: commands,
             evaluation: evaluation,
             store: parts.store,
-            circumstances: parts.circumstances
+            circumstances: parts.circumstances,
+            requests: requests
         )
         services = ServiceControls(commands: commands, evaluation: evaluation, executor: parts.executor)
         storeControls = StoreControls(commands: commands, copies: parts.copies)
@@ -183,7 +186,12 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         self.heartbeat = heartbeat
     }
 
-    fileprivate func views(_ disk: DiskBoard) -> StatusViews {
+    fileprivate func views(
+        _ disk: DiskBoard,
+        _ changes: ChangeCount,
+        _ meter: Meter,
+        _ requests: RequestLedger
+    ) -> StatusViews {
         StatusViews(
             store: store,
             circumstances: circumstances,
@@ -191,6 +199,9 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             disk: disk,
             sources: sources.map(\.source),
             about: about,
+            changes: changes,
+            meter: meter,
+            requests: requests,
             isWritable: isWritable
         )
     }
@@ -235,7 +246,11 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         )
     }
 
-    fileprivate func keeper(_ commands: any CommandSending, _ attention: Attention) -> RunKeeper<WaitClock> {
+    fileprivate func keeper(
+        _ commands: any CommandSending,
+        _ attention: Attention,
+        _ meter: Meter
+    ) -> RunKeeper<WaitClock> {
         RunKeeper(
             executor: executor,
             sources: Dictionary(sources.map { ($0.source.name, $0.source) }, uniquingKeysWith: { first, _ in first }),
@@ -244,14 +259,17 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             circumstances: circumstances,
             attention: attention,
             clock: clock,
-            log: log
+            log: log,
+            time: time,
+            meter: meter
         )
     }
 
     /// Opens each source in the store, and makes its poller.
     fileprivate func pollers(
         _ commands: any CommandSending,
-        _ evaluation: Evaluation
+        _ evaluation: Evaluation,
+        _ meter: Meter
     ) async throws -> [SourcePoller<WaitClock>] {
         let polling = PollingParts(
             commands: commands,
@@ -261,7 +279,8 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             time: time,
             random: random,
             clock: clock,
-            log: log
+            log: log,
+            meter: meter
         )
         var pollers: [SourcePoller<WaitClock>] = []
         for scheduled in sources {

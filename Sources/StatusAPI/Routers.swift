@@ -6,6 +6,8 @@ package enum Routers {
     /// What `status_listen` answers: everything that can be read, to whom it is meant for.
     ///
     /// - `authenticator`: Says who asks; nil if everybody may ask everything.
+    /// - `hosts`: Whom requests may believe to speak to.
+    /// - `origins`: Which web pages may read the answers, and follow the feed.
     /// - `report`: Is told of errors that are nobody's request's fault.
     package static func publicStatus(
         _ queries: any StatusQuerying,
@@ -18,9 +20,15 @@ package enum Routers {
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
         let routes =
-            HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all + reading(queries, logs, logins)
+            HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all + reading(queries, logs, logins, feed)
             + FeedRoutes(hub: feed, origins: origins, authenticator: authenticator).all
-        return Router(routes, gate: Gate(authenticator: authenticator), hosts: hosts, report: report)
+        return Router(
+            routes,
+            gate: Gate(authenticator: authenticator),
+            hosts: hosts,
+            origins: origins,
+            report: report
+        )
     }
 
     /// What the control socket answers: everything, because its mode is the right to ask.
@@ -41,7 +49,7 @@ package enum Routers {
     ) -> Router {
         let people = People(userName: userName)
         let routes =
-            HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins)
+            HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins, feed)
             + ControlRoutes(controls: controls, people: people).all
             + ServiceControlRoutes(services: services, people: people).all
             + StoreControlRoutes(store: store).all
@@ -64,9 +72,10 @@ package enum Routers {
     private static func reading(
         _ queries: any StatusQuerying,
         _ logs: any RunLogReading,
-        _ logins: Logins
+        _ logins: Logins,
+        _ feed: FeedHub
     ) -> [Route] {
         StatusRoutes(queries: queries).all + LogRoutes(queries: queries, logs: logs).all
-            + LoginRoutes(logins: logins).all
+            + LoginRoutes(logins: logins).all + MetricsRoutes(queries: queries, feed: feed).all + DocumentRoutes().all
     }
 }

@@ -10,6 +10,9 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     private let state = Mutex("running")
     private let asked = Mutex<[SyncControl]>([])
     private let told = Mutex<[String]>([])
+    private let present = Mutex(AnswerStamp(changes: 0, circumstances: 0))
+    private let looks = Mutex(0)
+    private let isClocked = Mutex(false)
 
     init(isReady: Bool = true, log: String = "") {
         self.isReady = isReady
@@ -22,19 +25,36 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     /// What was asked for beside syncs.
     var controlled: [String] { told.withLock { $0 } }
 
+    /// What answers are made of now.
+    var stamp: AnswerStamp { present.withLock { $0 } }
+
+    /// How often its services were looked at.
+    var lookedAtServices: Int { looks.withLock { $0 } }
+
+    /// Something has changed in the store.
+    func change() {
+        present.withLock { $0 = AnswerStamp(changes: $0.changes + 1, circumstances: $0.circumstances) }
+    }
+
+    /// From now on the clock alone changes its services.
+    func followsTheClock() { isClocked.withLock { $0 = true } }
+
     func append(_ text: String) { log.withLock { $0 += Array(text.utf8) } }
     func end() { state.withLock { $0 = "succeeded" } }
 
     func status() -> JSONValue { .members(["version": .string("1")]) }
 
     func services(after name: ServiceName?, limit: Int) -> StatusPage {
+        looks.withLock { $0 += 1 }
         let names = ["a", "b", "c"].filter { $0 > name?.text ?? "" }
         let shown = Array(names.prefix(limit))
-        return StatusPage(
+        var page = StatusPage(
             items: shown.map { .members(["name": .string($0)]) },
             next: names.count > limit ? shown.last : nil,
             sequence: 7
         )
+        page.changesWithTime = isClocked.withLock { $0 }
+        return page
     }
 
     func service(_ name: ServiceName) -> JSONValue? {
@@ -55,8 +75,8 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         return StatusPage(items: [.string("before \(before?.description ?? "*")")], next: nil, sequence: 7)
     }
 
-    func steps(of id: Deployment.ID) -> StatusPage? {
-        id.number == 1 ? StatusPage(items: [], next: nil, sequence: 7) : nil
+    func steps(of id: Deployment.ID, after position: Int64?, limit: Int) -> StatusPage? {
+        id.number == 1 ? StatusPage(items: [.integer(position ?? 0)], next: nil, sequence: 7) : nil
     }
 
     func deployedServices(after name: ServiceName?, limit: Int) -> StatusPage {
@@ -75,6 +95,12 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     }
 
     func revision(_ revision: Revision) -> JSONValue { .members(["revision": .string(revision.hex)]) }
+
+    func request(_ id: ControlRequest.ID) -> JSONValue? {
+        id.number == 1 ? .members(["id": .integer(1)]) : nil
+    }
+
+    func metrics() -> [MetricFamily] { [MetricFamily("up", .gauge, "Whether it is up.", [.init(.number(1))])] }
 
     func readiness() -> Readiness { Readiness(isReady: isReady, remarks: isReady ? [] : ["source 's' is down"]) }
 
@@ -154,7 +180,11 @@ extension FakeDaemon {
 
 extension FakeDaemon {
     /// What its `status_listen` answers; without an authenticator to everybody.
-    func open(_ world: AccessWorld = AccessWorld(), authenticator: Authenticator? = nil) -> Router {
+    func open(
+        _ world: AccessWorld = AccessWorld(),
+        authenticator: Authenticator? = nil,
+        origins: OriginRule = OriginRule()
+    ) -> Router {
         Routers.publicStatus(
             self,
             logs: self,
@@ -162,6 +192,7 @@ extension FakeDaemon {
             feed: FeedHub(RecordedFeed(), report: { _ in }),
             authenticator: authenticator,
             hosts: HostRule(),
+            origins: origins,
             report: { _ in }
         )
     }

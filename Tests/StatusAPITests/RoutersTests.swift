@@ -33,6 +33,10 @@ struct RoutersTests {
             ("/api/v1/services?limit=501", 400),
             ("/api/v1/services?cursor=%20", 400), ("/api/v1/deployments?state=odd", 400),
             ("/api/v1/deployments?revision=abc", 400), ("/nowhere", 404), ("/api/v1/services/", 404),
+            ("/api/v1/requests/1", 200), ("/api/v1/requests/2", 404),
+            ("/api/v1/requests/x", 404), ("/api/v1/deployments/1/steps?limit=0", 400),
+            ("/api/v1/deployments/1/steps?cursor=3", 200), ("/api/v1/deployments/1/steps?cursor=x", 400),
+            ("/api/v1/events?service=web", 200), ("/api/v1/events?service=NO", 400), ("/metrics", 200),
         ]
     )
     func statuses(target: String, status: Int) async throws {
@@ -76,6 +80,7 @@ struct RoutersTests {
     func filters() async throws {
         let answer = try await control("GET", "/api/v1/deployments?service=web&state=failed&cursor=9")
         #expect(answer.body.contains("web failed 9"))
+        #expect(try await control("GET", "/api/v1/events?after=3&service=web").body.contains(#"[3,"web"]"#))
     }
 
     @Test("show the whole log, its last lines, or it as it grows")
@@ -141,6 +146,18 @@ struct RoutersTests {
     )
     func hosts(host: String, status: Int) async throws {
         #expect(try await open("GET", "/healthz", headers: ["Host": host]).status == status)
+    }
+
+    @Test("say of the whole server what it takes")
+    func wholeServer() async throws {
+        let request = HTTPRequest(
+            "OPTIONS",
+            try RequestTarget("*", method: "OPTIONS"),
+            peer: .unix(user: 1, process: 1)
+        )
+        let response = await daemon.control.respond(to: request)
+        #expect(response.status == 204)
+        #expect(response.headers["Allow"] == "GET, HEAD, OPTIONS, POST")
     }
 
     @Test("say that the daemon is not ready, and why")

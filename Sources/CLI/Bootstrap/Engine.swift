@@ -13,6 +13,8 @@ struct Engine: Sendable {
     private let hub: FeedHub
     private let access: AccessParts
     private let log: any Log
+    private let hosts: [String]
+    private let origins: OriginRule
 
     /// What an engine is made with that is not in the configuration.
     struct Surroundings: Sendable {
@@ -35,6 +37,8 @@ struct Engine: Sendable {
         )
         let milestones = CrashFolder.milestones(surroundings.environment)
         log = surroundings.log
+        hosts = configuration.allowedHosts
+        origins = OriginRule(allowed: configuration.origins)
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
         let access = AccessParts(configuration.access, store: store, time: surroundings.time)
@@ -135,7 +139,8 @@ struct Engine: Sendable {
             logins: access.logins,
             feed: hub,
             authenticator: access.guarding,
-            hosts: HostRule(allowed: [address.host]),
+            hosts: HostRule(allowed: hosts + [address.host]),
+            origins: origins,
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )
     }

@@ -4,7 +4,8 @@ struct ConfigurationChange {
     let result: DaemonConfiguration
     /// The changed keys that wait for a restart.
     let needRestart: [String]
-    /// Whether sources, concurrency, limits, retention, access, Ansible, secrets or the runs' user are others now.
+    /// Whether sources, concurrency, limits, retention, access, names and origins, Ansible, secrets or the runs' user are
+    /// others now.
     let isEffective: Bool
 
     init(from old: DaemonConfiguration, to new: DaemonConfiguration) {
@@ -22,6 +23,7 @@ struct ConfigurationChange {
         isEffective =
             old.sources != new.sources || old.concurrency != new.concurrency || old.limits != new.limits
             || old.access != result.access || old.ansible != new.ansible || old.secrets != new.secrets
-            || old.runAs != new.runAs || old.retention != new.retention
+            || old.runAs != new.runAs || old.retention != new.retention || old.allowedHosts != new.allowedHosts
+            || old.origins != new.origins
     }
 }

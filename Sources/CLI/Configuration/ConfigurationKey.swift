@@ -100,6 +100,16 @@ extension ConfigurationKey {
         placeholder: "LEVEL",
         help: "debug, info (the default), warning or error"
     )
+    static let allowedHosts = ConfigurationKey(
+        path: ["allowed_hosts"],
+        placeholder: "JSON",
+        help: "a list of names by which the status API may be called, such as '[\"reconciler.example.org\"]'"
+    )
+    static let origins = ConfigurationKey(
+        path: ["origins"],
+        placeholder: "JSON",
+        help: "a list of web pages that may read it in a browser, such as '[\"https://dashboard.example.org\"]'"
+    )
 
     static let keptDeployments = ConfigurationKey(
         path: ["retention", "deployments"],
@@ -135,7 +145,7 @@ extension ConfigurationKey {
     static let all =
         [
             stateDir, sources, statusListen, controlSocket, concurrency, maxChanged, maxRemoved, ansiblePlaybook,
-            ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
+            ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies, allowedHosts, origins,
         ] + ofRetention
 
     private static let ofRetention = [
@@ -196,7 +206,7 @@ extension ConfigurationKey {
 enum FileKeys {
     static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
     static let laterTop: Set<String> = [
-        "allowed_hosts", "origins", "hooks_listen", "pulls", "reports",
+        "hooks_listen", "pulls", "reports",
     ]
     static let source: Set<String> = [
         "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca", "on_rewrite",

@@ -93,6 +93,8 @@ struct ConfigurationReader {
         let secrets = secrets()
         let runAs = runAs()
         let sources = sources()
+        let hosts = value(.allowedHosts) { setting throws(ConfigurationProblem) in try setting.hostNames() }
+        let origins = value(.origins) { setting throws(ConfigurationProblem) in try setting.origins() }
         guard let stateDir, let sources else { return nil }
         return DaemonConfiguration(
             stateDir: stateDir,
@@ -106,7 +108,9 @@ struct ConfigurationReader {
             ansible: ansible,
             secrets: secrets,
             log: log,
-            runAs: runAs
+            runAs: runAs,
+            allowedHosts: hosts ?? [],
+            origins: origins ?? []
         )
     }
 

@@ -19,6 +19,10 @@ struct DaemonConfiguration: Hashable, Sendable {
     var log: Log
     /// Whose rights a run has; nil: those of the daemon.
     var runAs: Account?
+    /// Names by which `status_listen` may be called, besides addresses, `localhost` and its own host.
+    var allowedHosts: [String] = []
+    /// Web pages that may read what `status_listen` answers.
+    var origins: [String] = []
 
     /// What one revision may do to the services of its source before a person has to accept it; nil for anything.
     struct Limits: Hashable, Sendable {

@@ -25,6 +25,11 @@ package protocol ConfigurationSource: Sendable {
     /// Asks the local copy alone, not the remote.
     func descendants(of ancestor: Revision, among revisions: [Revision]) async throws -> Set<Revision>?
 
+    /// When `revision` was committed, as the commit says it; nil if the source has never seen it.
+    ///
+    /// Asks the local copy alone, not the remote.
+    func committed(_ revision: Revision) async throws -> Instant?
+
     /// Writes exactly what the order's digest covers into `folder`, which exists and is empty, at the paths that it
     /// has in the repository.
     ///

@@ -1,5 +1,7 @@
 /// What the outside may ask about the daemon; every answer is the JSON that clients are shown.
 package protocol StatusQuerying: Sendable {
+    /// What answers are made of now: to be asked before the answer itself.
+    var stamp: AnswerStamp { get }
     func status() async throws -> JSONValue
     func services(after name: ServiceName?, limit: Int) async throws -> StatusPage
     /// Nil if no service is called so.
@@ -9,8 +11,8 @@ package protocol StatusQuerying: Sendable {
     func deployment(_ id: Deployment.ID) async throws -> JSONValue?
     /// What was decided for a service, newest first; nil if no service is or was called so.
     func decisions(of name: ServiceName, before: DecisionRecord.ID?, limit: Int) async throws -> StatusPage?
-    /// The deployment's steps.
-    func steps(of id: Deployment.ID) async throws -> StatusPage?
+    /// The deployment's steps behind the one at `position`; nil if there is no such deployment.
+    func steps(of id: Deployment.ID, after position: Int64?, limit: Int) async throws -> StatusPage?
     func deployedServices(after name: ServiceName?, limit: Int) async throws -> StatusPage
     /// - `service`: Only events of this service; nil for all.
     func events(of service: ServiceName?, after sequence: Int64, limit: Int) async throws -> StatusPage
@@ -18,6 +20,10 @@ package protocol StatusQuerying: Sendable {
     func plan(ref: String?) async throws -> JSONValue
     /// What has become of a revision, and of the services that it made differ from what is deployed.
     func revision(_ revision: Revision) async throws -> JSONValue
+    /// What became of a request to the daemon; nil if it is not known, or not any more.
+    func request(_ id: ControlRequest.ID) async -> JSONValue?
+    /// What is measured of the daemon.
+    func metrics() async throws -> [MetricFamily]
     func readiness() async -> Readiness
 }
 
@@ -30,6 +36,8 @@ package struct StatusPage: Sendable {
     package let sequence: Int64
     /// Of the event log: the oldest event that is kept.
     package var first: Int64?
+    /// Whether the clock alone changes it, as it does a time that is left.
+    package var changesWithTime = false
 
     package init(items: [JSONValue], next: String?, sequence: Int64) {
         self.items = items
@@ -84,6 +92,8 @@ package struct SyncReport: Hashable, Sendable {
     package let sources: [PolledSource]
     /// The services that the request is about: those that it named, or those with drift.
     package let services: [ServiceName]
+    /// What it can be asked about by afterwards.
+    package var request: ControlRequest.ID?
 
     package init(sources: [PolledSource], services: [ServiceName]) {
         self.sources = sources

@@ -34,6 +34,15 @@ extension GitRepository {
         return ObjectID(tree.pointee)
     }
 
+    /// When a commit was made, in seconds since 1970, as the commit says it.
+    func time(ofCommit id: ObjectID) throws(GitError) -> Int64 {
+        var oid = id.oid
+        let commit = try Handle("read the commit \(id)", free: git_commit_free) {
+            git_commit_lookup(&$0, handle.pointer, &oid)
+        }
+        return git_commit_time(commit.pointer)
+    }
+
     /// Whether `ancestor` is `commit` or among what it descends from.
     func descends(_ commit: ObjectID, from ancestor: ObjectID) throws(GitError) -> Bool {
         guard commit != ancestor else { return true }

@@ -7,21 +7,25 @@ package struct Reactions: EventReacting {
     private let attention: Attention
     private let queue: Wakeup
     private let feed: Wakeup
+    private let meter: Meter
 
     /// - `queue`: Rung when a deployment waits for a slot.
     /// - `feed`: Rung when there is something to tell.
+    /// - `meter`: Counts the ends of deployments.
     package init(
         store: any ReadStore,
         circumstances: Circumstances,
         attention: Attention,
         queue: Wakeup,
-        feed: Wakeup
+        feed: Wakeup,
+        meter: Meter
     ) {
         self.store = store
         self.circumstances = circumstances
         self.attention = attention
         self.queue = queue
         self.feed = feed
+        self.meter = meter
     }
 
     package func react(to stored: StoredEvent) async throws {
@@ -42,6 +46,7 @@ package struct Reactions: EventReacting {
 
     /// The service may go on, and those that wait for it, a new one of its name included.
     private func lookAgain(at deployment: Deployment.Record) async throws {
+        meter.note(endOf: deployment)
         let order = deployment.order
         let others = try await store.read { reading in
             let namesake = try reading.services.active(named: order.serviceName)

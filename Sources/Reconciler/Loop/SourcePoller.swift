@@ -80,9 +80,19 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
 
     private func begin() -> Task<SyncReport.PolledSource, Never> {
         next = nil
-        let task = Task { await self.pollOnce() }
+        let task = Task { await self.pollMeasured() }
         underWay = task
         return task
+    }
+
+    private func pollMeasured() async -> SyncReport.PolledSource {
+        let (began, before) = (parts.time.sinceBoot().milliseconds, accepted)
+        let polled = await pollOnce()
+        // A poll that the daemon's end cuts short says nothing of the source.
+        guard !Task.isCancelled else { return polled }
+        let took = parts.time.sinceBoot().milliseconds - began
+        parts.meter.note(polled.result(after: before), of: source.name, after: took, at: parts.time.now())
+        return polled
     }
 
     private func pollOnce() async -> SyncReport.PolledSource {
@@ -208,6 +218,15 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     }
 }
 
+extension SyncReport.PolledSource {
+    /// What came of the poll, if `accepted` was accepted before it.
+    fileprivate func result(after accepted: Revision?) -> PollResult {
+        if failure != nil { return .failed }
+        if held != nil { return .held }
+        return revision == accepted ? .unchanged : .accepted
+    }
+}
+
 /// What every poller works with.
 package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
     let commands: any CommandSending
@@ -218,6 +237,7 @@ package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
     let random: any RandomSource
     let clock: WaitClock
     let log: any Log
+    let meter: Meter
 
     package init(
         commands: any CommandSending,
@@ -227,7 +247,8 @@ package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
         time: any TimeSource,
         random: any RandomSource,
         clock: WaitClock,
-        log: any Log
+        log: any Log,
+        meter: Meter
     ) {
         self.commands = commands
         self.evaluation = evaluation
@@ -237,5 +258,6 @@ package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
         self.random = random
         self.clock = clock
         self.log = log
+        self.meter = meter
     }
 }

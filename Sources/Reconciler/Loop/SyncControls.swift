@@ -7,22 +7,29 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     private let evaluation: Evaluation
     private let store: any ReadStore
     private let circumstances: Circumstances
+    private let requests: RequestLedger
 
     package init(
         pollers: [SourcePoller<WaitClock>],
         commands: any CommandSending,
         evaluation: Evaluation,
         store: any ReadStore,
-        circumstances: Circumstances
+        circumstances: Circumstances,
+        requests: RequestLedger
     ) {
         self.pollers = pollers
         self.commands = commands
         self.evaluation = evaluation
         self.store = store
         self.circumstances = circumstances
+        self.requests = requests
     }
 
     package func sync(_ control: SyncControl) async throws -> SyncReport {
+        try await requests.following(.sync, of: control.user) { try await carryOut(control) }
+    }
+
+    private func carryOut(_ control: SyncControl) async throws -> SyncReport {
         let sources = await pollAll(accepting: control.accept)
         if let revision = control.accept { try refuse(revision, unlessAcceptedIn: sources) }
         let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)

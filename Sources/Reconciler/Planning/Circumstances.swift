@@ -7,7 +7,7 @@ import Synchronization
 /// Lives in memory, because it is true of this process only.
 package final class Circumstances: Sendable {
     private let sources = Mutex<Sources>(Sources())
-    private let shortage = Mutex<DiskShortage?>(nil)
+    private let shortage = Mutex<(shortage: DiskShortage?, changes: Int64)>((nil, 0))
     private let time: any TimeSource
 
     package init(time: any TimeSource) {
@@ -63,11 +63,16 @@ package final class Circumstances: Sendable {
     ///
     /// - Returns: Whether that is another answer than before.
     package func note(_ shortage: DiskShortage?) -> Bool {
-        self.shortage.withLock { known in
-            defer { known = shortage }
-            return (known == nil) != (shortage == nil)
+        self.shortage.withLock { disk in
+            let before = disk.shortage
+            disk.changes += before == shortage ? 0 : 1
+            disk.shortage = shortage
+            return (before == nil) != (shortage == nil)
         }
     }
+
+    /// How often what the plan looks at has changed, the time not counted.
+    package var changes: Int64 { sources.withLock { $0.changes } + shortage.withLock { $0.changes } }
 
     /// The circumstances at this moment.
     package var present: Present {
@@ -77,7 +82,7 @@ package final class Circumstances: Sendable {
             allSourcesRead: known.allRead,
             leftovers: known.leftovers,
             now: time.sinceBoot(),
-            diskShortage: shortage.withLock { $0 }
+            diskShortage: shortage.withLock { $0.shortage }
         )
     }
 
@@ -92,10 +97,11 @@ package final class Circumstances: Sendable {
     }
 
     private struct Sources {
-        var configured: Set<Source.ID> = []
-        var read: Set<Source.ID> = []
+        var configured: Set<Source.ID> = [] { didSet { changes += configured == oldValue ? 0 : 1 } }
+        var read: Set<Source.ID> = [] { didSet { changes += read == oldValue ? 0 : 1 } }
         var outdated: Set<Source.ID> = []
-        var leftovers: [Deployment.ID: [String]] = [:]
+        var leftovers: [Deployment.ID: [String]] = [:] { didSet { changes += leftovers == oldValue ? 0 : 1 } }
+        private(set) var changes: Int64 = 0
 
         var allRead: Bool { configured.isSubset(of: read) }
     }

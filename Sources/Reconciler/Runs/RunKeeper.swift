@@ -11,6 +11,8 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private let attention: Attention
     private let clock: WaitClock
     private let log: any Log
+    private let time: any TimeSource
+    private let meter: Meter
 
     package init(
         executor: any RunExecuting,
@@ -20,7 +22,9 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         circumstances: Circumstances,
         attention: Attention,
         clock: WaitClock,
-        log: any Log
+        log: any Log,
+        time: any TimeSource,
+        meter: Meter
     ) {
         self.executor = executor
         self.sources = sources
@@ -30,6 +34,8 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         self.attention = attention
         self.clock = clock
         self.log = log
+        self.time = time
+        self.meter = meter
     }
 
     /// Gives a queued deployment its run, and stays with it to the end.
@@ -145,7 +151,21 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await commands.send(FinishDeployment(deployment: id, end: end))
         logEnd(of: id, end)
+        if end.outcome == .succeeded { await measure(id) }
         await discard(id)
+    }
+
+    /// Takes the time from the commit to now, where that is what the run was for.
+    private func measure(_ id: Deployment.ID) async {
+        do {
+            guard let order = try await deployment(id)?.order, order.origin == .git || order.origin == .retry else {
+                return
+            }
+            guard let commit = try await sources[order.source]?.committed(order.revision) else { return }
+            meter.note(deployedAt: time.now(), committedAt: commit)
+        } catch {
+            log.debug("could not find the time of a commit", ["deployment": "\(id)", "error": "\(error)"])
+        }
     }
 
     private func logEnd(of id: Deployment.ID, _ end: RunEnd) {

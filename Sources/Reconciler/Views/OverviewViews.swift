@@ -2,9 +2,9 @@ package import Domain
 
 extension StatusViews {
     package func status() async throws -> JSONValue {
-        let present = circumstances.present
+        let (stamp, present) = (stamp, circumstances.present)
         return try await store.read { reading in
-            let counts = try Counts(reading, present)
+            let counts = try standings.counts(at: stamp) { try StandingCounts(reading, present) }
             return .members([
                 "version": .string(about.version),
                 "started": .string(about.started.description),
@@ -13,8 +13,8 @@ extension StatusViews {
                 "sources": .array(try sources(in: reading)),
                 "services": .members([
                     "total": .integer(counts.total),
-                    "sync_status": counts.syncStatus,
-                    "health": counts.health,
+                    "sync_status": counts.bySyncStatus,
+                    "health": counts.byHealth,
                 ]),
                 "deployments": try deployments(in: reading),
                 "disk": DiskView.json(disk, present.diskShortage),
@@ -48,27 +48,12 @@ extension StatusViews {
     }
 }
 
-/// How many services stand how.
-private struct Counts {
-    private(set) var total = 0
-    private var bySync: [ServiceStanding.SyncStatus: Int] = [:]
-    private var byHealth: [ServiceStanding.Health: Int] = [:]
-
-    init(_ reading: any Reading, _ present: Circumstances.Present) throws {
-        let reader = PlanReader(reading, present)
-        for service in try reading.services.activeIdentifiers().compactMap(reading.services.find) {
-            let standing = try reader.standing(of: service)
-            total += 1
-            bySync[standing.syncStatus, default: 0] += 1
-            byHealth[standing.health, default: 0] += 1
-        }
+extension StandingCounts {
+    fileprivate var bySyncStatus: JSONValue {
+        .object(JSONObject(ServiceStanding.SyncStatus.allCases.map { .init($0.rawValue, .integer(count(of: $0))) }))
     }
 
-    var syncStatus: JSONValue {
-        .object(JSONObject(ServiceStanding.SyncStatus.allCases.map { .init($0.rawValue, .integer(bySync[$0] ?? 0)) }))
-    }
-
-    var health: JSONValue {
-        .object(JSONObject(ServiceStanding.Health.allCases.map { .init($0.rawValue, .integer(byHealth[$0] ?? 0)) }))
+    fileprivate var byHealth: JSONValue {
+        .object(JSONObject(ServiceStanding.Health.allCases.map { .init($0.rawValue, .integer(count(of: $0))) }))
     }
 }

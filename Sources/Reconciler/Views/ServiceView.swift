@@ -16,6 +16,11 @@ struct ServiceView {
         steps = try service.desired.definition.steps ?? LearnedSteps.of(reading.deployments.lastSuccess(of: service.id))
     }
 
+    /// Whether the clock alone changes what is shown.
+    var changesWithTime: Bool {
+        if case .wait(.backoff) = standing.decision { true } else { false }
+    }
+
     var json: JSONValue {
         let definition = service.desired.definition
         return .members([

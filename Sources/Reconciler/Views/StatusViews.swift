@@ -8,6 +8,10 @@ package struct StatusViews: StatusQuerying {
     let disk: DiskBoard
     let sources: [any ConfigurationSource]
     let about: About
+    let changes: ChangeCount
+    let meter: Meter
+    let requests: RequestLedger
+    let standings = CountedStandings()
     let isWritable: @Sendable () async -> Bool
 
     /// What is said of the daemon itself.
@@ -21,6 +25,7 @@ package struct StatusViews: StatusQuerying {
         }
     }
 
+    /// - `changes`: Counts the changes of `store`.
     /// - `isWritable`: Whether the store can be written now.
     package init(
         store: any ReadStore,
@@ -29,6 +34,9 @@ package struct StatusViews: StatusQuerying {
         disk: DiskBoard = DiskBoard(),
         sources: [any ConfigurationSource],
         about: About,
+        changes: ChangeCount,
+        meter: Meter,
+        requests: RequestLedger,
         isWritable: @escaping @Sendable () async -> Bool
     ) {
         self.store = store
@@ -37,19 +45,27 @@ package struct StatusViews: StatusQuerying {
         self.disk = disk
         self.sources = sources
         self.about = about
+        self.changes = changes
+        self.meter = meter
+        self.requests = requests
         self.isWritable = isWritable
+    }
+
+    package var stamp: AnswerStamp {
+        AnswerStamp(changes: changes.value, circumstances: circumstances.changes)
     }
 
     package func services(after name: ServiceName?, limit: Int) async throws -> StatusPage {
         try await page(limit) { reading, present in
             let found = try reading.services.active(after: name, limit: limit + 1)
-            return try StatusPage(
-                found,
-                limit: limit,
-                sequence: try reading.events.lastSequence(),
-                cursor: \.name.text,
-                json: { try ServiceView($0, in: reading, present).json }
+            let shown = try found.prefix(limit).map { try ServiceView($0, in: reading, present) }
+            var page = StatusPage(
+                items: shown.map(\.json),
+                next: found.count > limit ? shown.last?.service.name.text : nil,
+                sequence: try reading.events.lastSequence()
             )
+            page.changesWithTime = shown.contains(where: \.changesWithTime)
+            return page
         }
     }
 
@@ -80,13 +96,15 @@ package struct StatusViews: StatusQuerying {
         try await store.read { try $0.deployments.find(id).map(DeploymentView.json) }
     }
 
-    package func steps(of id: Deployment.ID) async throws -> StatusPage? {
+    package func steps(of id: Deployment.ID, after position: Int64?, limit: Int) async throws -> StatusPage? {
         try await store.read { reading in
             guard let deployment = try reading.deployments.find(id) else { return nil }
             return StatusPage(
-                items: deployment.steps.map { StepView.json($0, of: id) },
-                next: nil,
-                sequence: try reading.events.lastSequence()
+                Array(deployment.steps.drop { $0.position <= position ?? 0 }.prefix(limit + 1)),
+                limit: limit,
+                sequence: try reading.events.lastSequence(),
+                cursor: { String($0.position) },
+                json: { StepView.json($0, of: id) }
             )
         }
     }

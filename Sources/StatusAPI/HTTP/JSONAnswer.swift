@@ -4,33 +4,44 @@ internal import WebServer
 /// Answers in JSON: with an entity tag, and 304 for a client that has the body already.
 enum JSONAnswer {
     static func value(_ value: JSONValue, to request: HTTPRequest, status: Int = 200) -> HTTPResponse {
-        answer(value, to: request, status: status, headers: [:])
+        unlessKnown(whole(value.bytes() + [0x0A], status: status, headers: [:]), to: request)
+    }
+
+    /// A JSON text as it is.
+    static func text(_ bytes: [UInt8], to request: HTTPRequest) -> HTTPResponse {
+        unlessKnown(whole(bytes, status: 200, headers: [:]), to: request)
     }
 
     /// A part of a list: `{"items": […], "next": cursor or null}`, with a link to the next part.
     static func page(_ page: StatusPage, to request: HTTPRequest) -> HTTPResponse {
-        var headers: HTTPHeaders = ["Reconciler-Seq": String(page.sequence)]
-        if let next = page.next { headers["Link"] = "<\(NextLink.target(request.target, cursor: next))>; rel=\"next\"" }
-        if let first = page.first { headers["Reconciler-First-Seq"] = String(first) }
-        let body = JSONValue.members(["items": .array(page.items), "next": .optional(page.next)])
-        return answer(body, to: request, status: 200, headers: headers)
+        unlessKnown(whole(page, at: request.target), to: request)
     }
 
-    private static func answer(
-        _ value: JSONValue,
-        to request: HTTPRequest,
-        status: Int,
-        headers: HTTPHeaders
-    ) -> HTTPResponse {
-        let body = value.bytes() + [0x0A]
+    /// The same for a client that has nothing yet.
+    static func whole(_ page: StatusPage, at target: RequestTarget) -> HTTPResponse {
+        var headers: HTTPHeaders = ["Reconciler-Seq": String(page.sequence)]
+        if let next = page.next { headers["Link"] = "<\(NextLink.target(target, cursor: next))>; rel=\"next\"" }
+        if let first = page.first { headers["Reconciler-First-Seq"] = String(first) }
+        let body = JSONValue.members(["items": .array(page.items), "next": .optional(page.next)])
+        return whole(body.bytes() + [0x0A], status: 200, headers: headers)
+    }
+
+    /// The answer, or 304 for a client that has its body already.
+    static func unlessKnown(_ whole: HTTPResponse, to request: HTTPRequest) -> HTTPResponse {
+        guard let tag = whole.headers["ETag"], EntityTag.matches(request.headers.list("If-None-Match"), tag) else {
+            return whole
+        }
+        var response = whole
+        response.status = 304
+        response.body = .empty
+        return response
+    }
+
+    private static func whole(_ body: [UInt8], status: Int, headers: HTTPHeaders) -> HTTPResponse {
         var response = HTTPResponse(status, headers: headers, body: .bytes(body))
         response.headers["Content-Type"] = "application/json"
         response.headers["Cache-Control"] = "no-cache"
-        guard status == 200, let tag = EntityTag.of(body) else { return response }
-        response.headers["ETag"] = tag
-        guard EntityTag.matches(request.headers.list("If-None-Match"), tag) else { return response }
-        response.status = 304
-        response.body = .empty
+        if status == 200 { response.headers["ETag"] = EntityTag.of(body) }
         return response
     }
 }

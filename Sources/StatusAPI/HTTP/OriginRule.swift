@@ -17,6 +17,15 @@ package struct OriginRule: Sendable {
         return allowed.contains(origin) || isOwn(origin, request.authority)
     }
 
+    /// Whether a request comes from a page of one of the allowed origins.
+    func lists(_ request: HTTPRequest) -> Bool {
+        let origins = request.headers.all("Origin")
+        return origins.count == 1 && allowed.contains(origins[0].lowercased())
+    }
+
+    /// Whether no origin is allowed but the daemon's own.
+    var isEmpty: Bool { allowed.isEmpty }
+
     /// Whether the page was loaded from the address that it asks now, whoever ends its TLS.
     private func isOwn(_ origin: String, _ authority: String?) -> Bool {
         guard let authority = authority?.lowercased() else { return false }

@@ -51,20 +51,32 @@ struct Parameters: Sendable {
 
 /// Finds the route for a request, asks the gate, and turns what a route throws into an answer.
 package struct Router: HTTPHandler {
-    private let routes: [Route]
+    let routes: [Route]
     private let gate: Gate
     private let hosts: HostRule
+    private let origins: OriginRule
     private let report: @Sendable (String) -> Void
 
     /// - `report`: Is told of errors that are nobody's request's fault.
-    init(_ routes: [Route], gate: Gate, hosts: HostRule, report: @escaping @Sendable (String) -> Void) {
+    init(
+        _ routes: [Route],
+        gate: Gate,
+        hosts: HostRule,
+        origins: OriginRule = OriginRule(),
+        report: @escaping @Sendable (String) -> Void
+    ) {
         self.routes = routes
         self.gate = gate
         self.hosts = hosts
+        self.origins = origins
         self.report = report
     }
 
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
+        origins.opening(await plainResponse(to: request), to: request)
+    }
+
+    private func plainResponse(to request: HTTPRequest) async -> HTTPResponse {
         do {
             return try await answer(request)
         } catch let problem as ProblemDetails {
@@ -80,6 +92,7 @@ package struct Router: HTTPHandler {
             throw ProblemDetails(421, "this host name is not one of the daemon's; see `allowed_hosts`")
         }
         try refuseForeignMethod(request)
+        if request.path == "*" { return HTTPResponse(204, headers: ["Allow": Self.methods(of: routes)]) }
         let here = routes.compactMap { route in route.match(request.pathComponents).map { (route, $0) } }
         guard !here.isEmpty else { throw ProblemDetails(404, "there is nothing at this address") }
         let allowed = Self.methods(of: here.map(\.0))

@@ -64,6 +64,7 @@ enum SyncBody {
         return .members([
             "sources": .array(sources),
             "services": .array(report.services.map { .string($0.text) }),
+            "request": .optional(report.request) { .integer($0.number) },
         ])
     }
 

@@ -4,6 +4,11 @@ internal import WebServer
 /// What can be read of services, deployments and events, below `/api/v1`.
 struct StatusRoutes {
     let queries: any StatusQuerying
+    private let answers = AnswerCache()
+
+    init(queries: any StatusQuerying) {
+        self.queries = queries
+    }
 
     var all: [Route] {
         let (ofService, ofDeployment) = (Audience.service(parameter: "name"), Audience.deployment(parameter: "id"))
@@ -20,13 +25,15 @@ struct StatusRoutes {
             Route("GET", "/api/v1/plan", plan),
             Route("GET", "/api/v1/revisions/:revision", revision),
             Route("GET", "/api/v1/events", .filter, events),
+            Route("GET", "/api/v1/requests/:id", request),
         ]
     }
 
     @Sendable
     private func services(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let list = try ListQuery(request)
-        return JSONAnswer.page(try await queries.services(after: try list.name(), limit: list.limit), to: request)
+        let name = try list.name()
+        return try await answers.page(request, queries) { try await queries.services(after: name, limit: list.limit) }
     }
 
     @Sendable
@@ -58,7 +65,9 @@ struct StatusRoutes {
     private func deployments(_ filter: DeploymentFilter, _ request: HTTPRequest) async throws -> HTTPResponse {
         let list = try ListQuery(request)
         let before = try list.number().map { Deployment.ID($0) }
-        return JSONAnswer.page(try await queries.deployments(filter, before: before, limit: list.limit), to: request)
+        return try await answers.page(request, queries) {
+            try await queries.deployments(filter, before: before, limit: list.limit)
+        }
     }
 
     @Sendable
@@ -71,15 +80,19 @@ struct StatusRoutes {
     @Sendable
     private func steps(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let id = try PathID.deployment(parameters)
-        guard let steps = try await queries.steps(of: id) else { throw PathID.unknown(id) }
+        let list = try ListQuery(request)
+        let steps = try await queries.steps(of: id, after: try list.number(), limit: list.limit)
+        guard let steps else { throw PathID.unknown(id) }
         return JSONAnswer.page(steps, to: request)
     }
 
     @Sendable
     private func deployedServices(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let list = try ListQuery(request)
-        let page = try await queries.deployedServices(after: try list.name(), limit: list.limit)
-        return JSONAnswer.page(page, to: request)
+        let name = try list.name()
+        return try await answers.page(request, queries) {
+            try await queries.deployedServices(after: name, limit: list.limit)
+        }
     }
 
     @Sendable
@@ -106,9 +119,11 @@ struct StatusRoutes {
         let list = try ListQuery(request)
         let after = try list.number() ?? Self.sequence(request.query("after") ?? "0")
         let service = try Self.service(request)
-        let page = try await queries.events(of: service, after: after, limit: list.limit)
-        if after > 0, let first = page.first, after < first - 1 { throw Self.forgotten(upTo: first - 1) }
-        return JSONAnswer.page(page, to: request)
+        return try await answers.page(request, queries) {
+            let page = try await queries.events(of: service, after: after, limit: list.limit)
+            if after > 0, let first = page.first, after < first - 1 { throw Self.forgotten(upTo: first - 1) }
+            return page
+        }
     }
 
     /// Without this a client would not see that it has missed something.
@@ -120,6 +135,14 @@ struct StatusRoutes {
         )
         problem.headers["Reconciler-First-Seq"] = String(last + 1)
         return problem
+    }
+
+    @Sendable
+    private func request(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        guard let number = Int64(parameters["id"]), number > 0,
+            let found = await queries.request(ControlRequest.ID(number))
+        else { throw ProblemDetails(404, "no request has this id, or it was before the daemon's last start") }
+        return JSONAnswer.value(found, to: request)
     }
 
     private func find(_ text: String) async throws -> (name: ServiceName, json: JSONValue) {
@@ -136,6 +159,7 @@ struct StatusRoutes {
         return number
     }
 
+    /// The service to which a list is confined.
     private static func service(_ request: HTTPRequest) throws(ProblemDetails) -> ServiceName? {
         guard let text = request.query(Audience.filterName) else { return nil }
         guard let name = ServiceName(text) else { throw ProblemDetails(400, "service must be a service's name") }
@@ -143,8 +167,7 @@ struct StatusRoutes {
     }
 
     private static func filter(_ request: HTTPRequest) throws(ProblemDetails) -> DeploymentFilter {
-        var filter = DeploymentFilter()
-        filter.service = try service(request)
+        var filter = DeploymentFilter(service: try service(request))
         if let text = request.query("state") {
             guard let state = Deployment.State(rawValue: text) else {
                 let states = Deployment.State.allCases.map(\.rawValue).joined(separator: ", ")

@@ -66,6 +66,12 @@ struct ConfigurationChangeTests {
         new.retention.events = 5
         #expect(ConfigurationChange(from: old, to: new).isEffective)
         new = old
+        new.allowedHosts = ["reconciler.example.org"]
+        #expect(ConfigurationChange(from: old, to: new).isEffective)
+        new = old
+        new.origins = ["https://dashboard.example.org"]
+        #expect(ConfigurationChange(from: old, to: new).isEffective)
+        new = old
         new.concurrency = 5
         #expect(ConfigurationChange(from: old, to: new).isEffective)
     }

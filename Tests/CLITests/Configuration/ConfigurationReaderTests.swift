@@ -80,6 +80,24 @@ struct ConfigurationReaderTests {
         #expect(configuration.sources.map(\.onRewrite) == [.hold])
     }
 
+    @Test("lets nobody ask by other names and from other pages, unless they are listed")
+    func web() throws {
+        let plain = try read(["repo": "/r"])
+        #expect(plain.allowedHosts.isEmpty)
+        #expect(plain.origins.isEmpty)
+        let file = """
+            {"allowed_hosts": ["r.example.org"], "origins": ["https://d.example.org"], "sources": [{"url": "/r"}]}
+            """
+        #expect(try read(file: file).allowedHosts == ["r.example.org"])
+        #expect(try read(file: file).origins == ["https://d.example.org"])
+        #expect(try read(["allowed-hosts": #"["x.example.org"]"#], file: file).allowedHosts == ["x.example.org"])
+        #expect(try read([:], ["RECONCILER_ORIGINS": "[]"], file: file).origins.isEmpty)
+        #expect(
+            problems(file: #"{"origins": ["*"], "sources": [{"url": "/r"}]}"#).first?.contains("a page's origin")
+                == true
+        )
+    }
+
     @Test("refuses limits and ways to meet a rewrite that nobody can mean")
     func badHolds() {
         let file = """

@@ -26,6 +26,17 @@ struct AncestryTests {
         #expect(try await source.descendants(of: unknown, among: all) == nil)
     }
 
+    @Test("tells when a revision was committed, and nothing of one that it never saw")
+    func committed() async throws {
+        let revision = try revision(try shop.push())
+        let source = try bench.source()
+        #expect(try await source.committed(revision) == nil)
+        _ = try await source.poll(accepted: nil)
+        let seconds = try #require(Int64(try shop.git("show", "--no-patch", "--format=%ct", revision.hex)))
+        #expect(try await source.committed(revision)?.millisecondsSince1970 == seconds * 1_000)
+        #expect(try await source.committed(self.revision(String(repeating: "0", count: 40))) == nil)
+    }
+
     @Test("still knows what was accepted before it was rewritten")
     func rewritten() async throws {
         let first = try revision(try shop.push())

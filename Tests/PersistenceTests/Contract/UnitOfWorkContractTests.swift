@@ -118,6 +118,30 @@ struct UnitOfWorkContractTests {
         )
     }
 
+    @Test("finds the events of one service", arguments: StoreKind.allCases)
+    func eventsOfService(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill()
+        try await store.perform { transaction in
+            for _ in 1...3 {
+                try transaction.record(.sourceUpdated(SourceUpdated(source: .sample())))
+                try transaction.record(.serviceUpdated(ServiceUpdated(.sample())))
+            }
+        }
+
+        let found = try await store.read { reading in
+            (
+                try reading.events.page(of: .sample("web"), after: 0, limit: 2).map(\.seq),
+                try reading.events.page(of: .sample("web"), after: 4, limit: 9).map(\.seq),
+                try reading.events.page(of: .sample("other"), after: 0, limit: 9).count
+            )
+        }
+
+        #expect(found.0 == [2, 4])
+        #expect(found.1 == [6])
+        #expect(found.2 == 0)
+    }
+
     @Test("keeps nothing when an event cannot be presented", arguments: StoreKind.allCases)
     func presenterFails(kind: StoreKind) async throws {
         let store = try kind.make(presenter: FailingPresenter())

@@ -72,6 +72,7 @@ struct SchemaTests {
         _ = try transaction.sources.isRestored(Source.ID(1))
         _ = try transaction.services.active(named: .sample())
         _ = try transaction.acceptances.page(of: Source.ID(1), before: nil, limit: 5)
+        _ = try transaction.events.page(of: .sample(), after: 0, limit: 5)
         _ = try StoreDump(transaction, numbers: 1...2)
         try transaction.save(HistoryAge(from: .sample()))
         _ = try transaction.remove([Deployment.ID(1)], of: Service.ID(1))

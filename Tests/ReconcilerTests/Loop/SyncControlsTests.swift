@@ -35,7 +35,8 @@ struct SyncControlsTests {
             commands: live.commands,
             evaluation: live.evaluation,
             store: live.store,
-            circumstances: live.workshop.circumstances
+            circumstances: live.workshop.circumstances,
+            requests: RequestLedger(time: live.workshop.time)
         )
     }
 

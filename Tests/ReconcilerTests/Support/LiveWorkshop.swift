@@ -15,11 +15,12 @@ struct LiveWorkshop: Sendable {
 
     var store: FakeUnitOfWork { workshop.store }
     var log: RecordingLog { workshop.log }
+    var meter: Meter { workshop.meter }
 
     init() {
         commands = MessageBus(
             handler: CommandHandlers(
-                unitOfWork: workshop.store,
+                unitOfWork: CountedUnitOfWork(workshop.store, workshop.changes),
                 time: workshop.time,
                 random: FixedRandom(0),
                 circumstances: workshop.circumstances
@@ -29,7 +30,8 @@ struct LiveWorkshop: Sendable {
                 circumstances: workshop.circumstances,
                 attention: attention,
                 queue: queue,
-                feed: feed
+                feed: feed,
+                meter: workshop.meter
             ),
             log: workshop.log
         )
@@ -64,7 +66,9 @@ struct LiveWorkshop: Sendable {
             circumstances: workshop.circumstances,
             attention: attention,
             clock: clock,
-            log: log
+            log: log,
+            time: workshop.time,
+            meter: meter
         )
     }
 
@@ -94,7 +98,8 @@ struct LiveWorkshop: Sendable {
                 time: workshop.time,
                 random: FixedRandom(0.5),
                 clock: clock,
-                log: log
+                log: log,
+                meter: meter
             )
         )
     }

@@ -16,6 +16,7 @@ actor ScriptedSource: ConfigurationSource {
     private var answers: [Result<SourcePoll, any Error>] = []
     private var previews: [String: DesiredState] = [:]
     private var lines: [[Revision]] = []
+    private var times: [Revision: Instant] = [:]
     private var exportFailure: (any Error)?
     private var gate: AsyncStream<Void>?
     private var key: AsyncStream<Void>.Continuation?
@@ -31,6 +32,7 @@ actor ScriptedSource: ConfigurationSource {
     func previews(_ ref: String, _ state: DesiredState) { previews[ref] = state }
     /// Revisions of which each descends from the one before it.
     func descend(_ revisions: Revision...) { lines.append(revisions) }
+    func wasCommitted(_ revision: Revision, at time: Instant) { times[revision] = time }
     func failsToExport(_ error: any Error) { exportFailure = error }
 
     /// Keeps polls from ending until ``open()``.
@@ -62,6 +64,8 @@ actor ScriptedSource: ConfigurationSource {
         guard !own.isEmpty else { return nil }
         return Set(own.flatMap { $0.drop { $0 != ancestor } }).intersection(revisions)
     }
+
+    func committed(_ revision: Revision) -> Instant? { times[revision] }
 
     func export(_ order: Deployment.Order, into folder: String) throws {
         exports.append(order)

@@ -15,6 +15,9 @@ extension Workshop {
             disk: disk,
             sources: sources,
             about: StatusViews.About(version: "0.1.0", started: .sample(5_000)),
+            changes: changes,
+            meter: meter,
+            requests: requests,
             isWritable: isWritable
         )
     }

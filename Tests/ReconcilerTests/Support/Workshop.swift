@@ -9,15 +9,19 @@ struct Workshop: Sendable {
     let board = SourceBoard()
     let log = RecordingLog()
     let reactor = RecordingReactor()
+    let changes = ChangeCount()
+    let meter = Meter()
+    let requests: RequestLedger
     let circumstances: Circumstances
     let store: FakeUnitOfWork
     let commands: MessageBus<CommandHandlers, RecordingReactor>
 
     init() {
         circumstances = Circumstances(time: time)
+        requests = RequestLedger(time: time)
         store = FakeUnitOfWork(presenter: EventPresenter(circumstances: circumstances, board: board), time: time)
         let handlers = CommandHandlers(
-            unitOfWork: store,
+            unitOfWork: CountedUnitOfWork(store, changes),
             time: time,
             random: FixedRandom(0),
             circumstances: circumstances

@@ -28,7 +28,7 @@ struct StatusViewsTests {
             "id", "service_id", "service", "origin", "user", "reason", "revision", "version", "digest", "state",
             "attempt", "queued", "started", "finished", "exit_code", "message", "context",
         ]
-        let step = try #require(try await views.steps(of: id)?.items.first)
+        let step = try #require(try await views.steps(of: id, after: nil, limit: 50)?.items.first)
 
         #expect(json.keys == members + ["steps"])
         #expect(json["steps"] == .array([step]))
@@ -41,7 +41,7 @@ struct StatusViewsTests {
         let list = try await views.deployments(DeploymentFilter(), before: nil, limit: 50)
         #expect(list.items.allSatisfy { $0.keys == members })
         #expect(try await views.deployment(Identifier(99)) == nil)
-        #expect(try await views.steps(of: Identifier(99)) == nil)
+        #expect(try await views.steps(of: Identifier(99), after: nil, limit: 50) == nil)
     }
 
     @Test("shows times, the end and its message of a deployment")
@@ -163,6 +163,69 @@ struct StatusViewsTests {
         _ = try await workshop.store.perform { try $0.removeEvents(upTo: 3, limit: 9) }
         #expect(try await views.events(after: 1, limit: 2).first == 4)
         #expect(events.items[0].keys == ["seq", "time", "type", "event", "service", "deployment_id", "data"])
+    }
+
+    @Test("gives the steps of a deployment in parts, and the events of one service")
+    func parts() async throws {
+        let (workshop, _) = try await workshop()
+        let id = try await workshop.begin("b")
+        let reports = ["one", "two", "three"].map {
+            StepReport.step(StepUpdate(name: $0, state: .success, time: .sample()))
+        }
+        try await workshop.commands.send(ProcessStep(deployment: id, reports: reports, from: 0, to: 9))
+        let views = workshop.views()
+        let first = try #require(try await views.steps(of: id, after: nil, limit: 2))
+        #expect(first.items.map { $0["name"] } == [.string("one"), .string("two")])
+        let rest = try #require(try await views.steps(of: id, after: Int64(first.next ?? ""), limit: 2))
+        #expect(rest.items.map { $0["name"] } == [.string("three")])
+        #expect(rest.next == nil)
+
+        let events = try await views.events(of: .sample("b"), after: 0, limit: 50).items
+        #expect(!events.isEmpty)
+        #expect(events.allSatisfy { $0["service"] == .string("b") })
+    }
+
+    @Test("has another stamp after every change, and only then")
+    func stamp() async throws {
+        let (workshop, source) = try await workshop()
+        let views = workshop.views()
+        let stamp = views.stamp
+        _ = try await views.status()
+        #expect(views.stamp == stamp)
+        _ = try await workshop.start("b")
+        #expect(views.stamp.changes > stamp.changes)
+        #expect(views.stamp.circumstances == stamp.circumstances)
+        workshop.circumstances.configure([source, Identifier(99)])
+        #expect(views.stamp.circumstances > stamp.circumstances)
+    }
+
+    @Test("says of a list of services whether the time alone changes it")
+    func clocked() async throws {
+        let (workshop, _) = try await workshop()
+        let views = workshop.views()
+        #expect(try await !views.services(after: nil, limit: 50).changesWithTime)
+        try await workshop.run("b", .failed)
+        #expect(try await views.services(after: nil, limit: 50).changesWithTime)
+        #expect(try await !views.services(after: .sample("b"), limit: 50).changesWithTime)
+    }
+
+    @Test("knows what became of a request")
+    func request() async throws {
+        let (workshop, _) = try await workshop()
+        let report = try await workshop.requests.following(.sync, of: "anna") {
+            let source = SyncReport.PolledSource(name: .sample("config"), revision: .sample(), failure: nil)
+            return SyncReport(sources: [source], services: [.sample("web")])
+        }
+        let id = try #require(report.request)
+        let json = try #require(await workshop.views().request(id))
+        #expect(
+            json.keys == [
+                "id", "kind", "user", "state", "received", "finished", "message", "sources", "services",
+            ]
+        )
+        #expect(json["state"] == .string("done"))
+        #expect(json["services"] == .array([.string("web")]))
+        #expect(await workshop.views().request(Identifier(1)) == nil)
     }
 
     @Test("is ready once every source was polled, well or badly, and the store can be written")

@@ -1,18 +1,21 @@
-import Domain
+package import Domain
 
 /// Validates by JSON Schema 2020-12, as far as the project's schemas use it; another keyword is an error.
-struct SchemaCheck {
+package struct SchemaCheck {
     private let root: JSONValue
 
-    init(_ root: JSONValue) {
+    package init(_ root: JSONValue) {
         self.root = root
     }
 
-    struct Unsupported: Error {
-        let keyword: String
+    package struct Unsupported: Error {
+        package let keyword: String
     }
 
-    func accepts(_ value: JSONValue) throws -> Bool { try accepts(value, root) }
+    package func accepts(_ value: JSONValue) throws -> Bool { try accepts(value, root) }
+
+    /// By a schema that refers to others in the document.
+    package func accepts(_ value: JSONValue, by schema: JSONValue) throws -> Bool { try accepts(value, schema) }
 
     private func accepts(_ value: JSONValue, _ schema: JSONValue) throws -> Bool {
         for member in schema.object?.members ?? [] where try !keeps(value, member.key, member.value, schema) {
@@ -23,9 +26,10 @@ struct SchemaCheck {
 
     private func keeps(_ value: JSONValue, _ keyword: String, _ rule: JSONValue, _ schema: JSONValue) throws -> Bool {
         switch keyword {
-        case "$schema", "$defs", "title", "description", "default": true
+        case "$schema", "$defs", "title", "description", "default", "format": true
         case "$ref": try accepts(value, try resolve(rule))
-        case "type": Self.has(value, rule.string ?? "")
+        case "type": (rule.array ?? [rule]).contains { Self.has(value, $0.string ?? "") }
+        case "enum": (rule.array ?? []).contains(value)
         case "oneOf": try (rule.array ?? []).count { try accepts(value, $0) } == 1
         case "anyOf": try (rule.array ?? []).contains { try accepts(value, $0) }
         case "not": try !accepts(value, rule)
@@ -94,6 +98,7 @@ struct SchemaCheck {
         case "string": value.string != nil
         case "boolean": value.bool != nil
         case "integer": value.integer != nil
+        case "null": value == .null
         default: false
         }
     }

@@ -1,0 +1,57 @@
+package import Domain
+internal import Synchronization
+
+/// What the daemon was asked to do lately, and what became of it; in memory, the newest ones alone.
+package final class RequestLedger: Sendable {
+    /// How many are remembered.
+    package static let kept = 1_000
+
+    private let entries: Mutex<Entries>
+    private let time: any TimeSource
+
+    /// Numbers go on from the time of the start in milliseconds, so that those of an earlier start mean nothing else.
+    package init(time: any TimeSource) {
+        self.time = time
+        entries = Mutex(Entries(last: time.now().millisecondsSince1970))
+    }
+
+    package func find(_ id: ControlRequest.ID) -> ControlRequest? { entries.withLock { $0.requests[id] } }
+
+    /// Carries out a request under a number of its own, and remembers what became of it.
+    package func following(
+        _ kind: ControlRequest.Kind,
+        of user: String?,
+        _ work: () async throws -> SyncReport
+    ) async throws -> SyncReport {
+        let id = begin(kind, of: user)
+        do {
+            var report = try await work()
+            report.request = id
+            end(id, .done(report, at: time.now()))
+            return report
+        } catch {
+            end(id, .failed("\(error)", at: time.now()))
+            throw error
+        }
+    }
+
+    private func begin(_ kind: ControlRequest.Kind, of user: String?) -> ControlRequest.ID {
+        let now = time.now()
+        return entries.withLock { entries in
+            entries.last += 1
+            let id = ControlRequest.ID(entries.last)
+            entries.requests[id] = ControlRequest(id: id, kind: kind, user: user, received: now)
+            entries.requests[ControlRequest.ID(entries.last - Int64(Self.kept))] = nil
+            return id
+        }
+    }
+
+    private func end(_ id: ControlRequest.ID, _ phase: ControlRequest.Phase) {
+        entries.withLock { $0.requests[id]?.phase = phase }
+    }
+
+    private struct Entries {
+        var requests: [ControlRequest.ID: ControlRequest] = [:]
+        var last: Int64
+    }
+}

@@ -1,0 +1,43 @@
+internal import Domain
+
+/// How many services stand how.
+struct StandingCounts: Sendable {
+    private(set) var total = 0
+    private(set) var standings: [Standing: Int] = [:]
+    private(set) var drift: [Drift: Int] = [:]
+    private(set) var decisions: [Verdict: Int] = [:]
+
+    struct Standing: Hashable, Sendable {
+        let syncStatus: ServiceStanding.SyncStatus
+        let health: ServiceStanding.Health
+    }
+
+    /// A decision with its reason, each as one word.
+    struct Verdict: Hashable, Sendable {
+        let decision: String
+        let reason: String
+    }
+
+    init(_ reading: any Reading, _ present: Circumstances.Present) throws {
+        let reader = PlanReader(reading, present)
+        for service in try reading.services.activeIdentifiers().compactMap(reading.services.find) {
+            count(try reader.standing(of: service))
+        }
+    }
+
+    private mutating func count(_ standing: ServiceStanding) {
+        total += 1
+        standings[Standing(syncStatus: standing.syncStatus, health: standing.health), default: 0] += 1
+        for drift in standing.drift { self.drift[drift, default: 0] += 1 }
+        let verdict = Verdict(decision: standing.decision.word, reason: standing.decision.reason)
+        decisions[verdict, default: 0] += 1
+    }
+
+    func count(of status: ServiceStanding.SyncStatus) -> Int { sum { $0.syncStatus == status } }
+
+    func count(of health: ServiceStanding.Health) -> Int { sum { $0.health == health } }
+
+    private func sum(_ condition: (Standing) -> Bool) -> Int {
+        standings.reduce(0) { condition($1.key) ? $0 + $1.value : $0 }
+    }
+}

@@ -1,0 +1,20 @@
+package import Domain
+
+/// A unit of work that counts: whoever is told that something was changed finds the count greater than before.
+package struct CountedUnitOfWork: UnitOfWork {
+    private let unitOfWork: any UnitOfWork
+    private let changes: ChangeCount
+
+    package init(_ unitOfWork: any UnitOfWork, _ changes: ChangeCount) {
+        self.unitOfWork = unitOfWork
+        self.changes = changes
+    }
+
+    /// Work that failed counts as well: a commit whose answer was lost may be on disk.
+    package func perform<Value: Sendable>(
+        _ work: @Sendable (any Transaction) throws -> Value
+    ) async throws -> Committed<Value> {
+        defer { changes.increase() }
+        return try await unitOfWork.perform(work)
+    }
+}

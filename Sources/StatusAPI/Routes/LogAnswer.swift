@@ -1,0 +1,54 @@
+internal import WebServer
+
+/// The bytes of a log as an answer: all of them, a range of them, or none that the client has not got
+/// (RFC 9110 §13, §14).
+struct LogAnswer {
+    /// How many bytes there are.
+    let size: Int64
+    /// A strong tag; nil for a log that may still grow.
+    let tag: String?
+
+    /// - `body`: Makes the stream of these bytes.
+    func response(to request: HTTPRequest, _ body: (Range<Int64>) -> HTTPStream) -> HTTPResponse {
+        var response = partOrWhole(request, body)
+        response.headers["Accept-Ranges"] = "bytes"
+        response.headers["ETag"] = tag
+        return response
+    }
+
+    /// A part of a log that is no range of its bytes.
+    static func part(_ body: HTTPStream) -> HTTPResponse {
+        HTTPResponse(200, headers: headers, body: .stream(body))
+    }
+
+    private func partOrWhole(_ request: HTTPRequest, _ body: (Range<Int64>) -> HTTPStream) -> HTTPResponse {
+        if let tag, EntityTag.matches(request.headers.list("If-None-Match"), tag) {
+            return HTTPResponse(304, headers: Self.headers)
+        }
+        guard let range = range(of: request) else {
+            return HTTPResponse(200, headers: Self.headers, body: .stream(body(0..<size)))
+        }
+        guard let bounds = range.bounds(in: size) else { return unsatisfiable }
+        var response = HTTPResponse(206, headers: Self.headers, body: .stream(body(bounds)))
+        response.headers["Content-Range"] = "bytes \(bounds.lowerBound)-\(bounds.upperBound - 1)/\(size)"
+        return response
+    }
+
+    /// The range that counts: of GET alone, and only if what the client has a part of is this.
+    private func range(of request: HTTPRequest) -> ByteRange? {
+        let fields = request.headers.all("Range")
+        guard request.method == "GET", fields.count == 1, let range = ByteRange(fields[0]) else { return nil }
+        let condition = request.headers["If-Range"]
+        return condition == nil || condition == tag ? range : nil
+    }
+
+    private var unsatisfiable: HTTPResponse {
+        var problem = ProblemDetails(416, "the log has \(size) bytes, and none in this range")
+        problem.headers["Content-Range"] = "bytes */\(size)"
+        return problem.response
+    }
+
+    private static let headers: HTTPHeaders = [
+        "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+    ]
+}

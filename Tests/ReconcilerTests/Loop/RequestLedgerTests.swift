@@ -1,0 +1,51 @@
+import Domain
+import Reconciler
+import TestSupport
+import Testing
+
+@Suite("The requests that are remembered")
+struct RequestLedgerTests {
+    private let time = ManualTime()
+    private let report = SyncReport(sources: [], services: [.sample("web")])
+
+    @Test("are found by their number while they are under way and afterwards")
+    func found() async throws {
+        let ledger = RequestLedger(time: time)
+        let first = ControlRequest.ID(time.now().millisecondsSince1970 + 1)
+        let done = try await ledger.following(.sync, of: "anna") {
+            #expect(ledger.find(first)?.state == .underWay)
+            time.pass(500)
+            return report
+        }
+        #expect(done.request == first)
+        let request = try #require(ledger.find(first))
+        #expect(request.state == .done)
+        #expect(request.user == "anna")
+        #expect(request.phase == .done(done, at: time.now()))
+        #expect(ledger.find(ControlRequest.ID(first.number + 1)) == nil)
+    }
+
+    @Test("say why they failed")
+    func failed() async throws {
+        let ledger = RequestLedger(time: time)
+        await #expect(throws: Refusal.self) {
+            try await ledger.following(.sync, of: nil) { throw Refusal.noServiceNamed([.sample("nobody")]) }
+        }
+        let request = try #require(ledger.find(ControlRequest.ID(time.now().millisecondsSince1970 + 1)))
+        #expect(request.state == .failed)
+        #expect(request.phase == .failed("\(Refusal.noServiceNamed([.sample("nobody")]))", at: time.now()))
+    }
+
+    @Test("are the newest ones alone")
+    func bounded() async throws {
+        let ledger = RequestLedger(time: time)
+        var ids: [ControlRequest.ID] = []
+        for _ in 0...RequestLedger.kept {
+            let id = try await ledger.following(.sync, of: nil) { report }.request
+            ids.append(try #require(id))
+        }
+        #expect(Set(ids).count == RequestLedger.kept + 1)
+        #expect(ledger.find(ids[0]) == nil)
+        #expect(ledger.find(ids[1]) != nil)
+    }
+}
