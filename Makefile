@@ -22,6 +22,12 @@ ifneq ($(WEBSOCKETS),)
 test: export RECONCILER_TEST_WEBSOCKETS := $(WEBSOCKETS)
 endif
 
+# What asks the API at random by its own document; or nothing.
+SCHEMATHESIS ?= $(CURDIR)/.tools/schemathesis/bin/schemathesis
+ifneq ($(SCHEMATHESIS),)
+test: export RECONCILER_TEST_SCHEMATHESIS := $(SCHEMATHESIS)
+endif
+
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -38,7 +44,8 @@ run: ## Start it on a repository of the example services, and say where to push
 	@Scripts/run-example .build/release/reconciler
 
 test: ## Build and run all tests
-	@ANSIBLE_NEW='$(ANSIBLE_NEW)' WEBSOCKETS='$(WEBSOCKETS)' Scripts/setup build run test
+	@ANSIBLE_NEW='$(ANSIBLE_NEW)' WEBSOCKETS='$(WEBSOCKETS)' SCHEMATHESIS='$(SCHEMATHESIS)' \
+		Scripts/setup build run test
 	swift build --build-tests
 	@# In three parts: tests that wait for programs and tests that keep all processors busy get in each other's way.
 	swift test --skip-build --skip 'CLITests|EndToEndTests'

@@ -33,6 +33,8 @@ struct AccessTests {
                 (.init("/api/v1/services", token: service), 403), (.init("/api/v1/deployments", token: service), 403),
                 (.init("/api/v1/deployments?service=web", token: service), 200),
                 (.init("/api/v1/deployed-services", token: config), 200),
+                (.init("/metrics", token: config), 200), (.init("/metrics", token: service), 403),
+                (.init("/metrics"), 401), (.init("/api/v1/openapi.json", token: user), 200),
                 (.init("/api/v1/services", token: config), 403),
                 (.init("/api/v1/services/web", token: run), 403), (.init("/api/v1/services/web", token: revoked), 401),
                 (.init("/api/v1/services", token: try Self.unsigned(user)), 401),

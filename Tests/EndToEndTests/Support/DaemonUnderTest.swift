@@ -15,7 +15,7 @@ final class DaemonUnderTest: Sendable {
         /// Arguments of `run` beside the state dir.
         var arguments: [String]
         /// How often it polls; by default only when it is asked to, so that tests decide when.
-        var interval = "0s"
+        var interval: String? = "0s"
         var environment: [String: String] = [:]
         /// A program in front of the daemon, as `strace`.
         var wrapper: [String] = []
@@ -75,8 +75,10 @@ final class DaemonUnderTest: Sendable {
         let log = try Descriptor.open(logPath(folder), [.write, .create, .append])
         let root = geteuid() == 0 ? ["--run-as", "root"] : []
         let command =
-            options.wrapper + [Program.path, "run", "--state-dir", stateDir, "--interval", options.interval]
-            + ["--status-listen", "127.0.0.1:0", "--log-level", "debug"] + root + options.arguments
+            options.wrapper + [Program.path, "run", "--state-dir", stateDir]
+            + (options.interval.map { ["--interval", $0] } ?? []) + [
+                "--status-listen", "127.0.0.1:0", "--log-level", "debug",
+            ] + root + options.arguments
         let environment = Subprocess.surroundings.merging(["HOME": "\(folder)/home"]) { $1 }
         return try SpawnRequest(
             executable: command[0],

@@ -96,7 +96,8 @@ private enum DecisionSamples {
     static let all: [Decision] =
         Drift.allCases.map { .deploy(.drift([$0])) } + Decision.NothingReason.allCases.map { .nothing($0) } + [
             .deploy(.forced), .wait(.running(Identifier(1))), .wait(.dependencies([])), .wait(.backoff(remaining: 1)),
-            .wait(.sourcesUnread([])), .wait(.diskFull(DiskShortage(free: 1, needed: 2))), .hold(.suspended), .hold(.stalled), .hold(.cancelled),
+            .wait(.sourcesUnread([])), .wait(.diskFull(DiskShortage(free: 1, needed: 2))), .hold(.suspended),
+            .hold(.stalled), .hold(.cancelled),
             .hold(.invalidDefinition), .hold(.duplicateName), .hold(.unknownDependency([])), .hold(.dependencyCycle),
             .hold(.sourceGone), .hold(.restored), .hold(.leftovers([])),
         ]
