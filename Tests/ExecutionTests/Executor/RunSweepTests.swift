@@ -9,7 +9,7 @@ import Testing
 struct RunSweepTests {
     private func specification(patience: Int64 = 50) throws -> RunSpecification {
         var limits = RunLimits()
-        (limits.patience, limits.surrender) = (patience, 10_000)
+        (limits.patience, limits.surrender) = (patience, 600_000)
         return RunSpecification(
             RunOrder(deployment: Deployment.ID(1), order: .sample(.sample())),
             marker: "\(UInt64.random(in: 0...UInt64.max))",
