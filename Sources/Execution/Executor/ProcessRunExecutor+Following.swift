@@ -77,7 +77,7 @@ extension ProcessRunExecutor {
 
     /// Where a run is in its life, as its folder shows it.
     private enum Condition {
-        /// Ready, and not started.
+        /// Ready, or being made ready, and not started.
         case ready
         /// Its supervisor lives.
         case going
@@ -92,8 +92,9 @@ extension ProcessRunExecutor {
         if try FileLock.isHeld(folder.lock) { return .going }
         // The supervisor may have written it down between the two looks.
         if Folder.somethingExists(at: folder.exit) { return .ended }
-        let isReady = Folder.somethingExists(at: folder.specification) && !StartMark.isThere(in: folder)
-        return isReady ? .ready : .lost
+        // Without the mark it never began, be it ready or half made ready: the daemon may have ended meanwhile.
+        let hasBegun = StartMark.isThere(in: folder)
+        return Folder.somethingExists(at: folder.path) && !hasBegun ? .ready : .lost
     }
 
     /// Where a run is that another daemon has left.

@@ -87,6 +87,15 @@ struct RecoveryTests {
         #expect(try await bench.follow(id).text == "whole\n")
     }
 
+    @Test("has never started either when the daemon went while it made the run ready")
+    func halfReady() async throws {
+        let bench = try RunBench()
+        let id = try await bench.prepare(.sample(action: .script(try RelativePath("deploy.sh"))))
+        try await bench.executor.discard(id)
+        try Folder.create(bench.folder(id))
+        #expect(try await bench.anotherExecutor().recover(id) == .neverStarted)
+    }
+
     @Test("has never started either when a program that was just being started has its lock for a moment")
     func sharedLock() async throws {
         let bench = try RunBench()
