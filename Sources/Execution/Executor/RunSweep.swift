@@ -6,26 +6,43 @@ struct RunSweep {
     private let assignment: String
     private let limits: RunLimits
     private let send: @Sendable (Int32, Int32) -> Bool
+    private let look: @Sendable (String) throws -> [ProcessEntry]
 
-    /// - `send`: Sends a signal to a process, and says whether that was allowed.
-    init(_ run: RunSpecification, send: @escaping @Sendable (Int32, Int32) -> Bool = { Signals.send($0, to: $1) }) {
+    /// - Parameters:
+    ///   - send: Sends a signal to a process, and says whether that was allowed.
+    ///   - look: The living processes that were started with a variable.
+    init(
+        _ run: RunSpecification,
+        send: @escaping @Sendable (Int32, Int32) -> Bool = { Signals.send($0, to: $1) },
+        look: @escaping @Sendable (String) throws -> [ProcessEntry] = { try ProcessTable.started(with: $0) }
+    ) {
         self.send = send
+        self.look = look
         assignment = "\(run.mark.name)=\(run.mark.value)"
         limits = run.limits
     }
 
+    /// So many looks in a row that find nothing.
+    private static let proof = 3
+
     /// SIGTERM, then SIGKILL, until none is left, or none of those that are left may be signalled.
+    ///
+    /// One look proves nothing: a process may start another and end while the table is being read.
     ///
     /// - Returns: Those that could not be ended, by name and number.
     func untilNothingIsLeft() async throws -> [String] {
         let began = BootClock.now()
         var asked: Set<Int32> = []
+        var looksInVain = 0
         while true {
-            let left = try ProcessTable.started(with: assignment)
-            guard !left.isEmpty else { return [] }
+            let left = try look(assignment)
+            looksInVain = left.isEmpty ? looksInVain + 1 : 0
+            guard looksInVain < Self.proof else { return [] }
             let elapsed = BootClock.now() - began
             let mayGoOn = left.filter { tell($0, &asked, isPatient: elapsed < limits.patience) }
-            guard !mayGoOn.isEmpty, elapsed < limits.patience + limits.surrender else { return left.map(\.description) }
+            guard left.isEmpty || !mayGoOn.isEmpty, elapsed < limits.patience + limits.surrender else {
+                return left.map(\.description)
+            }
             try await Task.sleep(for: .milliseconds(20))
         }
     }

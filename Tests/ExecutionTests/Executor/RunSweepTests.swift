@@ -1,5 +1,6 @@
 import Domain
 import Platform
+import Synchronization
 import TestSupport
 import Testing
 
@@ -35,6 +36,25 @@ struct RunSweepTests {
         #expect(try await RunSweep(run).untilNothingIsLeft().isEmpty)
         #expect(try await !stubborn.exitStatus().isSuccess)
         #expect(try await !stopped.exitStatus().isSuccess)
+    }
+
+    @Test("looks again when it has found nothing, and ends what was just being started")
+    func looksAgain() async throws {
+        let run = try specification()
+        let child = try start("while :; do sleep 0.05; done", of: run)
+        let looks = Mutex(0)
+        let sweep = RunSweep(
+            run,
+            look: { assignment in
+                let isFirst = looks.withLock { number in
+                    number += 1
+                    return number == 1
+                }
+                return isFirst ? [] : try ProcessTable.started(with: assignment)
+            }
+        )
+        #expect(try await sweep.untilNothingIsLeft().isEmpty)
+        #expect(try await !child.exitStatus().isSuccess)
     }
 
     @Test("gives up at once on what it may not signal, and names it")
