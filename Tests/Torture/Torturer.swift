@@ -80,9 +80,16 @@ final class Torturer {
         if roundsHere >= Self.roundsOfWorld { try endWorld() }
         roundsHere += 1
         if let world { return world }
-        // Every other one with the rights of another user, who cannot enter the state dir.
-        let runAs = worlds % 2 == 0 ? "root" : "nobody"
-        let world = try World(World.Settings(program: options.program, services: services, runAs: runAs))
+        // Every other one with the rights of another user, who cannot enter the state dir, and with a reserve of disk.
+        let isOther = worlds % 2 == 1
+        let world = try World(
+            World.Settings(
+                program: options.program,
+                services: services,
+                runAs: isOther ? "nobody" : "root",
+                freeBytes: isOther ? "8MiB" : "0"
+            )
+        )
         worlds += 1
         self.world = world
         try world.settle()

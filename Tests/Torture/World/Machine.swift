@@ -6,8 +6,13 @@ import Platform
 enum Machine {
     /// The supervisors of runs below a folder.
     static func supervisors(below folder: String) -> [Int32] {
-        let own = commands(ending: "supervise")
-        return own.filter { pid in workingDirectory(of: pid)?.hasPrefix("\(folder)/runs/") ?? false }.sorted()
+        let all = ((try? ProcessTable.entries()) ?? []).filter { process in
+            ProcessTable.commandLine(of: process.pid) == "reconciler supervise "
+                && workingDirectory(of: process.pid)?.hasPrefix("\(folder)/runs/") ?? false
+        }
+        // What a supervisor is just starting looks like itself until it runs.
+        let pids = Set(all.map(\.pid))
+        return all.filter { !pids.contains($0.parent) }.map(\.pid).sorted()
     }
 
     /// The processes that the daemon talks to remotes with.
@@ -27,14 +32,6 @@ enum Machine {
 
     static func workingDirectory(of pid: Int32) -> String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
-    }
-
-    private static func commands(ending word: String) -> [Int32] {
-        let names = (try? Folder.names(in: "/proc")) ?? []
-        return names.compactMap { Int32($0) }.filter { pid in
-            let parts = ProcessTable.commandLine(of: pid).split(separator: " ")
-            return parts.count == 2 && parts[1] == word
-        }
     }
 }
 

@@ -12,6 +12,8 @@ final class TorturedDaemon {
         let folder: String
         /// Who has the runs' rights, where this is root.
         let runAs: String
+        /// With less free disk no run starts.
+        let freeBytes: String
 
         var crashes: String { "\(folder)/crashes" }
         var log: String { "\(folder)/daemon.log" }
@@ -33,6 +35,7 @@ final class TorturedDaemon {
             arguments: [
                 "run", "--state-dir", place.state, "--repo", place.url, "--interval", "0s",
                 "--status-listen", "127.0.0.1:0", "--concurrency", "6", "--timeout", "2s", "--log-level", "debug",
+                "--retention-deployments", "1000000", "--retention-free-bytes", place.freeBytes,
             ] + (geteuid() == 0 ? ["--run-as", place.runAs] : []),
             environment: environment,
             descriptors: [1: log.number, 2: log.number]

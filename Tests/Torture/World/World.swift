@@ -28,6 +28,8 @@ final class World {
         let services: Int
         /// Whose rights runs have, where the torturer is root.
         let runAs: String
+        /// With less free disk no run starts.
+        let freeBytes: String
     }
 
     /// Makes everything, starts the daemon and waits until the first commit is deployed.
@@ -52,7 +54,8 @@ final class World {
             state: state,
             url: "git://127.0.0.1:\(relay.port)/config.git",
             folder: folder,
-            runAs: settings.runAs
+            runAs: settings.runAs,
+            freeBytes: settings.freeBytes
         )
         api = ControlAPI(socket: "\(state)/control.sock")
         try commits.commit(services.all.values.sorted { $0.name < $1.name }, number: services.commits)
