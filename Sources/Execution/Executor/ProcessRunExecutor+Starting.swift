@@ -95,7 +95,10 @@ extension ProcessRunExecutor {
     /// The run's lock: the one that is held already, or taken now.
     func takeLock(_ deployment: Deployment.ID) throws -> HeldLock {
         if let lock = readied[deployment] { return lock }
-        return HeldLock(try FileLock(folder(deployment).lock))
+        let path = folder(deployment).lock
+        // A daemon that was killed may have left it to a program that it was starting: for a moment.
+        _ = try FileLock.staysHeld(path, for: 1_000)
+        return HeldLock(try FileLock(path))
     }
 
     /// Removes what a try before this one has left, all but the lock.

@@ -118,6 +118,25 @@ struct RecoveryTests {
         #expect(try child.wait() == .exited(0))
     }
 
+    @Test("is made ready anew though a program that was just being started has its lock for a moment")
+    func sharedLockOfQueued() async throws {
+        let bench = try RunBench()
+        let id = Deployment.ID(1)
+        try Folder.create(bench.folder(id), parents: true)
+        let child: ChildProcess
+        do {
+            let lock = try FileLock(bench.folder(id) + "/lock")
+            child = try SpawnRequest(
+                executable: "/bin/sleep",
+                arguments: ["0.2"],
+                descriptors: [5: lock.descriptor.number]
+            ).start()
+        }
+        let action = ServiceDefinition.Action.script(try RelativePath("deploy.sh"))
+        #expect(try await bench.prepare(.sample(action: action)) == id)
+        #expect(try child.wait() == .exited(0))
+    }
+
     @Test("that a later version has left is an error that says so, and stays as it is", arguments: ["run", "exit"])
     func laterFormat(file: String) async throws {
         let bench = try RunBench()
