@@ -9,6 +9,7 @@ struct RunSweep {
     private let look: @Sendable (String) throws -> [ProcessEntry]
 
     /// - Parameters:
+    ///   - run: The run whose mark its processes bear.
     ///   - send: Sends a signal to a process, and says whether that was allowed.
     ///   - look: The living processes that were started with a variable.
     init(

@@ -20,19 +20,24 @@ struct RunSweepTests {
         )
     }
 
-    private func start(_ script: String, of run: RunSpecification) throws -> ChildProcess {
-        try SpawnRequest(
+    /// Starts a process of the run, and waits until it can be seen to be one.
+    private func start(_ script: String, of run: RunSpecification) async throws -> ChildProcess {
+        let child = try SpawnRequest(
             executable: "/bin/sh",
             arguments: ["-c", script],
             environment: [run.mark.name: run.mark.value, "PATH": "/usr/bin:/bin"]
         ).start()
+        let mark = "\(run.mark.name)=\(run.mark.value)"
+        let isSeen = try await eventually { try ProcessTable.started(with: mark).contains { $0.pid == child.pid } }
+        try #require(isSeen)
+        return child
     }
 
     @Test("ends what ignores SIGTERM, and what is stopped")
     func ends() async throws {
         let run = try specification()
-        let stubborn = try start("trap '' TERM; while :; do sleep 0.05; done", of: run)
-        let stopped = try start("kill -STOP $$; sleep 1000", of: run)
+        let stubborn = try await start("trap '' TERM; while :; do sleep 0.05; done", of: run)
+        let stopped = try await start("kill -STOP $$; sleep 1000", of: run)
         #expect(try await RunSweep(run).untilNothingIsLeft().isEmpty)
         #expect(try await !stubborn.exitStatus().isSuccess)
         #expect(try await !stopped.exitStatus().isSuccess)
@@ -41,7 +46,7 @@ struct RunSweepTests {
     @Test("looks again when it has found nothing, and ends what was just being started")
     func looksAgain() async throws {
         let run = try specification()
-        let child = try start("while :; do sleep 0.05; done", of: run)
+        let child = try await start("while :; do sleep 0.05; done", of: run)
         let looks = Mutex(0)
         let sweep = RunSweep(
             run,
@@ -60,7 +65,7 @@ struct RunSweepTests {
     @Test("gives up at once on what it may not signal, and names it")
     func forbidden() async throws {
         let run = try specification(patience: 600_000)
-        let child = try start("while :; do sleep 0.05; done", of: run)
+        let child = try await start("while :; do sleep 0.05; done", of: run)
         let left = try await RunSweep(run, send: { _, _ in false }).untilNothingIsLeft()
         #expect(left.contains("sh (\(child.pid))"))
         #expect(try child.poll() == nil)
