@@ -1,0 +1,15 @@
+import Testing
+
+@Suite("Under torture")
+struct TortureTests {
+    @Test("the program keeps its promises, in the short form", .timeLimit(.minutes(10)))
+    func short() async throws {
+        await Gate.daemons.enter()
+        let result = try await Subprocess.run(
+            Program.besideTheTests("Torture"),
+            ["--short", "--program", Program.path]
+        )
+        await Gate.daemons.leave()
+        #expect(result.exit == 0, "\(result)")
+    }
+}
