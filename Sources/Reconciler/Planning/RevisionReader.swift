@@ -42,21 +42,37 @@ struct RevisionReader {
     }
 
     private func find(_ revision: Revision, in source: any ConfigurationSource) async throws -> Found {
-        let row = try await store.read { try $0.sources.find(name: source.name, url: source.url, path: source.path) }
-        guard let row else { return Found(source: source, row: nil, standing: .notAccepted) }
-        return Found(source: source, row: row, standing: try await standing(of: revision, in: source, row))
+        guard let history = try await history(of: source) else {
+            return Found(source: source, row: nil, standing: .notAccepted)
+        }
+        return Found(source: source, row: history.row, standing: try await standing(of: revision, in: source, history))
+    }
+
+    /// What is accepted and what ever was. Both come from one look at the store: a revision that is accepted between
+    /// two looks would be among the second but not in what descends to the first, as if it had been rewritten.
+    private struct History {
+        let row: Source
+        /// Newest first.
+        let acceptances: [AcceptedRevision]
+    }
+
+    private func history(of source: any ConfigurationSource) async throws -> History? {
+        let (name, url, path) = (source.name, source.url, source.path)
+        return try await store.read { reading in
+            guard let row = try reading.sources.find(name: name, url: url, path: path) else { return nil }
+            let acceptances = try reading.acceptances.page(of: row.id, before: nil, limit: AcceptedRevision.kept)
+            return History(row: row, acceptances: acceptances)
+        }
     }
 
     private func standing(
         of revision: Revision,
         in source: any ConfigurationSource,
-        _ row: Source
+        _ history: History
     ) async throws -> RevisionStanding {
+        let (row, acceptances) = (history.row, history.acceptances)
         let tips = [row.accepted, row.held?.revision].compactMap(\.self)
         guard let descendants = try await source.descendants(of: revision, among: tips) else { return .notAccepted }
-        let acceptances = try await store.read {
-            try $0.acceptances.page(of: row.id, before: nil, limit: AcceptedRevision.kept)
-        }
         if let accepted = row.accepted, descendants.contains(accepted) {
             let first = try await first(of: acceptances, descendingFrom: revision, in: source)
             return .accepted(first ?? .withoutTraces(accepted, of: row.id))

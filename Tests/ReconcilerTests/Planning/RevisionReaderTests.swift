@@ -46,6 +46,17 @@ struct RevisionReaderTests {
         #expect(try await self.progress(77).outcome == .pending)
     }
 
+    @Test("is not rewritten history when it is accepted while it is looked for")
+    func acceptedMeanwhile() async throws {
+        var repository = repository
+        repository.commit()
+        repository.put(.sample(name: "a", version: "2"), digest: 2)
+        let (next, workshop, source) = (repository, workshop, source)
+        await scripted.beforeDescendants { try await workshop.sync(source, next) }
+        #expect(try await progress(2).outcome == .pending)
+        #expect(try await states(2) == ["a": .pending])
+    }
+
     @Test("is done at once if it changes nothing that a run can see")
     func nothing() async throws {
         var repository = repository

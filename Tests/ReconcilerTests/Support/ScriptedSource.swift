@@ -18,6 +18,7 @@ actor ScriptedSource: ConfigurationSource {
     private var lines: [[Revision]] = []
     private var times: [Revision: Instant] = [:]
     private var exportFailure: (any Error)?
+    private var interruption: (@Sendable () async throws -> Void)?
     private var gate: AsyncStream<Void>?
     private var key: AsyncStream<Void>.Continuation?
 
@@ -34,6 +35,9 @@ actor ScriptedSource: ConfigurationSource {
     func descend(_ revisions: Revision...) { lines.append(revisions) }
     func wasCommitted(_ revision: Revision, at time: Instant) { times[revision] = time }
     func failsToExport(_ error: any Error) { exportFailure = error }
+
+    /// Does something, once, before the next question about descendants is answered.
+    func beforeDescendants(_ action: @escaping @Sendable () async throws -> Void) { interruption = action }
 
     /// Keeps polls from ending until ``open()``.
     func close() {
@@ -59,7 +63,11 @@ actor ScriptedSource: ConfigurationSource {
         return state
     }
 
-    func descendants(of ancestor: Revision, among revisions: [Revision]) -> Set<Revision>? {
+    func descendants(of ancestor: Revision, among revisions: [Revision]) async throws -> Set<Revision>? {
+        if let action = interruption {
+            interruption = nil
+            try await action()
+        }
         let own = lines.filter { $0.contains(ancestor) }
         guard !own.isEmpty else { return nil }
         return Set(own.flatMap { $0.drop { $0 != ancestor } }).intersection(revisions)
