@@ -25,27 +25,15 @@ struct LogAnswer {
         if let tag, EntityTag.matches(request.headers.list("If-None-Match"), tag) {
             return HTTPResponse(304, headers: Self.headers)
         }
-        guard let range = range(of: request) else {
-            return HTTPResponse(200, headers: Self.headers, body: .stream(body(0..<size)))
-        }
-        guard let bounds = range.bounds(in: size) else { return unsatisfiable }
-        var response = HTTPResponse(206, headers: Self.headers, body: .stream(body(bounds)))
-        response.headers["Content-Range"] = "bytes \(bounds.lowerBound)-\(bounds.upperBound - 1)/\(size)"
+        let range = ByteRange(request, size: size, tag: tag)
+        var response =
+            switch range {
+            case .whole: HTTPResponse(200, headers: Self.headers, body: .stream(body(0..<size)))
+            case .part(let bounds): HTTPResponse(206, headers: Self.headers, body: .stream(body(bounds)))
+            case .unsatisfiable: ProblemDetails(416, "the log has \(size) bytes, and none in this range").response
+            }
+        response.headers["Content-Range"] = range.contentRange(size: size)
         return response
-    }
-
-    /// The range that counts: of GET alone, and only if what the client has a part of is this.
-    private func range(of request: HTTPRequest) -> ByteRange? {
-        let fields = request.headers.all("Range")
-        guard request.method == "GET", fields.count == 1, let range = ByteRange(fields[0]) else { return nil }
-        let condition = request.headers["If-Range"]
-        return condition == nil || condition == tag ? range : nil
-    }
-
-    private var unsatisfiable: HTTPResponse {
-        var problem = ProblemDetails(416, "the log has \(size) bytes, and none in this range")
-        problem.headers["Content-Range"] = "bytes */\(size)"
-        return problem.response
     }
 
     private static let headers: HTTPHeaders = [
