@@ -47,9 +47,11 @@ struct DaemonProcess {
             for await signal in signals { happened.yield(.signal(signal)) }
         }
         defer { signals.cancel() }
-        let doors = Doors(configuration, log: log)
+        let openFiles = try OpenFiles.raise()
+        let doors = Doors(configuration, openFiles: openFiles, log: log)
         let surroundings = Engine.Surroundings(
             environment: environment,
+            openFiles: openFiles,
             store: stateDir.store,
             started: time.now(),
             time: time,

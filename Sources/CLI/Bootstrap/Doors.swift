@@ -9,8 +9,9 @@ struct Doors: Sendable {
     private let address: ListenAddress
     private let server: Server
 
-    init(_ configuration: DaemonConfiguration, log: any Log) {
+    init(_ configuration: DaemonConfiguration, openFiles: OpenFiles, log: any Log) {
         var settings = ServerConfiguration()
+        settings.connectionsPerListener = openFiles.connections(ofEachOf: 2)
         settings.report = { log.warning("web server", ["message": $0]) }
         address = configuration.statusListen
         server = Server(

@@ -19,6 +19,7 @@ struct Engine: Sendable {
     /// What an engine is made with that is not in the configuration.
     struct Surroundings: Sendable {
         let environment: [String: String]
+        let openFiles: OpenFiles
         let store: String
         let started: Instant
         let time: any TimeSource
@@ -45,7 +46,7 @@ struct Engine: Sendable {
         self.access = access
         executor = ProcessRunExecutor(
             stateFolder: configuration.stateDir,
-            surroundings: RunSurroundings(configuration, surroundings.environment),
+            surroundings: RunSurroundings(configuration, surroundings),
             limits: RunLimits(configuration.retention),
             secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
                 try await access.token(of: Deployment.ID(deployment), timeout: timeout)
@@ -163,9 +164,10 @@ extension RunLimits {
 
 extension RunSurroundings {
     /// What the daemon hands to each run.
-    fileprivate init(_ configuration: DaemonConfiguration, _ environment: [String: String]) {
+    fileprivate init(_ configuration: DaemonConfiguration, _ surroundings: Engine.Surroundings) {
         self.init()
-        agentSocket = environment["SSH_AUTH_SOCK"]
+        agentSocket = surroundings.environment["SSH_AUTH_SOCK"]
+        openFiles = surroundings.openFiles.forRuns
         account = configuration.runAs
         ansible = AnsibleProgram(
             program: configuration.ansible.playbook,

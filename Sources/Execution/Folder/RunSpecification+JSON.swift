@@ -101,6 +101,7 @@ extension RunSurroundings {
             "agent_socket": .optional(agentSocket),
             "ansible": .array(([ansible.program] + ansible.arguments).map(JSONValue.string)),
             "account": account?.json ?? .null,
+            "open_files": openFiles.map { .integer(Int64(clamping: $0)) } ?? .null,
         ])
     }
 
@@ -112,6 +113,7 @@ extension RunSurroundings {
         guard let program = command.first else { throw record.wrong("ansible") }
         ansible = AnsibleProgram(program: program, arguments: Array(command.dropFirst()))
         if record.has("account") { account = try Account(try record.record("account")) }
+        if record.has("open_files") { openFiles = UInt64(clamping: try record.integer("open_files")) }
     }
 }
 

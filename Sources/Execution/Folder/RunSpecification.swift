@@ -40,6 +40,8 @@ package struct RunSurroundings: Hashable, Sendable {
     package var ansible = AnsibleProgram()
     /// Whose rights a run has; nil: those of the daemon.
     package var account: Account?
+    /// How many files a process of a run may have open (the soft limit); nil: as many as the supervisor.
+    package var openFiles: UInt64?
 
     package init() {}
 }

@@ -90,6 +90,7 @@ package enum Supervisor {
         let streams = RunStreams()
         try StartMark.write(in: folder)
         milestones.reach(.startMarked)
+        if let files = run.surroundings.openFiles { try OpenFileLimit.set(soft: files) }
         let place = RunFolder(path: try OwnProcess.workingDirectory(), outside: run.outside)
         let main = try MainProcess(run: run, folder: place).start(streams)
         milestones.reach(.mainStarted)

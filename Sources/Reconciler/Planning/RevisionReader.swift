@@ -48,8 +48,10 @@ struct RevisionReader {
         return Found(source: source, row: history.row, standing: try await standing(of: revision, in: source, history))
     }
 
-    /// What is accepted and what ever was. Both come from one look at the store: a revision that is accepted between
-    /// two looks would be among the second but not in what descends to the first, as if it had been rewritten.
+    /// What is accepted and what ever was.
+    ///
+    /// Both come from one look at the store: a revision that is accepted between two looks would be among the second
+    /// but not in what descends to the first, as if it had been rewritten.
     private struct History {
         let row: Source
         /// Newest first.

@@ -77,7 +77,7 @@ struct WebSocketCrowdTests {
 
     @Test("all get the same frame, and answer pings")
     func thousand() async throws {
-        try OpenFiles.allow(4_096)
+        try OpenFileLimit.set(soft: max(4_096, OpenFileLimit.current().soft))
         let count = 1_000
         let log = SessionLog()
         var configuration = ServerConfiguration()
@@ -115,20 +115,5 @@ extension WebSocketClient {
             }
         }
         return texts
-    }
-}
-
-/// The limit on open files, which some systems set lower than these tests need.
-enum OpenFiles {
-    static func allow(_ count: UInt) throws {
-        var limit = rlimit()
-        try systemCall("ask for the limit of open files") {
-            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        }
-        guard limit.rlim_cur < count else { return }
-        limit.rlim_cur = min(count, limit.rlim_max)
-        try systemCall("raise the limit of open files") {
-            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        }
     }
 }
