@@ -28,6 +28,8 @@ struct DaemonProcess {
     /// Something that the process has to react to.
     private enum Occurrence: Sendable {
         case signal(TerminationSignal)
+        /// The work has found everything in order, and begins.
+        case ready(generation: Int)
         /// The work has ended by itself, which it never should.
         case ended(generation: Int, error: String?)
     }
@@ -61,15 +63,16 @@ struct DaemonProcess {
         var work = Work(try await Engine(configuration, surroundings), generation: 0, happened)
         doors.lead(to: work.engine)
         tellStart(try doors.open())
-        manager.tell(.ready(status: status))
         let unit = UnitCheck(environment: environment, log: log)
         Task { await unit.run() }
         for await occurrence in occurrences {
             switch occurrence {
             case .signal(.hangUp):
                 manager.tell(.reloading)
-                defer { manager.tell(.ready(status: status)) }
-                guard changeConfiguration() else { continue }
+                guard changeConfiguration() else {
+                    manager.tell(.ready(status: status))
+                    continue
+                }
                 await work.end()
                 work = Work(try await Engine(configuration, surroundings), generation: work.generation + 1, happened)
                 doors.lead(to: work.engine)
@@ -79,6 +82,8 @@ struct DaemonProcess {
                 await work.end()
                 log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
                 return
+            case .ready(let generation):
+                if generation == work.generation { manager.tell(.ready(status: status)) }
             case .ended(let generation, let error) where generation == work.generation:
                 throw CommandFailure(.failed, "the daemon cannot go on: \(error ?? "its work has ended")")
             case .ended: continue
@@ -97,7 +102,7 @@ struct DaemonProcess {
             self.generation = generation
             task = Task {
                 do {
-                    try await engine.run()
+                    try await engine.run { happened.yield(.ready(generation: generation)) }
                     happened.yield(.ended(generation: generation, error: nil))
                 } catch is CancellationError {
                     return

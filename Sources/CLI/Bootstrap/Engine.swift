@@ -10,6 +10,7 @@ struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
     private let store: any ReadStore
+    private let historyCheck: StoreHistoryCheck
     private let hub: FeedHub
     private let access: AccessParts
     private let log: any Log
@@ -42,6 +43,7 @@ struct Engine: Sendable {
         origins = OriginRule(allowed: configuration.origins)
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
+        historyCheck = StoreHistoryCheck(path: surroundings.store)
         let access = AccessParts(configuration.access, store: store, time: surroundings.time)
         self.access = access
         executor = ProcessRunExecutor(
@@ -96,11 +98,20 @@ struct Engine: Sendable {
     }
 
     /// Works until the surrounding task is cancelled; runs then go on without this process.
-    func run() async throws {
-        try await clearUp()
+    ///
+    /// Before anything is deployed, what the opening of a large store has left unchecked is checked.
+    ///
+    /// - Parameter ready: Called once when that is done.
+    /// - Throws: That the store is damaged, or what keeps a part from going on.
+    func run(ready: @escaping @Sendable () -> Void) async throws {
         try await withThrowingTaskGroup { group in
             group.addTask { await hub.run() }
-            group.addTask { try await daemon.run() }
+            group.addTask {
+                try await historyCheck.run()
+                ready()
+                try await clearUp()
+                try await daemon.run()
+            }
             // The one ends only by cancellation, and the other's failure ends both.
             try await group.waitForAll()
         }

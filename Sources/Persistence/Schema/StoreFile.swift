@@ -7,13 +7,16 @@ enum StoreFile {
 
     /// Opens the store to write, makes it if it is missing, and brings its tables up to date.
     ///
-    /// A file that is damaged, of a later version or not a store is refused as it is: nothing in it is changed.
-    static func openToWrite(_ path: String) throws -> Session {
+    /// A file that is damaged, of a later version or not a store is refused as it is: nothing in it is changed. The
+    /// history of one that is larger than `limit` bytes is left for later to check.
+    static func openToWrite(_ path: String, wholeUpTo limit: Int64 = IntegrityCheck.wholeAtOnce) throws -> Session {
         try ForeignLog.refuse(beside: path)
         let session = try open(path, .readWrite)
         session.leavesFilesAlone(true)
         let applied = try check(session, path)
-        if applied > 0 { try checkIntegrity(of: session, path) }
+        if applied > 0, let finding = try IntegrityCheck.beforeUse(of: session, wholeUpTo: limit) {
+            throw damaged(finding, path)
+        }
         session.leavesFilesAlone(false)
         if applied == 0 { try makeShrinkable(session) }
         try useWriteAheadLog(session, path)
@@ -60,10 +63,8 @@ enum StoreFile {
         return max(0, version)
     }
 
-    private static func checkIntegrity(of session: Session, _ path: String) throws {
-        let finding = try session.first("PRAGMA quick_check(1)") { try $0.text() }
-        guard finding == "ok" else { throw refusal(.damaged, finding ?? "no answer", path) }
-    }
+    /// What is thrown for a store in which SQLite's check finds something wrong.
+    static func damaged(_ finding: String, _ path: String) -> SQLiteError { refusal(.damaged, finding, path) }
 
     /// Lets the file be made smaller piece by piece; only a file without tables can still be made so.
     private static func makeShrinkable(_ session: Session) throws {
