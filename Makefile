@@ -60,9 +60,9 @@ check: ## Format, imports, architecture, documents
 	Scripts/check-documents
 
 bench: ## Measure, and write Docs/performance.md
-	@Scripts/setup build run
+	@WEBSOCKETS='$(WEBSOCKETS)' Scripts/setup build run bench
 	swift build $(RELEASE) --product reconciler
-	Scripts/bench .build/release/reconciler
+	Scripts/bench .build/release/reconciler --websockets '$(or $(WEBSOCKETS),python3)'
 
 torture: ## Make faults on purpose, check the promises, and write the table of Docs/reliability.md
 	@Scripts/setup build run
