@@ -18,6 +18,6 @@ extension RunEnd {
     /// unless it had succeeded before the word reached it.
     func after(_ cancellation: Cancellation?) -> RunEnd {
         guard let cancellation, outcome != .succeeded else { return self }
-        return RunEnd(outcome: .cancelled, exitCode: exitCode, message: cancellation.message)
+        return RunEnd(outcome: .cancelled, exitCode: exitCode, message: cancellation.message, at: at)
     }
 }

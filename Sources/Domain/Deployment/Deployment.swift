@@ -69,19 +69,21 @@ extension Deployment {
     ///
     /// A run that a person has cancelled does not fail any more: it is cancelled, or it has succeeded before.
     ///
+    /// - `now`: When it ended, if nobody saw it: a run may end long before somebody takes note of it.
     /// - Returns: The outcome.
     /// - Throws: ``WrongPhase`` unless the deployment is running.
     @discardableResult
     package mutating func finish(_ end: RunEnd, at now: Instant) throws(WrongPhase) -> Outcome {
         guard case .running(let queued, let started) = phase else { throw WrongPhase(self, attempted: "finish") }
         let end = end.after(cancellation)
-        endSteps(succeeded: end.outcome == .succeeded, at: now)
+        let finished = end.at ?? now
+        endSteps(succeeded: end.outcome == .succeeded, at: finished)
         phase = .finished(
             Finish(
                 outcome: end.outcome,
                 queued: queued,
                 started: started,
-                finished: now,
+                finished: finished,
                 exitCode: end.exitCode,
                 message: end.message
             )

@@ -83,10 +83,13 @@ package struct RunEnd: Hashable, Sendable {
     package let exitCode: Int32?
     /// Why, in one line; nil for a plain success.
     package let message: String?
+    /// When, by the wall clock; nil if nobody saw it.
+    package let at: Instant?
 
-    package init(outcome: Deployment.Outcome, exitCode: Int32? = nil, message: String? = nil) {
+    package init(outcome: Deployment.Outcome, exitCode: Int32? = nil, message: String? = nil, at: Instant? = nil) {
         self.outcome = outcome
         self.exitCode = exitCode
         self.message = message
+        self.at = at
     }
 }

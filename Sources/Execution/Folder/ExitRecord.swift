@@ -1,4 +1,5 @@
 internal import Domain
+internal import Platform
 
 /// How a run ended, as its supervisor writes it down in `exit.json`.
 struct ExitRecord: Hashable, Sendable {
@@ -14,22 +15,26 @@ struct ExitRecord: Hashable, Sendable {
     let message: String?
     /// The processes that the main process left, by name; at most 100 are named.
     let leftovers: [String]
+    /// When the run ended; nil in a record of a version that did not say.
+    let finished: Instant?
 
     init(
         outcome: Deployment.Outcome,
         exitCode: Int32? = nil,
         signal: Int32? = nil,
         message: String? = nil,
-        leftovers: [String] = []
+        leftovers: [String] = [],
+        finished: Instant? = Instant(millisecondsSince1970: WallClock.now())
     ) {
         self.outcome = outcome
         self.exitCode = exitCode
         self.signal = signal
         self.message = message.map { Excerpt.cut($0) }
         self.leftovers = leftovers.prefix(100).map { Excerpt.cut($0, characters: 64) }
+        self.finished = finished
     }
 
-    var end: RunEnd { RunEnd(outcome: outcome, exitCode: exitCode, message: message) }
+    var end: RunEnd { RunEnd(outcome: outcome, exitCode: exitCode, message: message, at: finished) }
 }
 
 extension ExitRecord {
@@ -41,6 +46,7 @@ extension ExitRecord {
             "signal": .optional(signal) { .integer($0) },
             "message": .optional(message),
             "leftovers": .array(leftovers.map(JSONValue.string)),
+            "finished": finished.map { .integer($0.millisecondsSince1970) } ?? .null,
         ])
     }
 
@@ -55,7 +61,8 @@ extension ExitRecord {
             exitCode: json["exit_code"]?.integer.flatMap { Int32(exactly: $0) },
             signal: json["signal"]?.integer.flatMap { Int32(exactly: $0) },
             message: record.optional("message"),
-            leftovers: try record.strings("leftovers")
+            leftovers: try record.strings("leftovers"),
+            finished: json["finished"]?.integer.map { Instant(millisecondsSince1970: $0) }
         )
     }
 }

@@ -60,7 +60,9 @@ extension CommandHandlers {
             try transaction.save(&deployment)
             guard let service = try transaction.services.find(deployment.order.service), service.lifecycle == .active
             else { return }
-            if outcome == .succeeded { try transaction.save(DeployedService(deployment, at: now)) }
+            if outcome == .succeeded {
+                try transaction.save(DeployedService(deployment, at: command.end.at ?? now))
+            }
             guard deployment.order.isSameTry(of: service) else { return }
             let attempts = try transaction.attempts.find(service.id).after(
                 outcome,

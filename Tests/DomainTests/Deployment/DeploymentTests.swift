@@ -67,6 +67,19 @@ struct DeploymentTests {
         #expect(deployment.takeEvents().map(\.name) == [event])
     }
 
+    @Test("ended when its run did, however late that is noted")
+    func noted() throws {
+        var deployment = Deployment.sample(phase: .sampleRunning)
+        try deployment.finish(RunEnd(outcome: .succeeded, at: .sample(2_500)), at: now)
+        let finish = Deployment.Finish(
+            outcome: .succeeded,
+            queued: .sample(1_000),
+            started: .sample(2_000),
+            finished: .sample(2_500)
+        )
+        #expect(deployment.phase == .finished(finish))
+    }
+
     @Test("can be superseded and cancelled before its start")
     func endsQueued() throws {
         var (superseded, cancelled) = (Deployment.sample(), Deployment.sample())

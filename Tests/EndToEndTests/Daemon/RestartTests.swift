@@ -43,6 +43,27 @@ struct RestartTests {
         }
     }
 
+    @Test("says of a run that ended meanwhile when it did")
+    func endedMeanwhile() async throws {
+        let body = "while [ ! -e \"$TRACE.1\" ]; do sleep 0.05; done"
+        try await withDaemon(on: { $0.samples.script("web", body: body) }) { scene in
+            let id = try #require(try await scene.daemon.waitFor("web", "running")["id"]?.integer)
+            try await scene.daemon.end(SIGKILL)
+            try scene.go(1)
+            try await waitUntil("the run has ended") {
+                Folder.somethingExists(at: "\(scene.daemon.stateDir)/runs/\(id)/exit.json")
+            }
+            let ended = Instant(millisecondsSince1970: WallClock.now())
+            try await waitUntil("the clock has gone on") { WallClock.now() > ended.millisecondsSince1970 + 1 }
+            let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            let deployment = try await next.waitFor("web", "succeeded")
+            let finished = try #require(deployment["finished"]?.string)
+            #expect(finished <= "\(ended)")
+            #expect(try #require(deployment["started"]?.string) <= finished)
+            try await next.end()
+        }
+    }
+
     @Test("takes down what an earlier daemon has left of runs that are over")
     func leftFolders() async throws {
         try await withDaemon(on: { $0.samples.script("web") }) { scene in

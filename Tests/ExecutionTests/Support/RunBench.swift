@@ -128,6 +128,7 @@ final class RunBench: Sendable {
                 reports += new
                 offset = end
             case .ended(let end):
+                let end = RunEnd(outcome: end.outcome, exitCode: end.exitCode, message: end.message)
                 return FinishedRun(id: id, reports: reports, end: end, output: try await output(id))
             }
         }
