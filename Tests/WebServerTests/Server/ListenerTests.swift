@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Platform
 import Testing
@@ -61,6 +62,23 @@ struct ListenerTests {
         #expect(try DurableFile.read(path, limit: 10) == [1])
     }
 
+    @Test("waits a moment for one who is just going")
+    func going() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/control.sock"
+        let socket = try listeningSocket(path)
+        // It goes when it is first looked for.
+        DispatchQueue(label: "going").async {
+            close(accept(socket, nil, nil))
+            close(socket)
+        }
+        let server = Server([Listener(.unix(path: path), handler: describing("new"))])
+        _ = try server.start()
+        let answer = try await exchange(.unix(path: path), "GET / HTTP/1.0\r\n\r\n")
+        #expect(answer.contains("new unix("))
+        await server.stop()
+    }
+
     @Test("on a port that is taken says so")
     func taken() async throws {
         try await withServer { address in
@@ -75,6 +93,21 @@ struct ListenerTests {
 
     private func describing(_ name: String) -> any HTTPHandler {
         ClosureHandler { .text(200, "\(name) \($0.peer)") }
+    }
+
+    private func listeningSocket(_ path: String) throws -> Int32 {
+        let number = try systemCall("make a socket") { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        try systemCall("listen on \(path)") {
+            withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) | listen(number, 8)
+                }
+            }
+        }
+        return number
     }
 
     private func leaveSocketBehind(_ path: String) throws {
