@@ -13,14 +13,18 @@ final class BoundListener: Sendable {
         handler = listener.handler
         switch listener.address {
         case .tcp(let host, let port):
-            let socket = try TakenAddress.open { () throws(SystemError) in try TCPListenerSocket.open(host: host, port: port) }
+            let socket = try TakenAddress.open { () throws(SystemError) in
+                try TCPListenerSocket.open(host: host, port: port)
+            }
             let bound = try SocketAddress(of: socket).hostAndPort
             self.socket = socket
             address = .tcp(host: bound.host, port: bound.port)
             file = nil
         case .unix(let path):
             let place = try UnixSocketPlace(path)
-            let socket = try TakenAddress.open { () throws(SystemError) in try UnixListenerSocket.open(place) }
+            let socket = try TakenAddress.open { () throws(SystemError) in
+                try UnixListenerSocket.open(place)
+            }
             file = UnixSocketFile(place)
             self.socket = socket
             address = listener.address
