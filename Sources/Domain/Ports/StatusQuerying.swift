@@ -108,12 +108,28 @@ package struct SyncReport: Hashable, Sendable {
         package let failure: String?
         /// The tip that was found and not accepted.
         package let held: SourceHold?
+        /// Whether the accepted revision is another one than before the poll.
+        package let isNews: Bool
 
-        package init(name: SourceName, revision: Revision?, failure: String?, held: SourceHold? = nil) {
+        package init(
+            name: SourceName,
+            revision: Revision?,
+            failure: String?,
+            held: SourceHold? = nil,
+            isNews: Bool = false
+        ) {
             self.name = name
             self.revision = revision
             self.failure = failure
             self.held = held
+            self.isNews = isNews
+        }
+
+        /// What came of the poll.
+        package var result: PollResult {
+            if failure != nil { return .failed }
+            if held != nil { return .held }
+            return isNews ? .accepted : .unchanged
         }
     }
 }

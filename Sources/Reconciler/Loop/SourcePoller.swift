@@ -13,6 +13,12 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     /// The revisions that a person has just asked to accept.
     private var approved: [Revision] = []
     private var failures = 0
+    /// The failures that make the wait longer: those since the last good poll, or the last hook.
+    private var backoff = 0
+    /// The wait for the next poll by the schedule.
+    private var rest: Task<Void, any Error>?
+    /// Whether the daemon's end, or a new configuration, has put an end to polling.
+    private var isStopped = false
     private var underWay: Task<SyncReport.PolledSource, Never>?
     private var next: Task<SyncReport.PolledSource, Never>?
 
@@ -35,24 +41,56 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     /// Polls at once and then by the schedule, until the surrounding task is cancelled.
     package func run() async throws {
         while true {
-            _ = await withTaskCancellationHandler {
-                await poll()
-            } onCancel: {
-                Task { await stop() }
+            _ = await pollUntilCancelled()
+            var isDue = false
+            while !isDue {
+                try Task.checkCancellation()
+                guard let wait = schedule.wait(afterFailures: backoff, jitter: parts.random.unit()) else {
+                    parts.board.change(id) { $0.nextPoll = nil }
+                    return
+                }
+                let next = Instant(millisecondsSince1970: parts.time.now().millisecondsSince1970 + wait)
+                parts.board.change(id) { $0.nextPoll = next }
+                isDue = await restThrough(wait)
             }
-            try Task.checkCancellation()
-            guard let wait = schedule.wait(afterFailures: failures, jitter: parts.random.unit()) else {
-                parts.board.change(id) { $0.nextPoll = nil }
-                return
-            }
-            let next = Instant(millisecondsSince1970: parts.time.now().millisecondsSince1970 + wait)
-            parts.board.change(id) { $0.nextPoll = next }
-            try await parts.clock.sleep(for: .milliseconds(wait))
         }
     }
 
-    /// Ends the poll that is under way.
-    private func stop() { underWay?.cancel() }
+    /// Waits so many milliseconds, or until somebody else's poll has ended.
+    ///
+    /// - Returns: Whether the wait came to its end.
+    private func restThrough(_ wait: Int64) async -> Bool {
+        let rest = Task { [clock = parts.clock] in try await clock.sleep(for: .milliseconds(wait)) }
+        self.rest = rest
+        defer { self.rest = nil }
+        return await withTaskCancellationHandler {
+            await rest.result.isSuccess
+        } onCancel: {
+            rest.cancel()
+        }
+    }
+
+    /// Polls now; the surrounding task's cancellation ends that poll, and all that would follow.
+    private func pollUntilCancelled() async -> SyncReport.PolledSource {
+        await withTaskCancellationHandler {
+            await poll()
+        } onCancel: {
+            Task { await stop() }
+        }
+    }
+
+    /// Ends the poll that is under way, and keeps any other from beginning.
+    private func stop() {
+        isStopped = true
+        underWay?.cancel()
+    }
+
+    /// Polls because of a push hook, as if the interval were over and no poll had failed lately; the surrounding task's
+    /// cancellation ends the poll.
+    package func pollOnHook() async -> SyncReport.PolledSource {
+        backoff = 0
+        return await pollUntilCancelled()
+    }
 
     /// Polls now, and accepts the tip whatever rule it breaks if it is `revision`.
     package func poll(accepting revision: Revision) async -> SyncReport.PolledSource {
@@ -81,30 +119,40 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     private func begin() -> Task<SyncReport.PolledSource, Never> {
         next = nil
         let task = Task { await self.pollMeasured() }
+        if isStopped { task.cancel() }
         underWay = task
         return task
     }
 
     private func pollMeasured() async -> SyncReport.PolledSource {
-        let (began, before) = (parts.time.sinceBoot().milliseconds, accepted)
+        let began = parts.time.sinceBoot().milliseconds
         let polled = await pollOnce()
+        rest?.cancel()
         // A poll that the daemon's end cuts short says nothing of the source.
         guard !Task.isCancelled else { return polled }
         let took = parts.time.sinceBoot().milliseconds - began
-        parts.meter.note(polled.result(after: before), of: source.name, after: took, at: parts.time.now())
+        parts.meter.note(polled.result, of: source.name, after: took, at: parts.time.now())
         return polled
     }
 
     private func pollOnce() async -> SyncReport.PolledSource {
         defer { underWay = nil }
+        let before = accepted
         let isOutdated = parts.circumstances.takeOutdated(id)
         do {
             let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
             let hadFailed = noteAnswer(poll.revision)
             try await take(poll)
-            failures = 0
+            (failures, backoff) = (0, 0)
             if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
-            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: nil, held: held)
+            let isNews = accepted != before
+            return SyncReport.PolledSource(
+                name: source.name,
+                revision: accepted,
+                failure: nil,
+                held: held,
+                isNews: isNews
+            )
         } catch {
             if isOutdated { parts.circumstances.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
@@ -203,6 +251,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
 
     private func noteFailure(_ message: String) async {
         failures += 1
+        backoff += 1
         let (now, count) = (parts.time.now(), failures)
         parts.board.change(id) { note in
             note.observed = now
@@ -218,12 +267,9 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     }
 }
 
-extension SyncReport.PolledSource {
-    /// What came of the poll, if `accepted` was accepted before it.
-    fileprivate func result(after accepted: Revision?) -> PollResult {
-        if failure != nil { return .failed }
-        if held != nil { return .held }
-        return revision == accepted ? .unchanged : .accepted
+extension Result {
+    fileprivate var isSuccess: Bool {
+        if case .success = self { true } else { false }
     }
 }
 

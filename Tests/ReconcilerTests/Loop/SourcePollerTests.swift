@@ -13,9 +13,15 @@ struct SourcePollerTests {
         let poller = try await live.poller(source)
         await source.answers(Repository(.sample()))
         let polled = await poller.poll()
-        #expect(polled == SyncReport.PolledSource(name: source.name, revision: .sample(number: 1), failure: nil))
+        let expected = SyncReport.PolledSource(
+            name: source.name,
+            revision: .sample(number: 1),
+            failure: nil,
+            isNews: true
+        )
+        #expect(polled == expected)
         #expect(try await live.state(1) == .queued)
-        _ = await poller.poll()
+        #expect(await poller.poll().result == .unchanged)
         #expect(await source.polls == [nil, .sample(number: 1)])
     }
 
@@ -91,6 +97,55 @@ struct SourcePollerTests {
         #expect(await eventually { await source.underWay == 1 })
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(try await live.workshop.source(poller.id)?.failure == nil)
+    }
+
+    @Test("waits its interval from the last poll on, whoever asked for it")
+    func anew() async throws {
+        let poller = try await live.poller(source)
+        let run = Task { try await poller.run() }
+        #expect(await eventually { live.clock.sleeping == 1 })
+        live.pass(50_000)
+        _ = await poller.poll()
+        #expect(await eventually { live.clock.asked.count == 2 && live.clock.sleeping == 1 })
+        let next = live.workshop.board.note(of: poller.id)?.nextPoll?.millisecondsSince1970
+        #expect(next == live.workshop.time.now().millisecondsSince1970 + 60_000)
+        live.pass(10_000)
+        #expect(live.clock.sleeping == 1)
+        live.pass(50_000)
+        #expect(await eventually { await source.polls.count == 3 })
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+    }
+
+    @Test("after a hook waits as if no poll had failed before it, and still counts the failures")
+    func backoffOfHook() async throws {
+        let poller = try await live.poller(source)
+        for _ in 0..<4 { await source.fails(Unreachable(what: "git.example")) }
+        let run = Task { try await poller.run() }
+        for wait in [120, 240] {
+            #expect(await eventually { live.clock.asked.last == .seconds(wait) && live.clock.sleeping == 1 })
+            live.pass(Int64(wait) * 1_000)
+        }
+        #expect(await eventually { live.clock.asked.last == .seconds(480) && live.clock.sleeping == 1 })
+        #expect(await poller.pollOnHook().result == .failed)
+        #expect(await eventually { live.clock.asked.last == .seconds(120) && live.clock.sleeping == 1 })
+        #expect(live.workshop.board.note(of: poller.id)?.consecutiveFailures == 4)
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+    }
+
+    @Test("begins no other poll when it is stopped in the middle of one")
+    func stopped() async throws {
+        let poller = try await live.poller(source)
+        await source.close()
+        let run = Task { try await poller.run() }
+        #expect(await eventually { await source.underWay == 1 })
+        let waiting = Task.immediate { await poller.poll() }
+        await poller.settle()
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(await waiting.value.result == .failed)
         #expect(try await live.workshop.source(poller.id)?.failure == nil)
     }
 
