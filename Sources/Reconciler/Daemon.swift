@@ -10,6 +10,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package let services: ServiceControls
     /// Forgets sources, and writes backups.
     package let storeControls: StoreControls
+    /// Takes push hooks.
+    package var hooks: any HookTaking { hookDesk }
     /// Takes commands from outside.
     package let commands: any CommandSending
     /// Rung when there are new events.
@@ -20,6 +22,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     private let scheduler: Scheduler<WaitClock>
     private let history: HistoryKeeper<WaitClock>
     private let disk: DiskWatch<WaitClock>
+    private let hookDesk: HookDesk<WaitClock>
 
     /// Takes note of the configured sources in the store, and makes everything ready to run.
     ///
@@ -79,6 +82,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             requests: requests
         )
         services = ServiceControls(commands: commands, evaluation: evaluation, executor: parts.executor)
+        hookDesk = parts.hookDesk(pollers, requests, meter)
         storeControls = StoreControls(commands: commands, copies: parts.copies)
         self.commands = commands
         self.feed = feed
@@ -94,6 +98,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             group.addTask { await loop.run() }
             group.addTask { await history.run() }
             group.addTask { await disk.run() }
+            group.addTask { await hookDesk.run() }
             for poller in pollers { group.addTask { try await poller.run() } }
             try await group.waitForAll()
         }
@@ -120,16 +125,23 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let isWritable: @Sendable () async -> Bool
     let heartbeat: Heartbeat?
 
-    /// A source, how often it is polled, and what of it is held.
+    /// A source, how often it is polled, what of it is held, and whether somebody may say by hook that there is news.
     package struct ScheduledSource: Sendable {
         let source: any ConfigurationSource
         let schedule: PollSchedule
         let rules: HoldRules
+        let takesHooks: Bool
 
-        package init(source: any ConfigurationSource, schedule: PollSchedule, rules: HoldRules = HoldRules()) {
+        package init(
+            source: any ConfigurationSource,
+            schedule: PollSchedule,
+            rules: HoldRules = HoldRules(),
+            takesHooks: Bool = false
+        ) {
             self.source = source
             self.schedule = schedule
             self.rules = rules
+            self.takesHooks = takesHooks
         }
     }
 
@@ -243,6 +255,19 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
             time: time,
             clock: clock,
             log: log
+        )
+    }
+
+    fileprivate func hookDesk(
+        _ pollers: [SourcePoller<WaitClock>],
+        _ requests: RequestLedger,
+        _ meter: Meter
+    ) -> HookDesk<WaitClock> {
+        let hooked = Set(sources.filter(\.takesHooks).map(\.source.name))
+        return HookDesk(
+            pollers: pollers.filter { hooked.contains($0.source.name) },
+            requests: requests,
+            meter: meter
         )
     }
 

@@ -175,7 +175,7 @@ struct Answer {
     let body: String
 
     static func of(
-        _ router: Router,
+        _ router: any HTTPHandler,
         _ method: String,
         _ target: String,
         _ headers: HTTPHeaders = [:],

@@ -32,6 +32,12 @@ package final class GitServer: Sendable {
     /// Ends the server, as a machine that is switched off would.
     package func stop() throws { try GitServer.end(process) }
 
+    /// Lets everybody wait who asks, until ``goOn()``.
+    package func hang() throws { try process.send(SIGSTOP) }
+
+    /// Answers those who wait, and everybody else.
+    package func goOn() throws { try process.send(SIGCONT) }
+
     private static func end(_ process: ChildProcess) throws {
         try process.send(SIGKILL)
         _ = try process.wait()

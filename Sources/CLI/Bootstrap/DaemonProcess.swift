@@ -122,12 +122,13 @@ struct DaemonProcess {
     /// One line for people who look at the unit.
     private var status: String { "Following " + configuration.sources.map(\.name.text).joined(separator: ", ") }
 
-    private func tellStart(_ address: ListenAddress) {
+    private func tellStart(_ addresses: Doors.Addresses) {
         log.info(
             "started",
             [
                 "version": Version.text, "state_dir": configuration.stateDir,
-                "control_socket": configuration.controlSocket, "status": "http://\(address)",
+                "control_socket": configuration.controlSocket, "status": "http://\(addresses.status)",
+                "hooks": addresses.hooks.map { "http://\($0)" } ?? "none",
                 "auth": configuration.access.isGuarded ? "on" : "off",
                 "sources": configuration.sources.map { "\($0.name)=\($0.url)" }.joined(separator: " "),
             ]

@@ -2,46 +2,74 @@ internal import Domain
 internal import Platform
 internal import WebServer
 
-/// Where the daemon answers: the control socket, and `status_listen`.
+/// Where the daemon answers: the control socket, `status_listen`, and `hooks_listen` if there is one.
 struct Doors: Sendable {
     private let control = ReplaceableHandler()
     private let status = ReplaceableHandler()
-    private let address: ListenAddress
+    private let hooks = ReplaceableHandler()
+    private let addresses: Addresses
     private let server: Server
 
+    /// Connections to `hooks_listen`, each of which may fill a whole body before it is known who sends it.
+    private static let hookConnections = 128
+
+    /// Where it answers on the network.
+    struct Addresses: Hashable, Sendable {
+        var status: ListenAddress
+        var hooks: ListenAddress?
+    }
+
     init(_ configuration: DaemonConfiguration, openFiles: OpenFiles, log: any Log) {
+        addresses = Addresses(status: configuration.statusListen, hooks: configuration.hooksListen)
+        let others = addresses.hooks == nil ? 0 : Self.hookConnections
         var settings = ServerConfiguration()
-        settings.connectionsPerListener = openFiles.connections(ofEachOf: 2)
+        settings.connectionsPerListener = openFiles.connections(ofEachOf: 2, besides: others)
         settings.report = { log.warning("web server", ["message": $0]) }
-        address = configuration.statusListen
-        server = Server(
-            [
-                Listener(.unix(path: configuration.controlSocket), handler: control),
-                Listener(.tcp(host: address.host, port: address.port), handler: status),
-            ],
-            configuration: settings
-        )
+        var listeners = [
+            Listener(.unix(path: configuration.controlSocket), handler: control, name: "control_socket"),
+            Listener(.tcp(addresses.status), handler: status, name: "status_listen"),
+        ]
+        if let address = addresses.hooks {
+            var listener = Listener(.tcp(address), handler: hooks, name: "hooks_listen")
+            listener.connections = Self.hookConnections
+            listeners.append(listener)
+        }
+        server = Server(listeners, configuration: settings)
     }
 
     /// Sends requests to this engine from now on.
     func lead(to engine: Engine) {
         control.use(engine.control)
-        status.use(engine.publicStatus(at: address))
+        status.use(engine.publicStatus(at: addresses.status))
+        hooks.use(engine.hookDoor)
     }
 
     /// Opens them.
     ///
-    /// - Returns: The address of `status_listen` with its real port.
+    /// - Returns: The addresses with their real ports.
     /// - Throws: ``CommandFailure`` if one of them cannot be opened.
-    func open() throws(CommandFailure) -> ListenAddress {
+    func open() throws(CommandFailure) -> Addresses {
         do {
-            guard case .tcp(let host, let port)? = try server.start().last else { return address }
-            return ListenAddress(host: host, port: port)
+            let open = try server.start().compactMap(\.onNetwork)
+            return Addresses(status: open.first ?? addresses.status, hooks: open.dropFirst().first)
         } catch {
-            throw CommandFailure(.failed, "\(error); choose another place with --status-listen or --control-socket")
+            let flags = "--status-listen" + (addresses.hooks == nil ? "" : ", --hooks-listen") + " or --control-socket"
+            throw CommandFailure(.failed, "\(error); choose another place with \(flags)")
         }
     }
 
     /// Closes them, after a moment for requests that are being answered.
     func close() async { await server.stop(grace: 1_000) }
+}
+
+extension Listener.Address {
+    fileprivate static func tcp(_ address: ListenAddress) -> Listener.Address {
+        .tcp(host: address.host, port: address.port)
+    }
+
+    /// Nil for a socket of this machine.
+    fileprivate var onNetwork: ListenAddress? {
+        guard case .tcp(let host, let port) = self else { return nil }
+        return ListenAddress(host: host, port: port)
+    }
 }

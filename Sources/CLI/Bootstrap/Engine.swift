@@ -13,6 +13,8 @@ struct Engine: Sendable {
     private let historyCheck: StoreHistoryCheck
     private let hub: FeedHub
     private let access: AccessParts
+    private let hookSecrets: [SourceName: HookSecret]
+    private let time: any TimeSource
     private let log: any Log
     private let hosts: [String]
     private let origins: OriginRule
@@ -39,7 +41,9 @@ struct Engine: Sendable {
         )
         let milestones = CrashFolder.milestones(surroundings.environment)
         log = surroundings.log
+        time = surroundings.time
         hosts = configuration.allowedHosts
+        hookSecrets = configuration.sources.reduce(into: [:]) { $0[$1.name] = $1.hookSecret }
         origins = OriginRule(allowed: configuration.origins)
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
@@ -71,7 +75,8 @@ struct Engine: Sendable {
                             log: surroundings.log
                         ),
                         schedule: PollSchedule(interval: source.interval),
-                        rules: HoldRules(configuration.limits, onRewrite: source.onRewrite)
+                        rules: HoldRules(configuration.limits, onRewrite: source.onRewrite),
+                        takesHooks: source.hookSecret != nil
                     )
                 },
                 circumstances: circumstances,
@@ -140,6 +145,17 @@ struct Engine: Sendable {
             access: access.controls(daemon.commands),
             userName: LoginNames.name,
             report: { [log] in log.error("a request failed", ["error": $0]) }
+        )
+    }
+
+    /// What `hooks_listen` answers.
+    var hookDoor: HookDoor {
+        HookDoor(
+            secrets: hookSecrets,
+            decoy: HookSecret(random: SystemRandom().bytes(32)),
+            hooks: daemon.hooks,
+            time: time,
+            log: log
         )
     }
 

@@ -14,8 +14,11 @@ struct OpenFiles {
     }
 
     /// How many connections each of so many listeners may have, so that files, locks and starts never lack one.
-    func connections(ofEachOf listeners: Int) -> Int {
-        let left = forDaemon > Self.reserve ? forDaemon - Self.reserve : 0
+    ///
+    /// - `others`: Connections of further listeners, which have a limit of their own.
+    func connections(ofEachOf listeners: Int, besides others: Int = 0) -> Int {
+        let reserve = Self.reserve + UInt64(others)
+        let left = forDaemon > reserve ? forDaemon - reserve : 0
         return Int(min(max(left / UInt64(listeners), Self.fewest), Self.most))
     }
 

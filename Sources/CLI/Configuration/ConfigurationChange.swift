@@ -12,12 +12,14 @@ struct ConfigurationChange {
         var result = new
         result.stateDir = old.stateDir
         result.statusListen = old.statusListen
+        result.hooksListen = old.hooksListen
         result.controlSocket = old.controlSocket
         // Whether everybody may read depends on where it is read: the two change together.
         if new.statusListen != old.statusListen { result.access.isGuarded = old.access.isGuarded }
         self.result = result
         needRestart = [
             ("state_dir", old.stateDir != new.stateDir), ("status_listen", old.statusListen != new.statusListen),
+            ("hooks_listen", old.hooksListen != new.hooksListen),
             ("control_socket", old.controlSocket != new.controlSocket),
         ].filter(\.1).map(\.0)
         isEffective =

@@ -34,6 +34,11 @@ extension ConfigurationKey {
         placeholder: "HOST:PORT",
         help: "where the status API answers; default 127.0.0.1:8080"
     )
+    static let hooksListen = ConfigurationKey(
+        path: ["hooks_listen"],
+        placeholder: "HOST:PORT",
+        help: "where push hooks are taken, such as :8081; default nowhere"
+    )
     static let controlSocket = ConfigurationKey(
         path: ["control_socket"],
         placeholder: "PATH",
@@ -144,8 +149,9 @@ extension ConfigurationKey {
 
     static let all =
         [
-            stateDir, sources, statusListen, controlSocket, concurrency, maxChanged, maxRemoved, ansiblePlaybook,
-            ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies, allowedHosts, origins,
+            stateDir, sources, statusListen, hooksListen, controlSocket, concurrency, maxChanged, maxRemoved,
+            ansiblePlaybook, ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
+            allowedHosts, origins,
         ] + ofRetention
 
     private static let ofRetention = [
@@ -205,13 +211,11 @@ extension ConfigurationKey {
 /// The keys of the configuration file, and those that are refused because nothing carries them out yet.
 enum FileKeys {
     static let top = Set(ConfigurationKey.all.compactMap(\.path.first))
-    static let laterTop: Set<String> = [
-        "hooks_listen", "pulls", "reports",
-    ]
+    static let laterTop: Set<String> = ["pulls", "reports"]
     static let source: Set<String> = [
-        "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca", "on_rewrite",
+        "name", "url", "ref", "path", "interval", "timeout", "credentials", "ca", "hook_secret", "on_rewrite",
     ]
-    static let laterSource: Set<String> = ["hook_secret", "verify_commits"]
+    static let laterSource: Set<String> = ["verify_commits"]
     static let ref: Set<String> = ["branch", "tag", "semver", "commit"]
     static let credentials: Set<String> = ["username", "password", "token", "ssh_key", "known_hosts"]
     static let secret: Set<String> = ["file", "env"]

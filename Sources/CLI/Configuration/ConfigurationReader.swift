@@ -89,17 +89,22 @@ struct ConfigurationReader {
             try setting.integer(in: 1...1_000)
         }
         let (limits, retention, ansible, log) = (limits(), retention(), ansible(), log())
-        let access = access(at: listen ?? DaemonConfiguration.defaultListen)
+        let statusListen = listen ?? DaemonConfiguration.defaultListen
+        let access = access(at: statusListen)
         let secrets = secrets()
         let runAs = runAs()
+        let found = collector.problems.count
         let sources = sources()
+        let soundSources = collector.problems.count == found ? sources : nil
         let hosts = value(.allowedHosts) { setting throws(ConfigurationProblem) in try setting.hostNames() }
         let origins = value(.origins) { setting throws(ConfigurationProblem) in try setting.origins() }
+        let hooksListen = hooksListen(besides: statusListen, sources: soundSources)
         guard let stateDir, let sources else { return nil }
         return DaemonConfiguration(
             stateDir: stateDir,
             sources: sources,
-            statusListen: listen ?? DaemonConfiguration.defaultListen,
+            statusListen: statusListen,
+            hooksListen: hooksListen,
             controlSocket: socket ?? DefaultPlaces.controlSocket(in: stateDir),
             concurrency: concurrency ?? DaemonConfiguration.defaultConcurrency,
             limits: limits,

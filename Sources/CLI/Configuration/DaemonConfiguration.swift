@@ -7,6 +7,8 @@ struct DaemonConfiguration: Hashable, Sendable {
     var stateDir: String
     var sources: [SourceConfiguration]
     var statusListen: ListenAddress
+    /// Where push hooks are taken; nil for nowhere.
+    var hooksListen: ListenAddress?
     var controlSocket: String
     /// How many runs go on at once.
     var concurrency: Int

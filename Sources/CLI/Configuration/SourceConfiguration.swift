@@ -1,5 +1,6 @@
 internal import Domain
 internal import GitSource
+internal import StatusAPI
 
 /// One config repository as it is configured.
 struct SourceConfiguration: Hashable, Sendable {
@@ -16,6 +17,8 @@ struct SourceConfiguration: Hashable, Sendable {
     var credentials = Credentials.none
     /// A file of certificates that are trusted besides the system's.
     var ca: String?
+    /// What proves that a push hook is genuine, as it was when the configuration was read; nil takes none.
+    var hookSecret: HookSecret?
     /// What a tip does that does not contain the accepted one.
     var onRewrite = HoldRules.Rewrite.follow
 

@@ -1,5 +1,6 @@
 internal import Domain
 internal import GitSource
+internal import StatusAPI
 
 /// Reads the config repositories that the configuration names.
 struct SourceReader {
@@ -46,6 +47,7 @@ struct SourceReader {
         let timeout = read(object["timeout"], Self.timeout)
         let shown = credentials(object["credentials"])
         let ca = certificates(object["ca"])
+        let hookSecret = hookSecret(object["hook_secret"])
         let onRewrite = read(object["on_rewrite"], Self.rewrite)
         guard let url, let name else { return nil }
         return SourceConfiguration(
@@ -57,6 +59,7 @@ struct SourceReader {
             timeout: timeout ?? GitSourceConfiguration.defaultTimeout,
             credentials: shown ?? .none,
             ca: ca,
+            hookSecret: hookSecret,
             onRewrite: onRewrite ?? .follow
         )
     }
@@ -152,6 +155,19 @@ extension SourceReader {
             let forms = "\"token\", or \"username\" and \"password\", or \"ssh_key\" and \"known_hosts\""
             collector.add(setting.problem("expected \(forms)"))
             return nil
+        }
+    }
+
+    /// The secret itself, so that another one in the same place is another configuration.
+    private mutating func hookSecret(_ setting: Setting?) -> HookSecret? {
+        let environment = environment
+        return read(setting) { setting throws(ConfigurationProblem) in
+            let place = try SecretPlace.read(setting, environment)
+            do {
+                return HookSecret(try place.text(environment))
+            } catch {
+                throw setting.problem("\(error)")
+            }
         }
     }
 

@@ -6,6 +6,8 @@ package struct ControlRequest: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         /// A manual sync.
         case sync
+        /// A push hook.
+        case hook
     }
 
     /// How far it has come.
@@ -20,13 +22,23 @@ package struct ControlRequest: Hashable, Sendable {
     package let kind: Kind
     /// The login name of the person who asks.
     package let user: String?
+    /// The source that a hook is about; nil of a sync.
+    package let source: SourceName?
     package let received: Instant
     package var phase: Phase
 
-    package init(id: ID, kind: Kind, user: String?, received: Instant, phase: Phase = .underWay) {
+    package init(
+        id: ID,
+        kind: Kind,
+        user: String?,
+        source: SourceName? = nil,
+        received: Instant,
+        phase: Phase = .underWay
+    ) {
         self.id = id
         self.kind = kind
         self.user = user
+        self.source = source
         self.received = received
         self.phase = phase
     }

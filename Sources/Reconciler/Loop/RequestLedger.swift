@@ -35,16 +35,41 @@ package final class RequestLedger: Sendable {
         }
     }
 
-    private func begin(_ kind: ControlRequest.Kind, of user: String?) -> ControlRequest.ID {
+    /// Takes note of a request, under a number of its own.
+    ///
+    /// - `source`: What a hook is about.
+    func begin(
+        _ kind: ControlRequest.Kind,
+        of user: String? = nil,
+        about source: SourceName? = nil
+    ) -> ControlRequest.ID {
         let now = time.now()
         return entries.withLock { entries in
             entries.last += 1
             let id = ControlRequest.ID(entries.last)
-            entries.requests[id] = ControlRequest(id: id, kind: kind, user: user, received: now)
+            entries.requests[id] = ControlRequest(
+                id: id,
+                kind: kind,
+                user: user,
+                source: source,
+                received: now
+            )
             entries.requests[ControlRequest.ID(entries.last - Int64(Self.kept))] = nil
             return id
         }
     }
+
+    /// Remembers that a poll was what a request asked for, and what it found.
+    func end(_ id: ControlRequest.ID, _ polled: SyncReport.PolledSource) {
+        let now = time.now()
+        guard let failure = polled.failure else {
+            return end(id, .done(SyncReport(sources: [polled], services: []), at: now))
+        }
+        end(id, .failed(failure, at: now))
+    }
+
+    /// Remembers that nothing will come of a request.
+    func fail(_ id: ControlRequest.ID, _ reason: String) { end(id, .failed(reason, at: time.now())) }
 
     private func end(_ id: ControlRequest.ID, _ phase: ControlRequest.Phase) {
         entries.withLock { $0.requests[id]?.phase = phase }

@@ -16,6 +16,8 @@ package final class Meter: Sendable {
         var ends: [Deployment.State: Int64] = [:]
         var runSeconds: [Deployment.State: Histogram] = [:]
         var leadSeconds = Histogram(bounds: leadBounds)
+        /// Of the sources that take hooks, and no others.
+        var hooks: [SourceName: [HookResult: Int64]] = [:]
     }
 
     struct Poll: Hashable, Sendable {
@@ -57,6 +59,14 @@ package final class Meter: Sendable {
         let lead = now.millisecondsSince1970.subtractingReportingOverflow(commit.millisecondsSince1970)
         guard !lead.overflow else { return }
         readings.withLock { $0.leadSeconds.observe(Self.seconds(lead.partialValue)) }
+    }
+
+    /// The source takes hooks.
+    func expectHooks(of source: SourceName) { readings.withLock { $0.hooks[source] = [:] } }
+
+    /// A delivery for the source has come; of one that takes no hooks nothing is counted.
+    func note(_ result: HookResult, of source: SourceName) {
+        readings.withLock { $0.hooks[source]?[result, default: 0] += 1 }
     }
 
     private static func seconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1_000 }

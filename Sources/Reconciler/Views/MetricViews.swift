@@ -10,7 +10,7 @@ extension StatusViews {
                 notes: board.all.map(\.note),
                 sources: try reading.sources.all()
             )
-            return families.process(about) + families.polls + families.ofSources + counts.families
+            return families.process(about) + families.polls + families.hooks + families.ofSources + counts.families
                 + families.runs(try reading.deployments.counts())
                 + families.ofDisk(disk.note)
                 + [Self.lastEvent(try reading.events.lastSequence())]
@@ -76,6 +76,21 @@ private struct MetricFamilies {
                     readings.answered[note.name].map { .init($0.metric, ["source": note.name.text]) }
                 }
             ),
+        ]
+    }
+
+    var hooks: [MetricFamily] {
+        [
+            MetricFamily(
+                "reconciler_hooks_total",
+                .counter,
+                "Deliveries of push hooks to each source that takes them, by what became of them.",
+                readings.hooks.sorted { $0.key < $1.key }.flatMap { source, counts in
+                    HookResult.allCases.map { result in
+                        .init(.integer(counts[result] ?? 0), ["source": source.text, "result": result.rawValue])
+                    }
+                }
+            )
         ]
     }
 

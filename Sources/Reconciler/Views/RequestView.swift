@@ -8,6 +8,7 @@ enum RequestView {
             "id": .integer(request.id.number),
             "kind": .string(request.kind.rawValue),
             "user": .optional(request.user),
+            "source": .optional(request.source?.text),
             "state": .string(request.state.rawValue),
             "received": .string(request.received.description),
             "finished": .optional(end.at?.description),
@@ -21,6 +22,7 @@ enum RequestView {
         .members([
             "name": .string(source.name.text),
             "revision": .optional(source.revision?.hex),
+            "result": .string(source.result.rawValue),
             "failure": .optional(source.failure),
             "held": .optional(source.held, \.json),
         ])

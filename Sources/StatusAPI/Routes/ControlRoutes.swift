@@ -57,6 +57,7 @@ enum SyncBody {
             JSONValue.members([
                 "name": .string(source.name.text),
                 "revision": .optional(source.revision?.hex),
+                "result": .string(source.result.rawValue),
                 "failure": .optional(source.failure),
                 "held": .optional(source.held, \.json),
             ])

@@ -7,10 +7,13 @@ final class BoundListener: Sendable {
     let handler: any HTTPHandler
     /// The address with the real port.
     let address: Listener.Address
+    /// How many connections it has at most; nil for as many as the server's configuration says.
+    let connections: Int?
     private let file: UnixSocketFile?
 
     init(_ listener: Listener) throws(SystemError) {
         handler = listener.handler
+        connections = listener.connections
         switch listener.address {
         case .tcp(let host, let port):
             let socket = try TakenAddress.open { () throws(SystemError) in

@@ -70,7 +70,7 @@ final class EventLoop {
         let id = takeID()
         do {
             try poller.add(listener.socket, id: id, .input)
-            gates[id] = ListenerGate(listener, limit: configuration.connectionsPerListener)
+            gates[id] = ListenerGate(listener, limit: listener.connections ?? configuration.connectionsPerListener)
         } catch {
             configuration.report("a listener could not be watched: \(error)")
         }

@@ -9,9 +9,14 @@ package struct Listener: Sendable {
 
     package let address: Address
     package let handler: any HTTPHandler
+    /// What it is called in an error.
+    package let name: String?
+    /// How many connections it has at most; nil for as many as the server's configuration says.
+    package var connections: Int?
 
-    package init(_ address: Address, handler: any HTTPHandler) {
+    package init(_ address: Address, handler: any HTTPHandler, name: String? = nil) {
         self.address = address
         self.handler = handler
+        self.name = name
     }
 }

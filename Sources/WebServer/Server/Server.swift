@@ -26,7 +26,7 @@ package final class Server: Sendable {
     /// - Throws: What kept a listener from its address; then none listens.
     package func start() throws(SystemError) -> [Listener.Address] {
         var bound: [BoundListener] = []
-        for listener in listeners { bound.append(try BoundListener(listener)) }
+        for listener in listeners { bound.append(try Self.bind(listener)) }
         let mailbox = try LoopMailbox()
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
@@ -44,6 +44,15 @@ package final class Server: Sendable {
         guard case .running(let mailbox) = state.withLock({ $0 }) else { return }
         mailbox.post(.stop(within: grace))
         await waiters.wait()
+    }
+
+    private static func bind(_ listener: Listener) throws(SystemError) -> BoundListener {
+        do {
+            return try BoundListener(listener)
+        } catch {
+            guard let name = listener.name else { throw error }
+            throw SystemError(code: error.code, action: "open \(name): \(error.action)")
+        }
     }
 
     private func run(_ mailbox: LoopMailbox) {

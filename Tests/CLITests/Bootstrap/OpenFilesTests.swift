@@ -14,5 +14,6 @@ struct OpenFilesTests {
     func share(limit: UInt64, listeners: Int, connections: Int) {
         let files = OpenFiles(forRuns: 1_024, forDaemon: limit)
         #expect(files.connections(ofEachOf: listeners) == connections)
+        #expect(OpenFiles(forRuns: 1, forDaemon: 1_024).connections(ofEachOf: 2, besides: 128) == 320)
     }
 }

@@ -233,7 +233,7 @@ struct ConfigurationReaderTests {
             file: """
                 {
                   "statedir": "x",
-                  "hooks_listen": "x",
+                  "pulls": {},
                   "concurrency": "4",
                   "sources": [
                     {"url": "https://h/a", "interval": "5 s", "credentials": {"token": {"env": "NOPE"}}},
@@ -248,7 +248,7 @@ struct ConfigurationReaderTests {
         #expect(
             found == [
                 #"FILE:2:3: unknown key "statedir" (did you mean "state_dir"?)"#,
-                #"FILE:3:3: the key "hooks_listen" is not supported yet"#,
+                #"FILE:3:3: the key "pulls" is not supported yet"#,
                 "FILE:4:18: expected a number, found a string",
                 #"FILE:6:40: expected a duration such as "90s" or "1h30m", found "5 s""#,
                 "FILE:6:80: the variable NOPE is not set",

@@ -10,6 +10,7 @@ struct WebClient: Sendable {
         var method = "GET"
         let path: String
         var headers: [String: String] = [:]
+        var body = ""
 
         init(_ path: String, token: String? = nil) {
             self.path = path
@@ -58,7 +59,7 @@ struct WebClient: Sendable {
         answers = []
         for asked in json.load(open(sys.argv[2])):
             connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=120)
-            connection.request(asked["method"], asked["path"], headers=asked["headers"])
+            connection.request(asked["method"], asked["path"], asked["body"].encode() or None, asked["headers"])
             answer = connection.getresponse()
             body = answer.read().decode("utf-8", "replace")
             headers = {name.lower(): value for name, value in answer.getheaders()}
@@ -73,6 +74,7 @@ extension WebClient.Request {
         let fields = headers.sorted { $0.key < $1.key }.map { JSONObject.Member($0.key, .string($0.value)) }
         return .members([
             "method": .string(method), "path": .string(path), "headers": .object(JSONObject(fields)),
+            "body": .string(body),
         ])
     }
 }
@@ -80,8 +82,18 @@ extension WebClient.Request {
 extension DaemonUnderTest {
     /// Where it answers on the network, as its log says.
     func web() throws -> WebClient {
-        let port = log.matches(of: /status=\"?http:\/\/127\.0\.0\.1:(\d+)/).last.flatMap { Int($0.1) }
-        guard let port else { throw DaemonEnded(status: "without saying where it listens", log: log) }
+        try client(log.matches(of: /status=\"?http:\/\/127\.0\.0\.1:(\d+)/).last?.1)
+    }
+
+    /// Where it takes push hooks, as its log says.
+    func hooks() throws -> WebClient {
+        try client(log.matches(of: /hooks=\"?http:\/\/127\.0\.0\.1:(\d+)/).last?.1)
+    }
+
+    private func client(_ port: Substring?) throws -> WebClient {
+        guard let port = port.flatMap({ Int($0) }) else {
+            throw DaemonEnded(status: "without saying where it listens", log: log)
+        }
         return WebClient(port: port, folder: folder)
     }
 }

@@ -1,7 +1,8 @@
 import Domain
-import Reconciler
 import TestSupport
 import Testing
+
+@testable import Reconciler
 
 @Suite("The requests that are remembered")
 struct RequestLedgerTests {
@@ -34,6 +35,20 @@ struct RequestLedgerTests {
         let request = try #require(ledger.find(ControlRequest.ID(time.now().millisecondsSince1970 + 1)))
         #expect(request.state == .failed)
         #expect(request.phase == .failed("\(Refusal.noServiceNamed([.sample("nobody")]))", at: time.now()))
+    }
+
+    @Test("of hooks name the source, and end with what the poll found")
+    func hooks() throws {
+        let ledger = RequestLedger(time: time)
+        let (good, bad) = (ledger.begin(.hook, about: .sample()), ledger.begin(.hook, about: .sample()))
+        #expect(ledger.find(good)?.kind == .hook)
+        #expect(ledger.find(good)?.source == .sample())
+        #expect(ledger.find(good)?.state == .underWay)
+        let polled = SyncReport.PolledSource(name: .sample(), revision: .sample(), failure: nil, isNews: true)
+        ledger.end(good, polled)
+        #expect(ledger.find(good)?.phase == .done(SyncReport(sources: [polled], services: []), at: time.now()))
+        ledger.end(bad, SyncReport.PolledSource(name: .sample(), revision: nil, failure: "it is down"))
+        #expect(ledger.find(bad)?.phase == .failed("it is down", at: time.now()))
     }
 
     @Test("are the newest ones alone")

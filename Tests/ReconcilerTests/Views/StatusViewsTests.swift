@@ -220,11 +220,15 @@ struct StatusViewsTests {
         let json = try #require(await workshop.views().request(id))
         #expect(
             json.keys == [
-                "id", "kind", "user", "state", "received", "finished", "message", "sources", "services",
+                "id", "kind", "user", "source", "state", "received", "finished", "message", "sources", "services",
             ]
         )
         #expect(json["state"] == .string("done"))
         #expect(json["services"] == .array([.string("web")]))
+        #expect(json["source"] == .null)
+        let polled = json["sources"]?.array?.first
+        #expect(polled?.keys == ["name", "revision", "result", "failure", "held"])
+        #expect(polled?["result"] == .string("unchanged"))
         #expect(await workshop.views().request(Identifier(1)) == nil)
     }
 

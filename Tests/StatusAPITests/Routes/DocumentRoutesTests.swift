@@ -60,6 +60,7 @@ struct DocumentRoutesTests {
             ("StepState", Step.State.allCases.map(\.rawValue)),
             ("Origin", Deployment.Origin.allCases.map(\.rawValue)),
             ("ProblemKind", Problem.Kind.allCases.map(\.rawValue)),
+            ("PollResult", PollResult.allCases.map(\.rawValue)),
             ("HoldReason", SourceHold.Reason.allCases.map(\.rawValue)),
             ("ProgressState", RevisionProgress.State.allCases.map(\.rawValue)),
             ("TokenType", TokenType.allCases.map(\.rawValue)),

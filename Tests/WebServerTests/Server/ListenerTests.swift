@@ -86,6 +86,9 @@ struct ListenerTests {
             let other = Server([Listener(address, handler: describing(""))])
             let error = #expect(throws: SystemError.self) { try other.start() }
             #expect(error?.description == "could not listen on \(host):\(port): Address already in use")
+            let named = Server([Listener(address, handler: describing(""), name: "side_door")])
+            let words = #expect(throws: SystemError.self) { try named.start() }?.description
+            #expect(words == "could not open side_door: listen on \(host):\(port): Address already in use")
         }
         let nowhere = Server([Listener(.tcp(host: "203.0.113.1", port: 0), handler: describing(""))])
         #expect(throws: SystemError.self) { try nowhere.start() }

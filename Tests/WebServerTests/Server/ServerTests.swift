@@ -191,21 +191,34 @@ struct ServerTests {
     func connectionLimit() async throws {
         var configuration = ServerConfiguration()
         configuration.connectionsPerListener = 2
-        try await withServer(configuration) { address in
-            let answer = try await onThread {
-                let first = try RawClient(address)
-                try first.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try first.read { $0.hasSuffix(" 0\n") }
-                let second = try RawClient(address)
-                try second.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
-                _ = try second.read { $0.hasSuffix(" 0\n") }
-                let third = try RawClient(address)
-                try third.send("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
-                first.endSending()
-                _ = try first.readToEnd()
-                return try third.read { $0.hasSuffix(" 0\n") }
-            }
-            #expect(answer.hasSuffix("GET /3 0\n"))
+        let answer = try await withServer(configuration) { try await thirdAnswer($0) }
+        #expect(answer.hasSuffix("GET /3 0\n"))
+    }
+
+    @Test("holds a listener to a limit of its own")
+    func ownConnectionLimit() async throws {
+        var listener = Listener(.tcp(host: "127.0.0.1", port: 0), handler: ClosureHandler(echo))
+        listener.connections = 2
+        let server = Server([listener])
+        let answer = try await thirdAnswer(try server.start()[0])
+        await server.stop(grace: 0)
+        #expect(answer.hasSuffix("GET /3 0\n"))
+    }
+
+    /// What the third of three connections is told, the first of which ends when the third has asked.
+    private func thirdAnswer(_ address: Listener.Address) async throws -> String {
+        try await onThread {
+            let first = try RawClient(address)
+            try first.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try first.read { $0.hasSuffix(" 0\n") }
+            let second = try RawClient(address)
+            try second.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try second.read { $0.hasSuffix(" 0\n") }
+            let third = try RawClient(address)
+            try third.send("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
+            first.endSending()
+            _ = try first.readToEnd()
+            return try third.read { $0.hasSuffix(" 0\n") }
         }
     }
 

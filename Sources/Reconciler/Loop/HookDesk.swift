@@ -1,0 +1,85 @@
+package import Domain
+internal import Synchronization
+
+/// Takes push hooks, and has the sources polled because of them.
+///
+/// The pollers see to it that of each source one poll runs and one waits, however many hooks come.
+package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
+    private let pollers: [SourceName: SourcePoller<WaitClock>]
+    private let requests: RequestLedger
+    private let meter: Meter
+    private let state = Mutex(State())
+    private let orders: AsyncStream<Order>
+    private let orderer: AsyncStream<Order>.Continuation
+
+    private struct State {
+        var isOpen = true
+        var deliveries = DeliveryMemory()
+        /// The requests whose polls have not ended.
+        var underWay: Set<ControlRequest.ID> = []
+    }
+
+    private struct Order: Sendable {
+        let request: ControlRequest.ID
+        let poller: SourcePoller<WaitClock>
+    }
+
+    /// How many hooks may wait for the ends of their polls.
+    package static var mostUnderWay: Int { 1_000 }
+
+    /// - `pollers`: Of the sources that take hooks.
+    package init(pollers: [SourcePoller<WaitClock>], requests: RequestLedger, meter: Meter) {
+        self.pollers = Dictionary(pollers.map { ($0.source.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.requests = requests
+        self.meter = meter
+        (orders, orderer) = AsyncStream.makeStream()
+        for name in self.pollers.keys { meter.expectHooks(of: name) }
+    }
+
+    /// Polls for the hooks that are taken, until the surrounding task is cancelled; none is taken afterwards.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            for await order in orders { group.addTask { await self.carryOut(order) } }
+        }
+        close()
+    }
+
+    package func take(_ hook: PushHook) throws(HookPostponed) -> ControlRequest.ID {
+        let (request, result) = try state.withLock { state throws(HookPostponed) in try take(hook, &state) }
+        meter.note(result, of: hook.source)
+        return request
+    }
+
+    package func noteRefusal(of source: SourceName) { meter.note(.refused, of: source) }
+
+    private func take(
+        _ hook: PushHook,
+        _ state: inout State
+    ) throws(HookPostponed) -> (request: ControlRequest.ID, result: HookResult) {
+        if let known = state.deliveries.request(of: hook) { return (known, .duplicate) }
+        guard state.isOpen, let poller = pollers[hook.source] else { throw .stopping }
+        guard state.underWay.count < Self.mostUnderWay else { throw .tooMany }
+        let request = requests.begin(.hook, about: hook.source)
+        state.deliveries.remember(hook, as: request)
+        state.underWay.insert(request)
+        orderer.yield(Order(request: request, poller: poller))
+        return (request, .accepted)
+    }
+
+    private func carryOut(_ order: Order) async {
+        let polled = await order.poller.pollOnHook()
+        // A poll that the daemon's end cuts short says nothing of the source.
+        guard polled.failure == nil || !Task.isCancelled else { return }
+        requests.end(order.request, polled)
+        state.withLock { _ = $0.underWay.remove(order.request) }
+    }
+
+    private func close() {
+        let left = state.withLock { state in
+            defer { state.underWay = [] }
+            state.isOpen = false
+            return state.underWay
+        }
+        for request in left { requests.fail(request, HookPostponed.stopping.description) }
+    }
+}

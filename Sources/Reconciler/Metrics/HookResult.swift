@@ -1,0 +1,9 @@
+/// What became of a delivery of a push hook.
+package enum HookResult: String, CaseIterable, Sendable {
+    /// It asks for a poll.
+    case accepted
+    /// It had come before, and was asked for then.
+    case duplicate
+    /// It was not from somebody who knows the secret.
+    case refused
+}
