@@ -10,9 +10,6 @@ struct Doors: Sendable {
     private let addresses: Addresses
     private let server: Server
 
-    /// Connections to `hooks_listen`, each of which may fill a whole body before it is known who sends it.
-    private static let hookConnections = 128
-
     /// Where it answers on the network.
     struct Addresses: Hashable, Sendable {
         var status: ListenAddress
@@ -21,18 +18,22 @@ struct Doors: Sendable {
 
     init(_ configuration: DaemonConfiguration, openFiles: OpenFiles, log: any Log) {
         addresses = Addresses(status: configuration.statusListen, hooks: configuration.hooksListen)
-        let others = addresses.hooks == nil ? 0 : Self.hookConnections
+        let shares = ConnectionShares(openFiles: openFiles.forDaemon, takesHooks: addresses.hooks != nil)
         var settings = ServerConfiguration()
-        settings.connectionsPerListener = openFiles.connections(ofEachOf: 2, besides: others)
         settings.report = { log.warning("web server", ["message": $0]) }
         var listeners = [
-            Listener(.unix(path: configuration.controlSocket), handler: control, name: "control_socket"),
-            Listener(.tcp(addresses.status), handler: status, name: "status_listen"),
+            Listener(
+                .unix(path: configuration.controlSocket),
+                handler: control,
+                name: "control_socket",
+                connections: shares.control
+            ),
+            Listener(.tcp(addresses.status), handler: status, name: "status_listen", connections: shares.status),
         ]
         if let address = addresses.hooks {
-            var listener = Listener(.tcp(address), handler: hooks, name: "hooks_listen")
-            listener.connections = Self.hookConnections
-            listeners.append(listener)
+            listeners.append(
+                Listener(.tcp(address), handler: hooks, name: "hooks_listen", connections: shares.hooks)
+            )
         }
         server = Server(listeners, configuration: settings)
     }

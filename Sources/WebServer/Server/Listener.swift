@@ -12,11 +12,12 @@ package struct Listener: Sendable {
     /// What it is called in an error.
     package let name: String?
     /// How many connections it has at most; nil for as many as the server's configuration says.
-    package var connections: Int?
+    package let connections: Int?
 
-    package init(_ address: Address, handler: any HTTPHandler, name: String? = nil) {
+    package init(_ address: Address, handler: any HTTPHandler, name: String? = nil, connections: Int? = nil) {
         self.address = address
         self.handler = handler
         self.name = name
+        self.connections = connections
     }
 }

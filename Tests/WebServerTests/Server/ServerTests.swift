@@ -197,9 +197,8 @@ struct ServerTests {
 
     @Test("holds a listener to a limit of its own")
     func ownConnectionLimit() async throws {
-        var listener = Listener(.tcp(host: "127.0.0.1", port: 0), handler: ClosureHandler(echo))
-        listener.connections = 2
-        let server = Server([listener])
+        let address = Listener.Address.tcp(host: "127.0.0.1", port: 0)
+        let server = Server([Listener(address, handler: ClosureHandler(echo), connections: 2)])
         let answer = try await thirdAnswer(try server.start()[0])
         await server.stop(grace: 0)
         #expect(answer.hasSuffix("GET /3 0\n"))

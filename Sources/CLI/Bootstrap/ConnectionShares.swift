@@ -1,0 +1,27 @@
+/// How many connections each place may have at which the daemon answers, so that files, locks and starts never lack one.
+struct ConnectionShares: Equatable {
+    /// The control socket's.
+    let control: Int
+    /// Those of `hooks_listen`, each of which may fill a whole body before it is known who sends it.
+    let hooks: Int
+    /// Those of `status_listen`, where dashboards and the feed's clients are: all others.
+    let status: Int
+
+    /// Shares what a process with this limit of open files does not need itself.
+    init(openFiles limit: UInt64, takesHooks: Bool) {
+        let left = Int(min(limit, Self.limit)) - Self.reserve
+        hooks = takesHooks ? Self.forHooks : 0
+        control = max(Self.fewest, min(left / 4, Self.mostForControl))
+        status = max(Self.fewest, min(left - control - hooks, Self.mostForStatus))
+    }
+
+    /// For the store, the sources, and runs that are starting.
+    private static let reserve = 256
+    private static let fewest = 64
+    private static let forHooks = 128
+    private static let mostForControl = 1_024
+    /// What clients may cost has a limit even where the number of open files has none.
+    private static let mostForStatus = 16_384
+    /// Beyond this more files are of no use.
+    private static let limit: UInt64 = 1 << 20
+}
