@@ -1,6 +1,5 @@
 internal import Domain
 internal import Execution
-internal import GitSource
 internal import Persistence
 internal import Reconciler
 internal import StatusAPI
@@ -50,35 +49,14 @@ struct Engine: Sendable {
         historyCheck = StoreHistoryCheck(path: surroundings.store)
         let access = AccessParts(configuration.access, store: store, time: surroundings.time)
         self.access = access
-        executor = ProcessRunExecutor(
-            stateFolder: configuration.stateDir,
-            surroundings: RunSurroundings(configuration, surroundings),
-            limits: RunLimits(configuration.retention),
-            secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
-                try await access.token(of: Deployment.ID(deployment), timeout: timeout)
-            },
-            milestones: milestones,
-            log: surroundings.log
-        )
+        executor = ProcessRunExecutor(configuration, surroundings, milestones, access)
         daemon = try await Daemon(
             DaemonParts(
                 unitOfWork: WatchedUnitOfWork.around(unitOfWork, milestones),
                 store: store,
                 copies: SQLiteBackup(path: surroundings.store),
                 executor: executor,
-                sources: configuration.sources.map { source in
-                    DaemonParts.ScheduledSource(
-                        source: GitConfigurationSource(
-                            source,
-                            stateDir: configuration.stateDir,
-                            environment: surroundings.environment,
-                            log: surroundings.log
-                        ),
-                        schedule: PollSchedule(interval: source.interval),
-                        rules: HoldRules(configuration.limits, onRewrite: source.onRewrite),
-                        takesHooks: source.hookSecret != nil
-                    )
-                },
+                sources: configuration.sources.map { $0.scheduled(configuration, surroundings) },
                 circumstances: circumstances,
                 board: board,
                 time: surroundings.time,
@@ -170,35 +148,6 @@ struct Engine: Sendable {
             hosts: HostRule(allowed: hosts + [address.host]),
             origins: origins,
             report: { [log] in log.error("a request failed", ["error": $0]) }
-        )
-    }
-}
-
-extension HoldRules {
-    /// The daemon's limits, and what the source does with a rewrite.
-    fileprivate init(_ limits: DaemonConfiguration.Limits, onRewrite: Rewrite) {
-        self.init(maxChanged: limits.maxChanged, maxRemoved: limits.maxRemoved, onRewrite: onRewrite)
-    }
-}
-
-extension RunLimits {
-    /// What the configuration says of a run's output.
-    fileprivate init(_ retention: RetentionLimits) {
-        self.init()
-        logBytes = retention.outputBytes
-    }
-}
-
-extension RunSurroundings {
-    /// What the daemon hands to each run.
-    fileprivate init(_ configuration: DaemonConfiguration, _ surroundings: Engine.Surroundings) {
-        self.init()
-        agentSocket = surroundings.environment["SSH_AUTH_SOCK"]
-        openFiles = surroundings.openFiles.forRuns
-        account = configuration.runAs
-        ansible = AnsibleProgram(
-            program: configuration.ansible.playbook,
-            arguments: configuration.ansible.arguments
         )
     }
 }

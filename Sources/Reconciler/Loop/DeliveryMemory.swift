@@ -1,4 +1,4 @@
-import Domain
+internal import Domain
 
 /// Which deliveries of push hooks have come, and what they were answered: the newest ones alone.
 struct DeliveryMemory: Sendable {

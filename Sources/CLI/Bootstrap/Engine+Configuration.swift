@@ -1,0 +1,74 @@
+internal import Domain
+internal import Execution
+internal import GitSource
+internal import Reconciler
+
+extension ProcessRunExecutor {
+    /// Runs deployments as the configuration says.
+    init(
+        _ configuration: DaemonConfiguration,
+        _ surroundings: Engine.Surroundings,
+        _ milestones: Milestones,
+        _ access: AccessParts
+    ) {
+        self.init(
+            stateFolder: configuration.stateDir,
+            surroundings: RunSurroundings(configuration, surroundings),
+            limits: RunLimits(configuration.retention),
+            secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
+                try await access.token(of: Deployment.ID(deployment), timeout: timeout)
+            },
+            milestones: milestones,
+            log: surroundings.log
+        )
+    }
+}
+
+extension SourceConfiguration {
+    /// The source as the daemon follows it.
+    func scheduled(
+        _ configuration: DaemonConfiguration,
+        _ surroundings: Engine.Surroundings
+    ) -> DaemonParts<ContinuousClock>.ScheduledSource {
+        DaemonParts.ScheduledSource(
+            source: GitConfigurationSource(
+                self,
+                stateDir: configuration.stateDir,
+                environment: surroundings.environment,
+                log: surroundings.log
+            ),
+            schedule: PollSchedule(interval: interval),
+            rules: HoldRules(configuration.limits, onRewrite: onRewrite),
+            takesHooks: hookSecret != nil
+        )
+    }
+}
+
+extension HoldRules {
+    /// The daemon's limits, and what the source does with a rewrite.
+    fileprivate init(_ limits: DaemonConfiguration.Limits, onRewrite: Rewrite) {
+        self.init(maxChanged: limits.maxChanged, maxRemoved: limits.maxRemoved, onRewrite: onRewrite)
+    }
+}
+
+extension RunLimits {
+    /// What the configuration says of a run's output.
+    fileprivate init(_ retention: RetentionLimits) {
+        self.init()
+        logBytes = retention.outputBytes
+    }
+}
+
+extension RunSurroundings {
+    /// What the daemon hands to each run.
+    fileprivate init(_ configuration: DaemonConfiguration, _ surroundings: Engine.Surroundings) {
+        self.init()
+        agentSocket = surroundings.environment["SSH_AUTH_SOCK"]
+        openFiles = surroundings.openFiles.forRuns
+        account = configuration.runAs
+        ansible = AnsibleProgram(
+            program: configuration.ansible.playbook,
+            arguments: configuration.ansible.arguments
+        )
+    }
+}
