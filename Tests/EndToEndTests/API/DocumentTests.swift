@@ -5,7 +5,7 @@ import WebServer
 
 @Suite("The API of a daemon at work", .timeLimit(.minutes(5)))
 struct DocumentTests {
-    @Test("answers at every address as its document says")
+    @Test("answers at every address as its document says, and changes no byte of the store by it")
     func answers() async throws {
         try await ManyStates.withDaemon { scene in
             let asking = try DocumentedAPI(scene.daemon)
@@ -15,6 +15,7 @@ struct DocumentTests {
             let revision = try await scene.repository.git("rev-parse", "HEAD~1")
             let request = try asking.post("/sync", "{}")["request"]?.integer ?? 0
 
+            let store = try await StoreBytes.settled(of: scene.daemon)
             try asking.expectPages(of: "/api/v1/services")
             try asking.expectPages(of: "/api/v1/deployments")
             try asking.expectPages(of: "/api/v1/deployed-services")
@@ -39,6 +40,7 @@ struct DocumentTests {
             for path in ["/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/status"] {
                 try asking.expect(path)
             }
+            #expect(try StoreBytes(of: scene.daemon) == store)
             #expect(asking.unasked.isEmpty, "nothing was asked at \(asking.unasked)")
         }
     }
