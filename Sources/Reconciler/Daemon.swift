@@ -18,6 +18,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package let feed: Wakeup
 
     private let pollers: [SourcePoller<WaitClock>]
+    private let readings: FirstReadings
+    private let clock: WaitClock
     private let loop: ReconcileLoop<WaitClock>
     private let scheduler: Scheduler<WaitClock>
     private let history: HistoryKeeper<WaitClock>
@@ -49,7 +51,9 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         )
         try await parts.adoptStore(commands)
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
-        pollers = try await parts.pollers(commands, evaluation, meter)
+        let opened = try await parts.openSources(commands)
+        readings = FirstReadings(expected: Set(opened.filter(\.isUnread).map(\.stored.id)))
+        pollers = parts.pollers(of: opened, commands, evaluation, meter, readings)
         loop = ReconcileLoop(
             evaluation: evaluation,
             attention: attention,
@@ -86,6 +90,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         storeControls = StoreControls(commands: commands, copies: parts.copies)
         self.commands = commands
         self.feed = feed
+        clock = parts.clock
     }
 
     /// Runs until the surrounding task is cancelled, or a part cannot go on.
@@ -99,6 +104,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             group.addTask { await history.run() }
             group.addTask { await disk.run() }
             group.addTask { await hookDesk.run() }
+            group.addTask { await readings.limit(by: clock) }
             for poller in pollers { group.addTask { try await poller.run() } }
             try await group.waitForAll()
         }

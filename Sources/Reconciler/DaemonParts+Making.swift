@@ -94,12 +94,31 @@ extension DaemonParts {
         )
     }
 
-    /// Opens each source in the store, and makes its poller.
+    /// Opens each source in the store.
+    func openSources(_ commands: any CommandSending) async throws -> [OpenedSource] {
+        var opened: [OpenedSource] = []
+        for scheduled in sources {
+            let source = scheduled.source
+            let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
+            guard let stored = try await store.read({ try $0.sources.find(id) }) else {
+                throw Refusal.unknownSource(id)
+            }
+            board.put(SourceBoard.Note(name: source.name, url: source.url, ref: source.ref, path: source.path), of: id)
+            opened.append(OpenedSource(scheduled: scheduled, stored: stored))
+        }
+        circumstances.configure(Set(opened.map(\.stored.id)))
+        for source in opened where source.claimsWithoutOwning { circumstances.markOutdated(source.stored.id) }
+        return opened
+    }
+
+    /// Makes the poller of each source.
     func pollers(
+        of opened: [OpenedSource],
         _ commands: any CommandSending,
         _ evaluation: Evaluation,
-        _ meter: Meter
-    ) async throws -> [SourcePoller<WaitClock>] {
+        _ meter: Meter,
+        _ readings: FirstReadings
+    ) -> [SourcePoller<WaitClock>] {
         let polling = PollingParts(
             commands: commands,
             evaluation: evaluation,
@@ -109,26 +128,30 @@ extension DaemonParts {
             random: random,
             clock: clock,
             log: log,
-            meter: meter
+            meter: meter,
+            readings: readings
         )
-        var pollers: [SourcePoller<WaitClock>] = []
-        for scheduled in sources {
-            let source = scheduled.source
-            let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
-            let accepted = try await store.read { try $0.sources.find(id)?.accepted }
-            board.put(SourceBoard.Note(name: source.name, url: source.url, ref: source.ref, path: source.path), of: id)
-            pollers.append(
-                SourcePoller(
-                    source: source,
-                    id: id,
-                    accepted: accepted,
-                    schedule: scheduled.schedule,
-                    rules: scheduled.rules,
-                    parts: polling
-                )
+        return opened.map { source in
+            SourcePoller(
+                source: source.scheduled.source,
+                id: source.stored.id,
+                accepted: source.stored.accepted,
+                schedule: source.scheduled.schedule,
+                rules: source.scheduled.rules,
+                parts: polling
             )
         }
-        circumstances.configure(Set(pollers.map(\.id)))
-        return pollers
+    }
+
+    /// A source with what the store knows of it at the start.
+    struct OpenedSource {
+        let scheduled: ScheduledSource
+        let stored: Source
+
+        /// Whether it claims names that it does not get, as far as the store says.
+        var claimsWithoutOwning: Bool { stored.problems.contains { $0.kind == .duplicateName } }
+
+        /// Whether nobody knows yet which names it claims.
+        var isUnread: Bool { stored.accepted == nil || claimsWithoutOwning }
     }
 }

@@ -23,6 +23,12 @@ package struct DesiredState: Sendable {
         self.ancestry = ancestry
     }
 
+    /// The names that valid definitions claim, of those that may differ from the other state, if there is one.
+    package var claimedNames: Set<ServiceName> {
+        let folders = changes.map { Array($0.folders) } ?? Array(definitions.files.keys)
+        return Set(folders.compactMap { definitions.valid(in: $0)?.definition.name })
+    }
+
     /// The folders whose definition, digest or problems may differ from `base`; folders that are gone included.
     package struct Changes: Hashable, Sendable {
         package let base: Revision

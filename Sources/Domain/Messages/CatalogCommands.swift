@@ -24,24 +24,56 @@ package struct SyncServices: Command {
     package let rules: HoldRules
     /// Whether a person has said that this very revision is to be accepted, whatever rule it breaks.
     package let isApproved: Bool
+    package let claims: Claims
+
+    /// Who claims names that may have no owner.
+    package struct Claims: Hashable, Sendable {
+        /// What the accepted revision of this source claims and has not got.
+        package let own: Set<ServiceName>
+        /// What other sources claim and have not got, or may be about to get.
+        package let rivals: [ServiceName: [SourceName]]
+
+        package init(own: Set<ServiceName> = [], rivals: [ServiceName: [SourceName]] = [:]) {
+            self.own = own
+            self.rivals = rivals
+        }
+    }
 
     package struct Outcome: Hashable, Sendable {
         /// The services about which the decision may be another one now, dependants included.
         package let affected: [Service.ID]
         /// Why nothing of the revision was accepted; nil if it was.
         package let hold: SourceHold?
+        /// The names that were settled.
+        package let settled: Set<ServiceName>
+        /// Those of them that the revision claims and does not get.
+        package let denied: Set<ServiceName>
 
-        package init(affected: [Service.ID], hold: SourceHold? = nil) {
+        package init(
+            affected: [Service.ID],
+            hold: SourceHold? = nil,
+            settled: Set<ServiceName> = [],
+            denied: Set<ServiceName> = []
+        ) {
             self.affected = affected
             self.hold = hold
+            self.settled = settled
+            self.denied = denied
         }
     }
 
-    package init(source: Source.ID, state: DesiredState, rules: HoldRules = HoldRules(), isApproved: Bool = false) {
+    package init(
+        source: Source.ID,
+        state: DesiredState,
+        rules: HoldRules = HoldRules(),
+        isApproved: Bool = false,
+        claims: Claims = Claims()
+    ) {
         self.source = source
         self.state = state
         self.rules = rules
         self.isApproved = isApproved
+        self.claims = claims
     }
 
     package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {

@@ -15,26 +15,32 @@ struct Acceptance {
     var transaction: any Transaction { catalog.transaction }
 
     /// Settles every name, and changes nothing yet.
-    init(of state: DesiredState, from source: Source, in catalog: Catalog) throws {
+    init(of state: DesiredState, from source: Source, in catalog: Catalog, claims: SyncServices.Claims) throws {
         self.state = state
         self.source = source
         self.catalog = catalog
         let services = catalog.transaction.services
-        settlements = try Self.names(of: state, in: source, services).map { name in
+        let names = try Self.names(of: state, in: source, services).union(claims.own).sorted()
+        settlements = try names.map { name in
             let owner = try services.active(named: name)
-            return (name, Settlement(name, in: state, owner: owner, source: source.id))
+            let rivals = claims.rivals[name] ?? []
+            return (name, Settlement(name, in: state, owner: owner, source: source.id, rivals: rivals))
         }
     }
 
-    /// - Returns: The services that changed, and those that depend on them.
-    mutating func carryOut() throws -> [Service.ID] {
+    /// - Returns: The services that changed and those that depend on them, and what became of the names.
+    mutating func carryOut() throws -> SyncServices.Outcome {
         for (name, settlement) in settlements { try carryOut(settlement, of: name) }
         if !changed.isEmpty { try markCycles() }
         reportBrokenFiles()
         try catalog.tell()
         try accept()
         try remember()
-        return try affected()
+        return SyncServices.Outcome(
+            affected: try affected(),
+            settled: Set(settlements.map(\.name)),
+            denied: Set(settlements.filter(\.settlement.isDenied).map(\.name))
+        )
     }
 
     /// Every name, or those alone that the change or an earlier problem touches.
@@ -42,15 +48,15 @@ struct Acceptance {
         of state: DesiredState,
         in source: Source,
         _ services: any ServiceReading
-    ) throws -> [ServiceName] {
+    ) throws -> Set<ServiceName> {
         guard let changes = state.changes, changes.base == source.accepted else {
             let present = try services.active(in: source.id).map(\.name)
-            return Set(present + state.definitions.names).sorted()
+            return Set(present + state.definitions.names)
         }
         let troubled = try services.withProblems().filter { $0.source == source.id }.map(\.name)
         let folders = changes.folders.union(source.problems.compactMap(\.path.parent))
         let present = try folders.flatMap { try services.active(in: source.id, at: $0) }.map(\.name)
-        return Set(present + folders.compactMap { state.definitions[$0]?.name } + troubled).sorted()
+        return Set(present + folders.compactMap { state.definitions[$0]?.name } + troubled)
     }
 
     private mutating func carryOut(_ settlement: Settlement, of name: ServiceName) throws {

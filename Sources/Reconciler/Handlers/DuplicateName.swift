@@ -17,6 +17,22 @@ enum DuplicateName {
         )
     }
 
+    /// Nobody owns the name yet, and other sources claim it, too.
+    static func contested(
+        _ name: ServiceName,
+        at folder: RepositoryPath,
+        by rivals: [SourceName],
+        in definitions: DefinitionIndex
+    ) -> Problem {
+        let others = rivals.map { "'\($0)'" }.joined(separator: ", ")
+        return problem(
+            at: folder,
+            in: definitions,
+            "the name '\(name)' is also claimed in the source \(others), so none of them is deployed; give each service "
+                + "its own name"
+        )
+    }
+
     /// A service of this source has the name already.
     static func intruder(_ folder: RepositoryPath, of owner: Service, in definitions: DefinitionIndex) -> Problem {
         problem(

@@ -15,20 +15,34 @@ struct Settlement {
     var unattached: [Problem] = []
     /// The folders of broken files whose problems a service has.
     var attachedFolders: [RepositoryPath] = []
+    /// Whether the revision claims the name and does not get it.
+    var isDenied = false
 
     /// - `owner`: The service that has the name now, of any source.
     /// - `source`: The source that `state` was read of.
-    init(_ name: ServiceName, in state: DesiredState, owner: Service?, source: Source.ID) {
+    /// - `rivals`: Other sources that claim the name.
+    init(
+        _ name: ServiceName,
+        in state: DesiredState,
+        owner: Service?,
+        source: Source.ID,
+        rivals: [SourceName] = []
+    ) {
         let definitions = state.definitions
         switch Claim.settle(name, in: definitions, owner: owner, source: source) {
         case .none: break
-        case .create(let desired): change = .create(desired)
+        case .create(let desired) where rivals.isEmpty: change = .create(desired)
+        case .create(let desired):
+            isDenied = true
+            unattached = [DuplicateName.contested(name, at: desired.folder, by: rivals, in: definitions)]
         case .update(let desired, let intruders): update(owner, to: desired, intruders, in: definitions)
         case .keep(let problems, let intruders): keep(owner, problems, intruders, in: definitions)
         case .remove: change = owner.map(Change.remove) ?? .none
         case .contested(let folders):
+            isDenied = true
             unattached = folders.map { DuplicateName.contested(name, at: $0, by: folders, in: definitions) }
         case .foreign(let owner, let intruders):
+            isDenied = true
             unattached = intruders.map { DuplicateName.foreign(owner, at: $0, in: state) }
         }
     }

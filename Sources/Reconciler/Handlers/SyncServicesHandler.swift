@@ -8,9 +8,10 @@ extension CommandHandlers {
             guard let source = try transaction.sources.find(command.source) else {
                 throw Refusal.unknownSource(command.source)
             }
-            var acceptance = try Acceptance(of: command.state, from: source, in: Catalog(transaction, now: now))
+            let catalog = Catalog(transaction, now: now)
+            var acceptance = try Acceptance(of: command.state, from: source, in: catalog, claims: command.claims)
             let hold = command.isApproved ? nil : try acceptance.hold(by: command.rules, at: now)
-            guard let hold else { return SyncServices.Outcome(affected: try acceptance.carryOut()) }
+            guard let hold else { return try acceptance.carryOut() }
             return SyncServices.Outcome(affected: [], hold: try source.remember(hold, in: transaction))
         }
     }

@@ -141,6 +141,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         let isOutdated = parts.circumstances.takeOutdated(id)
         do {
             let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
+            if case .unchanged = poll { await parts.readings.arrive(id) }
             let hadFailed = noteAnswer(poll.revision)
             try await take(poll)
             (failures, backoff) = (0, 0)
@@ -154,6 +155,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
                 isNews: isNews
             )
         } catch {
+            await parts.readings.arrive(id)
             if isOutdated { parts.circumstances.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
             return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)", held: held)
@@ -191,12 +193,36 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     private func take(_ state: DesiredState) async throws {
         let began = parts.time.sinceBoot().milliseconds
         let isApproved = approved.contains(state.revision)
-        let command = SyncServices(source: id, state: state, rules: rules, isApproved: isApproved)
-        let outcome = try await parts.commands.send(command)
+        let outcome = try await send(state, isApproved: isApproved)
         held = outcome.hold
-        guard let hold = outcome.hold else { return await note(outcome, of: state, since: began) }
+        guard let hold = outcome.hold else {
+            parts.circumstances.settle(outcome, of: id)
+            return await note(outcome, of: state, since: began)
+        }
+        parts.circumstances.dropReading(of: id)
         tell(hold)
         await lookAgain(at: [])
+    }
+
+    /// Has a revision accepted or held, with what other sources have read by now in view.
+    private func send(_ state: DesiredState, isApproved: Bool) async throws -> SyncServices.Outcome {
+        parts.circumstances.noteReading(of: id, called: source.name, state.claimedNames)
+        await parts.readings.arrive(id)
+        await parts.readings.all()
+        do {
+            return try await parts.commands.send(
+                SyncServices(
+                    source: id,
+                    state: state,
+                    rules: rules,
+                    isApproved: isApproved,
+                    claims: parts.circumstances.claims(of: id)
+                )
+            )
+        } catch {
+            parts.circumstances.dropReading(of: id)
+            throw error
+        }
     }
 
     private func tell(_ hold: SourceHold) {
@@ -284,6 +310,7 @@ package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
     let clock: WaitClock
     let log: any Log
     let meter: Meter
+    let readings: FirstReadings
 
     package init(
         commands: any CommandSending,
@@ -294,7 +321,8 @@ package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
         random: any RandomSource,
         clock: WaitClock,
         log: any Log,
-        meter: Meter
+        meter: Meter,
+        readings: FirstReadings = FirstReadings()
     ) {
         self.commands = commands
         self.evaluation = evaluation
@@ -305,5 +333,6 @@ package struct PollingParts<WaitClock: Clock<Duration>>: Sendable {
         self.clock = clock
         self.log = log
         self.meter = meter
+        self.readings = readings
     }
 }

@@ -20,6 +20,7 @@ package final class Circumstances: Sendable {
             known.configured = sources
             known.read.formIntersection(sources)
             known.outdated.formIntersection(sources)
+            known.claims.keep(only: sources)
         }
     }
 
@@ -27,6 +28,25 @@ package final class Circumstances: Sendable {
     package func noteFreeName(by source: Source.ID) {
         sources.withLock { $0.outdated.formUnion($0.configured.subtracting([source])) }
     }
+
+    /// A revision was read that defines these names, and is about to be taken into the store.
+    func noteReading(of source: Source.ID, called name: SourceName, _ names: Set<ServiceName>) {
+        sources.withLock { $0.claims.read(names, of: source, called: name) }
+    }
+
+    /// What was read of the source is not taken in: what it claimed others may have.
+    func dropReading(of source: Source.ID) {
+        if sources.withLock({ $0.claims.drop(source) }) { noteFreeName(by: source) }
+    }
+
+    /// What was read of the source is in the store.
+    func settle(_ outcome: SyncServices.Outcome, of source: Source.ID) {
+        let isFree = sources.withLock { $0.claims.settle(outcome.settled, denied: outcome.denied, of: source) }
+        if isFree { noteFreeName(by: source) }
+    }
+
+    /// The names that a source claims, and those that others claim.
+    func claims(of source: Source.ID) -> SyncServices.Claims { sources.withLock { $0.claims.claims(of: source) } }
 
     /// The source has to be read once more, though its revision may be the same.
     package func markOutdated(_ source: Source.ID) {
@@ -100,6 +120,7 @@ package final class Circumstances: Sendable {
         var configured: Set<Source.ID> = [] { didSet { changes += configured == oldValue ? 0 : 1 } }
         var read: Set<Source.ID> = [] { didSet { changes += read == oldValue ? 0 : 1 } }
         var outdated: Set<Source.ID> = []
+        var claims = NameClaims()
         var leftovers: [Deployment.ID: [String]] = [:] { didSet { changes += leftovers == oldValue ? 0 : 1 } }
         private(set) var changes: Int64 = 0
 
