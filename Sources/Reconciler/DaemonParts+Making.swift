@@ -26,6 +26,7 @@ extension DaemonParts {
     func adoptStore(_ commands: any CommandSending) async throws {
         let command = AdoptStore(lastTrace: try await executor.lastTrace())
         guard try await commands.send(command) else { return }
+        try await executor.endAll()
         log.warning(
             "the store was restored from a backup; nothing is deployed until a revision of each source is accepted",
             ["accept": "reconciler sync --accept REVISION"]

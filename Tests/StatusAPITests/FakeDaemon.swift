@@ -70,6 +70,10 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         id.number == 1 ? .members(["id": .integer(1), "state": .string(state.withLock { $0 })]) : nil
     }
 
+    func state(of id: Deployment.ID) -> Deployment.State? {
+        id.number == 1 ? Deployment.State(rawValue: state.withLock { $0 }) : nil
+    }
+
     func decisions(of name: ServiceName, before: DecisionRecord.ID?, limit: Int) -> StatusPage? {
         guard name.text == "a" else { return nil }
         return StatusPage(items: [.string("before \(before?.description ?? "*")")], next: nil, sequence: 7)

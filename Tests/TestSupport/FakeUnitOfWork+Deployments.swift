@@ -3,6 +3,8 @@ import Domain
 struct FakeDeployments: DeploymentReading {
     let tables: FakeTables
 
+    func state(of id: Deployment.ID) -> Deployment.State? { find(id)?.state }
+
     func find(_ id: Deployment.ID) -> Deployment? { tables.deployments[id] }
 
     func queued(of service: Service.ID) -> Deployment? {

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Persistence
 internal import Platform
 
 /// The daemon as a process: from its first configuration through its signals to its end.
@@ -55,14 +56,17 @@ struct DaemonProcess {
             environment: environment,
             openFiles: openFiles,
             store: stateDir.store,
+            historyCheck: StoreHistoryCheck(path: stateDir.store),
             started: time.now(),
             time: time,
             log: log,
             watchdog: Watchdog(environment, manager)
         )
-        var work = Work(try await Engine(configuration, surroundings), generation: 0, happened)
-        doors.lead(to: work.engine)
+        let engine = try await Engine(configuration, surroundings)
+        doors.lead(to: engine)
+        // A daemon that cannot be reached deploys nothing.
         tellStart(try doors.open())
+        var work = Work(engine, generation: 0, happened)
         let unit = UnitCheck(environment: environment, log: log)
         Task { await unit.run() }
         for await occurrence in occurrences {
@@ -80,6 +84,7 @@ struct DaemonProcess {
                 manager.tell(.stopping)
                 await doors.close()
                 await work.end()
+                await work.engine.settle()
                 log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
                 return
             case .ready(let generation):

@@ -5,7 +5,7 @@ internal import WebServer
 /// Where the daemon answers: the control socket, `status_listen`, and `hooks_listen` if there is one.
 struct Doors: Sendable {
     private let control = ReplaceableHandler()
-    private let status = ReplaceableHandler()
+    private let status = ReplaceableHandler(breaksOff: true)
     private let hooks = ReplaceableHandler()
     private let addresses: Addresses
     private let server: Server

@@ -8,6 +8,7 @@ internal import StatusAPI
 struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
+    private let unitOfWork: SQLiteUnitOfWork
     private let store: any ReadStore
     private let historyCheck: StoreHistoryCheck
     private let hub: FeedHub
@@ -23,6 +24,7 @@ struct Engine: Sendable {
         let environment: [String: String]
         let openFiles: OpenFiles
         let store: String
+        let historyCheck: StoreHistoryCheck
         let started: Instant
         let time: any TimeSource
         let log: any Log
@@ -36,8 +38,10 @@ struct Engine: Sendable {
         let unitOfWork = try SQLiteUnitOfWork(
             path: surroundings.store,
             presenter: EventPresenter(circumstances: circumstances, board: board),
-            time: surroundings.time
+            time: surroundings.time,
+            isExpected: try StateDir.hasTraces(in: configuration.stateDir)
         )
+        self.unitOfWork = unitOfWork
         let milestones = CrashFolder.milestones(surroundings.environment)
         log = surroundings.log
         time = surroundings.time
@@ -46,7 +50,7 @@ struct Engine: Sendable {
         origins = OriginRule(allowed: configuration.origins)
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
-        historyCheck = StoreHistoryCheck(path: surroundings.store)
+        historyCheck = surroundings.historyCheck
         let access = AccessParts(configuration.access, store: store, time: surroundings.time)
         self.access = access
         executor = ProcessRunExecutor(configuration, surroundings, milestones, access)
@@ -90,13 +94,22 @@ struct Engine: Sendable {
         try await withThrowingTaskGroup { group in
             group.addTask { await hub.run() }
             group.addTask {
-                try await historyCheck.run()
+                try await historyCheck.wait()
                 ready()
                 try await clearUp()
                 try await daemon.run()
             }
             // The one ends only by cancellation, and the other's failure ends both.
             try await group.waitForAll()
+        }
+    }
+
+    /// Leaves the store as one whole file, for a clean stop.
+    func settle() async {
+        do {
+            try await unitOfWork.settle()
+        } catch {
+            log.warning("the store's log stays beside it", ["error": "\(error)"])
         }
     }
 
@@ -111,7 +124,11 @@ struct Engine: Sendable {
     }
 
     /// What the control socket answers.
-    var control: Router {
+    var control: CheckedStoreHandler {
+        CheckedStoreHandler(handler: controlRouter, check: historyCheck)
+    }
+
+    private var controlRouter: Router {
         Routers.control(
             daemon.views,
             logs: executor,

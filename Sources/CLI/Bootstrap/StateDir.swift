@@ -26,6 +26,14 @@ struct StateDir: ~Copyable {
 
     static func store(in path: String) -> String { "\(path)/store.sqlite" }
 
+    /// Whether there are runs or outputs, which only a store can have brought about.
+    static func hasTraces(in path: String) throws(SystemError) -> Bool {
+        for folder in ["\(path)/runs", "\(path)/logs"] where Folder.somethingExists(at: folder) {
+            if try !Folder.names(in: folder).isEmpty { return true }
+        }
+        return false
+    }
+
     /// What its daemon holds.
     static func lock(in path: String) -> String { "\(path)/lock" }
 

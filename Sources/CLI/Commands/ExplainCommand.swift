@@ -33,8 +33,23 @@ extension Command {
         let text = DecisionText(paint: surroundings.console.paint, now: surroundings.now)
         let shown =
             invocation.wantsJSON
-            ? JSONValue.members(["items": .array(decisions)]).text(.pretty) + "\n" : text.list(decisions)
+            ? JSONValue.members(["items": .array(decisions)]).text(.pretty) + "\n"
+            : try await HeldSource.words(of: name, client) + text.list(decisions)
         try surroundings.console.write(shown)
         return .done
+    }
+}
+
+/// What keeps a service from hearing of newer commits.
+private enum HeldSource {
+    /// A line if the service's source is held; nothing otherwise.
+    static func words(of service: String, _ client: DaemonClient) async throws -> String {
+        guard let source = try await client.find("/api/v1/services/\(service)")?["source"]?.string,
+            let sources = try await client.find("/api/v1/status")?["sources"]?.array,
+            let held = sources.first(where: { $0["name"]?.string == source })?["held"], held != .null
+        else { return "" }
+        let revision = (held["revision"]?.string ?? "").prefix(7)
+        let reason = held["message"]?.string ?? held["reason"]?.string ?? "nobody says why"
+        return SafeText.lines("The source '\(source)' is held at \(revision): \(reason)") + "\n\n"
     }
 }

@@ -36,15 +36,27 @@ struct SyncWaiting {
     mutating func wait() async throws -> [(service: String, reason: String)] {
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
+        var absence = DaemonAbsence(console)
         while true {
-            let settled = try await settlement()
-            try await showNews()
-            if let settled {
+            guard let found = try await absence.outlast({ try await look() }) else { continue }
+            if case .settled(let settled) = found {
                 try area.draw()
                 return settled
             }
             await bell.wait(upTo: .seconds(1))
         }
+    }
+
+    private enum Look {
+        case settled([(service: String, reason: String)])
+        case moving
+    }
+
+    /// Shows what is new, and tells whether more will come.
+    private mutating func look() async throws -> Look {
+        let settled = try await settlement()
+        try await showNews()
+        return settled.map(Look.settled) ?? .moving
     }
 
     /// Shows every event since the last look.

@@ -76,8 +76,14 @@ private struct WaitCommand {
         var news = RevisionNews(wanted, paint: surroundings.console.paint)
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
+        var absence = DaemonAbsence(surroundings.console)
         while true {
-            let progress = try await client.get("/api/v1/revisions/\(wanted)")
+            let answer = try await absence.outlast { try await client.get("/api/v1/revisions/\(wanted)") }
+            guard let progress = answer else {
+                guard clock.now >= deadline else { continue }
+                surroundings.console.say("not done after \(DurationText.text(milliseconds: limit))")
+                return .timedOut
+            }
             if !wantsJSON { try surroundings.console.write(news.take(progress)) }
             let outcome = progress.line("outcome")
             let isOver = outcome == "done" || outcome == "failed"

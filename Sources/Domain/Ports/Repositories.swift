@@ -82,6 +82,8 @@ package protocol ServiceReading {
 
 package protocol DeploymentReading {
     func find(_ id: Deployment.ID) throws -> Deployment?
+    /// Nil if there is no such deployment.
+    func state(of id: Deployment.ID) throws -> Deployment.State?
     /// The deployment of the service that waits for a slot.
     func queued(of service: Service.ID) throws -> Deployment?
     /// Those that wait for a slot, oldest first.

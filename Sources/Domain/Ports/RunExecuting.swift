@@ -25,6 +25,9 @@ package protocol RunExecuting: Sendable {
     /// Returns as soon as its supervisor is told; what is over, or has not started, is left as it is.
     func cancel(_ deployment: Deployment.ID) async throws
 
+    /// Ends every run of which there is a folder, known to the store or not, and waits until they are over.
+    func endAll() async throws
+
     /// The deployment with the highest number of which there is a folder or an output; nil without any.
     func lastTrace() async throws -> Deployment.ID?
 

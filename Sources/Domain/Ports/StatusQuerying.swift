@@ -9,6 +9,8 @@ package protocol StatusQuerying: Sendable {
     /// - `before`: Only deployments older than this one.
     func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) async throws -> StatusPage
     func deployment(_ id: Deployment.ID) async throws -> JSONValue?
+    /// The deployment's state alone, which costs little; nil if there is no such deployment.
+    func state(of id: Deployment.ID) async throws -> Deployment.State?
     /// What was decided for a service, newest first; nil if no service is or was called so.
     func decisions(of name: ServiceName, before: DecisionRecord.ID?, limit: Int) async throws -> StatusPage?
     /// The deployment's steps behind the one at `position`; nil if there is no such deployment.

@@ -6,6 +6,9 @@ extension ProcessRunExecutor: RunLogReading {
         let folder = folder(deployment)
         readied[deployment] = nil
         guard Folder.somethingExists(at: folder.path) else { return }
+        guard try Folder.somethingExists(at: folder.exit) || !FileLock.staysHeld(folder.lock, for: 500) else {
+            throw RunRefusal(deployment, "goes on, so its files stay")
+        }
         try OutputLog.seal(folder)
         if let json = try RecordFile.readIfThere(folder.specification) {
             try ControlFolder.remove(RunSpecification(json), folder)
@@ -34,6 +37,18 @@ extension ProcessRunExecutor: RunLogReading {
             }
         }
     }
+
+    package func endAll() async throws {
+        guard Folder.somethingExists(at: runs) else { return }
+        let present = try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
+        for deployment in present { try await cancel(deployment) }
+        for deployment in present where try FileLock.staysHeld(folder(deployment).lock, for: Self.patienceWithEnds) {
+            log.error("a run of the store that was replaced goes on", ["deployment": "\(deployment)"])
+        }
+    }
+
+    /// What a run is given to end by itself, and then by force, and a moment more.
+    private static var patienceWithEnds: Int64 { 15_000 }
 
     package func lastTrace() async throws -> Deployment.ID? {
         let names = try [runs, logs].filter(Folder.somethingExists).flatMap { try Folder.names(in: $0) }

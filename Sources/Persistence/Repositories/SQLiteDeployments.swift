@@ -8,6 +8,10 @@ struct SQLiteDeployments: DeploymentReading {
 
     func find(_ id: Deployment.ID) throws -> Deployment? { try whole("WHERE id = ?", .id(id)) }
 
+    func state(of id: Deployment.ID) throws -> Deployment.State? {
+        try session.first("SELECT state FROM deployments WHERE id = ?", .id(id)) { try $0.word(Deployment.State.self) }
+    }
+
     func queued(of service: Service.ID) throws -> Deployment? {
         try whole("WHERE service_id = ? AND state = 'queued'", .id(service))
     }

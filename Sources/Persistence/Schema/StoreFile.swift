@@ -9,7 +9,13 @@ enum StoreFile {
     ///
     /// A file that is damaged, of a later version or not a store is refused as it is: nothing in it is changed. The
     /// history of one that is larger than `limit` bytes is left for later to check.
-    static func openToWrite(_ path: String, wholeUpTo limit: Int64 = IntegrityCheck.wholeAtOnce) throws -> Session {
+    ///
+    /// - `isExpected`: Whether there must be one, because there are traces of it: then none is made.
+    static func openToWrite(
+        _ path: String,
+        isExpected: Bool = false,
+        wholeUpTo limit: Int64 = IntegrityCheck.wholeAtOnce
+    ) throws -> Session {
         try ForeignLog.refuse(beside: path)
         let session = try open(path, .readWrite)
         session.leavesFilesAlone(true)
@@ -17,6 +23,7 @@ enum StoreFile {
         if applied > 0, let finding = try IntegrityCheck.beforeUse(of: session, wholeUpTo: limit) {
             throw damaged(finding, path)
         }
+        if applied == 0, isExpected { throw damaged(gone, path) }
         session.leavesFilesAlone(false)
         if applied == 0 { try makeShrinkable(session) }
         try useWriteAheadLog(session, path)
@@ -39,6 +46,10 @@ enum StoreFile {
         }
         return session
     }
+
+    private static let gone =
+        "it is missing, or empty without its write-ahead log, and there are runs or outputs of its deployments; to begin "
+        + "anew, remove those, too"
 
     private static func open(_ path: String, _ mode: Connection.Mode) throws -> Session {
         let connection = try Connection(path: path, mode: mode)

@@ -14,9 +14,9 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
 
     private struct State {
         var isOpen = true
-        var deliveries = DeliveryMemory()
+        var deliveries: [SourceName: DeliveryMemory] = [:]
         /// The requests whose polls have not ended.
-        var underWay: Set<ControlRequest.ID> = []
+        var underWay: [SourceName: Set<ControlRequest.ID>] = [:]
     }
 
     private struct Order: Sendable {
@@ -24,8 +24,8 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         let poller: SourcePoller<WaitClock>
     }
 
-    /// How many hooks may wait for the ends of their polls.
-    package static var mostUnderWay: Int { 1_000 }
+    /// How many hooks of one source may wait for the ends of their polls.
+    package static var mostUnderWay: Int { 100 }
 
     /// - `pollers`: Of the sources that take hooks.
     package init(pollers: [SourcePoller<WaitClock>], requests: RequestLedger, meter: Meter) {
@@ -45,9 +45,14 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
     }
 
     package func take(_ hook: PushHook) throws(HookPostponed) -> ControlRequest.ID {
-        let (request, result) = try state.withLock { state throws(HookPostponed) in try take(hook, &state) }
-        meter.note(result, of: hook.source)
-        return request
+        do {
+            let (request, result) = try state.withLock { state throws(HookPostponed) in try take(hook, &state) }
+            meter.note(result, of: hook.source)
+            return request
+        } catch {
+            meter.note(.postponed, of: hook.source)
+            throw error
+        }
     }
 
     package func noteRefusal(of source: SourceName) { meter.note(.refused, of: source) }
@@ -56,12 +61,12 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         _ hook: PushHook,
         _ state: inout State
     ) throws(HookPostponed) -> (request: ControlRequest.ID, result: HookResult) {
-        if let known = state.deliveries.request(of: hook) { return (known, .duplicate) }
+        if let known = state.deliveries[hook.source]?.request(of: hook) { return (known, .duplicate) }
         guard state.isOpen, let poller = pollers[hook.source] else { throw .stopping }
-        guard state.underWay.count < Self.mostUnderWay else { throw .tooMany }
+        guard state.underWay[hook.source, default: []].count < Self.mostUnderWay else { throw .tooMany }
         let request = requests.begin(.hook, about: hook.source)
-        state.deliveries.remember(hook, as: request)
-        state.underWay.insert(request)
+        state.deliveries[hook.source, default: DeliveryMemory()].remember(hook, as: request)
+        state.underWay[hook.source, default: []].insert(request)
         orderer.yield(Order(request: request, poller: poller))
         return (request, .accepted)
     }
@@ -71,14 +76,14 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         // A poll that the daemon's end cuts short says nothing of the source.
         guard polled.failure == nil || !Task.isCancelled else { return }
         requests.end(order.request, polled)
-        state.withLock { _ = $0.underWay.remove(order.request) }
+        state.withLock { _ = $0.underWay[order.poller.source.name]?.remove(order.request) }
     }
 
     private func close() {
         let left = state.withLock { state in
-            defer { state.underWay = [] }
+            defer { state.underWay = [:] }
             state.isOpen = false
-            return state.underWay
+            return state.underWay.values.flatMap(\.self)
         }
         for request in left { requests.fail(request, HookPostponed.stopping.description) }
     }

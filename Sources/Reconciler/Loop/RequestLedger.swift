@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// What the daemon was asked to do lately, and what became of it; in memory, the newest ones alone.
 package final class RequestLedger: Sendable {
-    /// How many are remembered.
+    /// How many are remembered: of the hooks of each source, and of everything else.
     package static let kept = 1_000
 
     private let entries: Mutex<Entries>
@@ -54,7 +54,7 @@ package final class RequestLedger: Sendable {
                 source: source,
                 received: now
             )
-            entries.requests[ControlRequest.ID(entries.last - Int64(Self.kept))] = nil
+            entries.remember(id, about: source, keeping: Self.kept)
             return id
         }
     }
@@ -78,5 +78,16 @@ package final class RequestLedger: Sendable {
     private struct Entries {
         var requests: [ControlRequest.ID: ControlRequest] = [:]
         var last: Int64
+        /// Oldest first.
+        private var order: [SourceName?: [ControlRequest.ID]] = [:]
+
+        init(last: Int64) { self.last = last }
+
+        /// Adds the newest one about a source, and forgets the oldest ones beyond so many.
+        mutating func remember(_ newest: ControlRequest.ID, about source: SourceName?, keeping kept: Int) {
+            order[source, default: []].append(newest)
+            guard let count = order[source]?.count, count > kept else { return }
+            if let oldest = order[source]?.removeFirst() { requests[oldest] = nil }
+        }
     }
 }

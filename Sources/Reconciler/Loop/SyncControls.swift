@@ -54,7 +54,7 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
 
     /// A revision that is not the tip any more releases nothing, and the person has to know what is there instead.
     private func refuse(_ revision: Revision, unlessAcceptedIn sources: [SyncReport.PolledSource]) throws {
-        let isReleased = sources.contains { $0.revision == revision && $0.held?.reason != .restored }
+        let isReleased = sources.contains { $0.revision == revision && $0.held == nil }
         guard !isReleased else { return }
         throw Refusal.notTheTip(revision, found: sources.map(\.finding))
     }

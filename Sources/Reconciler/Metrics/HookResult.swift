@@ -6,4 +6,6 @@ package enum HookResult: String, CaseIterable, Sendable {
     case duplicate
     /// It was not from somebody who knows the secret.
     case refused
+    /// It could not be taken: the daemon was ending, or too many were waiting.
+    case postponed
 }

@@ -151,18 +151,18 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await commands.send(FinishDeployment(deployment: id, end: end))
         logEnd(of: id, end)
-        if end.outcome == .succeeded { await measure(id) }
+        if end.outcome == .succeeded { await measure(id, deployedAt: end.at ?? time.now()) }
         await discard(id)
     }
 
-    /// Takes the time from the commit to now, where that is what the run was for.
-    private func measure(_ id: Deployment.ID) async {
+    /// Takes the time from the commit to the run's end, where that is what the run was for.
+    private func measure(_ id: Deployment.ID, deployedAt end: Instant) async {
         do {
             guard let order = try await deployment(id)?.order, order.origin == .git || order.origin == .retry else {
                 return
             }
             guard let commit = try await sources[order.source]?.committed(order.revision) else { return }
-            meter.note(deployedAt: time.now(), committedAt: commit)
+            meter.note(deployedAt: end, committedAt: commit)
         } catch {
             log.debug("could not find the time of a commit", ["deployment": "\(id)", "error": "\(error)"])
         }

@@ -96,6 +96,10 @@ package struct StatusViews: StatusQuerying {
         try await store.read { try $0.deployments.find(id).map(DeploymentView.json) }
     }
 
+    package func state(of id: Deployment.ID) async throws -> Deployment.State? {
+        try await store.read { try $0.deployments.state(of: id) }
+    }
+
     package func steps(of id: Deployment.ID, after position: Int64?, limit: Int) async throws -> StatusPage? {
         try await store.read { reading in
             guard let deployment = try reading.deployments.find(id) else { return nil }

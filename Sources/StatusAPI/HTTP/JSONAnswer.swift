@@ -28,9 +28,9 @@ enum JSONAnswer {
 
     /// The answer, or 304 for a client that has its body already.
     static func unlessKnown(_ whole: HTTPResponse, to request: HTTPRequest) -> HTTPResponse {
-        guard let tag = whole.headers["ETag"], EntityTag.matches(request.headers.list("If-None-Match"), tag) else {
-            return whole
-        }
+        guard ["GET", "HEAD"].contains(request.method), let tag = whole.headers["ETag"],
+            EntityTag.matches(request.headers.list("If-None-Match"), tag)
+        else { return whole }
         var response = whole
         response.status = 304
         response.body = .empty

@@ -23,6 +23,27 @@ struct ControlBody {
         return name
     }
 
+    /// None for null and none.
+    func serviceNames(_ key: String) throws(ProblemDetails) -> [ServiceName] {
+        guard let value = object[key], value != .null else { return [] }
+        guard let items = value.array else { throw ProblemDetails(400, "\(key) must be a list of services' names") }
+        var names: [ServiceName] = []
+        for item in items {
+            guard let name = item.string.flatMap({ ServiceName($0) }) else {
+                throw ProblemDetails(400, "\(item.text()) is not a service's name: \(ServiceName.rule)")
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// Nil for null and none.
+    func revision(_ key: String) throws(ProblemDetails) -> Revision? {
+        guard let value = object[key], value != .null else { return nil }
+        if let revision = value.string.flatMap(Revision.init) { return revision }
+        throw ProblemDetails(400, "\(value.text()) is no revision: a commit's id in full, in lower case")
+    }
+
     func sourceName(_ key: String) throws(ProblemDetails) -> SourceName {
         guard let text = object[key]?.string, let name = SourceName(text) else {
             throw ProblemDetails(400, "\(key) must be a source's name: \(ServiceName.rule)")

@@ -21,35 +21,19 @@ struct ControlRoutes {
 enum SyncBody {
     static func read(_ bytes: [UInt8], user: String?) throws(ProblemDetails) -> SyncControl {
         guard !bytes.isEmpty else { return SyncControl(services: [], all: false, force: false, user: user) }
-        guard let body = object(bytes) else { throw ProblemDetails(400, "the body must be a JSON object") }
-        let known: Set = ["services", "all", "force", "accept"]
-        if let unknown = body.members.first(where: { !known.contains($0.key) }) {
-            throw ProblemDetails(400, "unknown key '\(unknown.key)'; known are accept, all, force and services")
-        }
-        var services: [ServiceName] = []
-        for item in body["services"]?.array ?? [] {
-            guard let name = item.string.flatMap({ ServiceName($0) }) else {
-                throw ProblemDetails(400, "\(item.text()) is not a service's name: \(ServiceName.rule)")
-            }
-            services.append(name)
-        }
+        let body = try ControlBody(bytes, keys: ["services", "all", "force", "accept"])
+        let services = try body.serviceNames("services")
         let control = SyncControl(
             services: services,
-            all: body["all"]?.bool ?? false,
-            force: body["force"]?.bool ?? false,
-            accept: try revision(body["accept"]),
+            all: try body.bool("all") ?? false,
+            force: try body.bool("force") ?? false,
+            accept: try body.revision("accept"),
             user: user
         )
         guard !control.force || control.all || !services.isEmpty else {
             throw ProblemDetails(400, "force needs the names of services, or all")
         }
         return control
-    }
-
-    private static func revision(_ value: JSONValue?) throws(ProblemDetails) -> Revision? {
-        guard let value, value != .null else { return nil }
-        if let revision = value.string.flatMap(Revision.init) { return revision }
-        throw ProblemDetails(400, "\(value.text()) is no revision: a commit's id in full, in lower case")
     }
 
     static func json(_ report: SyncReport) -> JSONValue {
@@ -67,11 +51,6 @@ enum SyncBody {
             "services": .array(report.services.map { .string($0.text) }),
             "request": .optional(report.request) { .integer($0.number) },
         ])
-    }
-
-    private static func object(_ bytes: [UInt8]) -> JSONObject? {
-        guard let node = try? JSONParser.parse(bytes, limits: .file) else { return nil }
-        return node.value.object
     }
 }
 

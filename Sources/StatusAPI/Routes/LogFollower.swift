@@ -31,24 +31,24 @@ actor LogFollower {
     /// The next bytes; nil at the end.
     func next() async throws -> [UInt8]? {
         while true {
-            let wasOver = end == nil ? try await isOver() : true
-            let bytes = try await read()
-            if !bytes.isEmpty {
-                offset += Int64(bytes.count)
-                return bytes
-            }
-            if wasOver { return nil }
+            if let bytes = try await read() { return bytes }
+            // What was written between the two looks comes before the end.
+            let isAtEnd = end == nil ? try await isOver() : true
+            if isAtEnd { return try await read() }
             try await Task.sleep(for: Self.pause)
         }
     }
 
-    private func read() async throws -> [UInt8] {
+    /// Nil if there is nothing now.
+    private func read() async throws -> [UInt8]? {
         let wanted = end.map { min(Int64(Self.block), $0 - offset) } ?? Int64(Self.block)
-        guard wanted > 0 else { return [] }
+        guard wanted > 0 else { return nil }
         do {
-            return try await logs.read(deployment, from: offset, limit: Int(wanted))
+            let bytes = try await logs.read(deployment, from: offset, limit: Int(wanted))
+            offset += Int64(bytes.count)
+            return bytes.isEmpty ? nil : bytes
         } catch is RunLogMissing where end == nil {
-            return []
+            return nil
         }
     }
 }

@@ -62,8 +62,8 @@ struct LogRoutes {
 
     /// - Throws: 404 for a deployment that is not there.
     private func isOver(_ id: Deployment.ID) async throws -> Bool {
-        guard let deployment = try await queries.deployment(id) else { throw PathID.unknown(id) }
-        return deployment["state"]?.string.flatMap(Deployment.State.init)?.isFinished ?? true
+        guard let state = try await queries.state(of: id) else { throw PathID.unknown(id) }
+        return state.isFinished
     }
 }
 

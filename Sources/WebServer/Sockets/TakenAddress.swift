@@ -7,7 +7,7 @@ internal import Platform
 /// begun and everything that it shall not have is closed.
 enum TakenAddress {
     /// In milliseconds.
-    static let patience: Int64 = 1_000
+    static let patience: Int64 = 3_000
 
     /// - Throws: What `open` throws; EADDRINUSE only if it is so after all the patience.
     static func open(_ open: () throws(SystemError) -> Descriptor) throws(SystemError) -> Descriptor {

@@ -59,6 +59,44 @@ struct BackupCommandTests {
         }
     }
 
+    @Test("ends at its start the runs that went on without the store that it took the place of")
+    func endsRuns() async throws {
+        let body = "while [ ! -e \"$TRACE.go\" ]; do sleep 0.1; done"
+        try await withDaemon(on: { $0.samples.script("web", body: body) }) { scene in
+            try await scene.daemon.waitFor("web", "running")
+            let file = "\(scene.folder)/backup.sqlite"
+            #expect(try await scene.daemon.run("backup", file).exit == 0)
+            try await scene.daemon.end()
+            #expect(!Leftovers.ofRuns(in: scene.folder).isEmpty)
+            try put(file, in: scene.daemon.stateDir)
+            let restored = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            #expect(Leftovers.ofRuns(in: scene.folder).isEmpty)
+            #expect(try await restored.states(of: "web") == ["interrupted"])
+            try await restored.end()
+        }
+    }
+
+    @Test("is what a daemon wants whose store is gone: it does not begin anew beside the outputs of its deployments")
+    func gone() async throws {
+        try await withDaemon(on: { $0.samples.script("web") }) { scene in
+            try await scene.daemon.sync()
+            try await scene.daemon.end()
+            // A clean stop leaves everything in the one file.
+            let log = "\(scene.daemon.stateDir)/store.sqlite-wal"
+            if Folder.somethingExists(at: log) { try FolderRemoval.remove(log) }
+            let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            #expect(try await next.states(of: "web") == ["succeeded"])
+            try await next.end()
+
+            try TextFile.write("", to: "\(scene.daemon.stateDir)/store.sqlite")
+            await #expect(throws: DaemonEnded.self) {
+                try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            }
+            #expect(scene.daemon.log.contains("there are runs or outputs of its deployments"))
+            #expect(scene.trace.lines == ["web 1"])
+        }
+    }
+
     @Test("leaves files alone that are none, and fails without a daemon")
     func refused() async throws {
         try await withDaemon(on: { $0.samples.script("web") }) { scene in

@@ -84,6 +84,27 @@ struct WaitCommandTests {
         )
     }
 
+    @Test("outlasts a daemon that restarts, as 'sync --wait' does")
+    func restart() async throws {
+        let body = "while [ ! -e \"$TRACE.go\" ]; do sleep 0.1; done"
+        try await withDaemon(on: { $0.samples.script("web", body: body) }) { scene in
+            try await scene.daemon.waitFor("web", "running")
+            let tip = try await scene.repository.git("rev-parse", "HEAD")
+            async let waiting = wait(scene.daemon, tip)
+            async let syncing = scene.daemon.sync("web")
+            try await waitUntil("both are connected") {
+                try await scene.daemon.web().send(.init("/metrics")).body.contains("reconciler_feed_clients 2")
+            }
+            try await scene.daemon.end()
+            let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            try TextFile.write("", to: "\(scene.trace.path).go")
+            #expect(try await waiting.exit == 0)
+            #expect(try await syncing.exit == 0)
+            #expect(scene.trace.lines == ["web 1"])
+            try await next.end()
+        }
+    }
+
     @Test("waits for a person where the source is held, and says so")
     func held() async throws {
         try await withDaemon(

@@ -27,6 +27,11 @@ struct HoldTests {
             let restarted = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
             #expect(try await restarted.sync().exit == 1)
             try await expectHeld(restarted, at: tip, "changes")
+            let explained = try await restarted.run("explain", "a").output
+            #expect(explained.hasPrefix("The source 'config' is held at \(tip.prefix(7)): 2 services would change"))
+            // What is accepted already releases nothing.
+            let accepted = try await scene.repository.git("rev-parse", "HEAD~1")
+            #expect(try await restarted.run("sync", "--accept", accepted).exit == 1)
             let other = String(repeating: "0", count: 40)
             let refused = try await restarted.run("sync", "--accept", other)
             #expect(refused.exit == 1)

@@ -91,6 +91,16 @@ struct StoreFileTests {
         #expect(try SQLiteSources(session: session).all().isEmpty)
     }
 
+    @Test("is not made where there must be one already", arguments: [nil, []] as [[UInt8]?])
+    func expected(bytes: [UInt8]?) throws {
+        if let bytes { try folder.write(bytes, to: folder.store) }
+        let error = #expect(throws: SQLiteError.self) { try StoreFile.openToWrite(folder.store, isExpected: true) }
+        #expect(error?.kind == .damaged)
+        #expect(try folder.bytes(folder.store).isEmpty)
+        try makeStore { _ in }
+        #expect(throws: Never.self) { try StoreFile.openToWrite(folder.store, isExpected: true) }
+    }
+
     @Test("is no store to read before it was opened to write")
     func readersComeSecond() throws {
         #expect(throws: SQLiteError.self) { try StoreFile.openToRead(folder.store) }

@@ -25,7 +25,7 @@ struct StoreHistoryCheckTests {
     @Test("finds nothing in a store that is whole")
     func sound() async throws {
         let session = try StoreFile.openToWrite(folder.store, wholeUpTo: 0)
-        try await whole.run()
+        try await whole.wait()
         withExtendedLifetime(session) {}
     }
 
@@ -33,7 +33,7 @@ struct StoreHistoryCheckTests {
     func history() async throws {
         try damage("events")
         let session = try StoreFile.openToWrite(folder.store, wholeUpTo: 0)
-        let error = await #expect(throws: SQLiteError.self) { try await whole.run() }
+        let error = await #expect(throws: SQLiteError.self) { try await whole.wait() }
         #expect(error?.kind == .damaged)
         withExtendedLifetime(session) {}
         #expect(throws: SQLiteError.self) { try StoreFile.openToWrite(folder.store) }
@@ -57,7 +57,7 @@ struct StoreHistoryCheckTests {
     func cancelled() async throws {
         let task = Task { [whole] in
             withUnsafeCurrentTask { $0?.cancel() }
-            try await whole.run()
+            try await whole.wait()
         }
         await #expect(throws: CancellationError.self) { try await task.value }
     }

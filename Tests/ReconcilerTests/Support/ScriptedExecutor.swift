@@ -27,6 +27,7 @@ actor ScriptedExecutor: RunExecuting {
 
     func hasTrace(_ deployment: Deployment.ID) { trace = deployment }
     func lastTrace() -> Deployment.ID? { trace }
+    func endAll() {}
 
     /// Every run ends at once like this.
     func usuallyEnds(_ end: RunEnd?) { usualEnd = end }

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 import Platform
 import Testing
@@ -68,10 +68,13 @@ struct ListenerTests {
         let path = folder.path + "/control.sock"
         let socket = try listeningSocket(path)
         // It goes when it is first looked for.
-        DispatchQueue(label: "going").async {
+        let isThere = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            isThere.signal()
             close(accept(socket, nil, nil))
             close(socket)
         }
+        isThere.wait()
         let server = Server([Listener(.unix(path: path), handler: describing("new"))])
         _ = try server.start()
         let answer = try await exchange(.unix(path: path), "GET / HTTP/1.0\r\n\r\n")

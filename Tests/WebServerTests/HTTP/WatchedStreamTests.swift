@@ -2,30 +2,26 @@ import Synchronization
 import Testing
 import WebServer
 
-@testable import StatusAPI
-
 @Suite("A body that is watched")
 struct WatchedStreamTests {
     private let isAllowed = Flag()
 
-    @Test("ends when it is allowed no more, though nothing comes")
+    @Test("is broken off when it is allowed no more, though nothing comes")
     func ends() async throws {
         let allowed = isAllowed
         let silent = HTTPStream {
             try await Task.sleep(for: .seconds(3_600)); return [1]
         }
-        let watched = WatchedStream(stream: silent, interval: .milliseconds(5)) { allowed.isSet }
-        guard case .stream(let stream) = watched.body else { return }
-        async let next = stream.next()
+        let watched = silent.watched(every: .milliseconds(5)) { allowed.isSet }
+        let next = Task { try await watched.next() }
         allowed.clear()
-        #expect(try await next == nil)
+        await #expect(throws: BrokenOff.self) { try await next.value }
     }
 
     @Test("is whole as long as it is allowed")
     func whole() async throws {
         let rest = Parts([[1], [2, 3]])
-        let watched = WatchedStream(stream: HTTPStream { rest.next() }) { true }
-        guard case .stream(let stream) = watched.body else { return }
+        let stream = HTTPStream { rest.next() }.watched { true }
         var bytes: [UInt8] = []
         while let next = try await stream.next() { bytes += next }
         #expect(bytes == [1, 2, 3])

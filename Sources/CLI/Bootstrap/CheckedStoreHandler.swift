@@ -1,0 +1,18 @@
+internal import Persistence
+internal import WebServer
+
+/// Lets requests that change something wait until all of the store has been found whole; questions are answered at once.
+struct CheckedStoreHandler: HTTPHandler {
+    let handler: any HTTPHandler
+    let check: StoreHistoryCheck
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        guard !["GET", "HEAD", "OPTIONS"].contains(request.method) else { return await handler.respond(to: request) }
+        do {
+            try await check.wait()
+        } catch {
+            return .text(503, "the store cannot be used: \(error)\n")
+        }
+        return await handler.respond(to: request)
+    }
+}
