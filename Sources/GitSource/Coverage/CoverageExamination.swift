@@ -24,6 +24,9 @@ struct CoverageExamination {
     mutating func examine(_ facts: FolderFacts.Facts, in folder: TreePath) throws {
         let (sum, overflow) = files.addingReportingOverflow(facts.files)
         files = overflow ? .max : sum
+        if facts.hasMoreOddities {
+            report("the folder holds more than \(TreeLimits.oddities) links, too many to be checked", at: folder)
+        }
         for oddity in facts.oddities {
             let path = folder.appending(oddity.path)
             if oddity.kind == .link { try examineLink(path) } else { report(oddity.kind, at: path) }

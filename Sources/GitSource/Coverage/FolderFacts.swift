@@ -13,6 +13,8 @@ final class FolderFacts {
         /// What the entries are as one value (only for ``Scope/ownService``); nil if there are none.
         let hash: [UInt8]?
         let oddities: [Oddity]
+        /// Whether there are more of them than are listed.
+        let hasMoreOddities: Bool
         /// How many files and links there are; a folder that is there twice counts twice.
         let files: Int
         /// Whether a `service.json` is directly in it.
@@ -87,6 +89,7 @@ private struct Census {
     var holdsDefinition = false
     private var encoding = LengthPrefixed()
     private var oddities: [FolderFacts.Oddity] = []
+    private var hasMoreOddities = false
     private var files = 0
     private var names: Set<ArraySlice<UInt8>> = []
 
@@ -96,7 +99,13 @@ private struct Census {
 
     func facts() throws -> FolderFacts.Facts {
         let hash = scope == .ownService && !encoding.bytes.isEmpty ? try SHA256.hash(encoding.bytes) : nil
-        return FolderFacts.Facts(hash: hash, oddities: oddities, files: files, holdsDefinition: holdsDefinition)
+        return FolderFacts.Facts(
+            hash: hash,
+            oddities: oddities,
+            hasMoreOddities: hasMoreOddities,
+            files: files,
+            holdsDefinition: holdsDefinition
+        )
     }
 
     /// Whether the entry can be a file; one that cannot, or that is there twice, is noted.
@@ -124,12 +133,15 @@ private struct Census {
                 FolderFacts.Oddity(path: TreePath.root.appending(entry.name).appending($0.path), kind: $0.kind)
             }
         )
+        hasMoreOddities = hasMoreOddities || inner.hasMoreOddities
         files = saturated(files, inner.files)
         if let hash = inner.hash { encode(entry, hash) }
     }
 
     private mutating func add(_ more: [FolderFacts.Oddity]) {
-        oddities += more.prefix(TreeLimits.oddities - oddities.count)
+        let room = TreeLimits.oddities - oddities.count
+        oddities += more.prefix(room)
+        hasMoreOddities = hasMoreOddities || more.count > room
     }
 
     private mutating func encode(_ entry: TreeEntry, _ value: [UInt8]) {

@@ -139,6 +139,19 @@ struct DigestRuleTests {
     @Test("changes with what a run can see, and with nothing else", arguments: cases)
     func rule(_ rule: Case) throws { #expect(try Self.changed(rule.change) == rule.changed) }
 
+    @Test("is the same wherever the folder is, also with a service in it that is watched")
+    func nestedService() throws {
+        let service = SampleFolder([
+            "service.json": .file(#"{"name": "web", "deploy_script": "deploy", "watch": ["inner"]}"#),
+            "deploy": .executable("x"),
+            "inner/service.json": .file(#"{"name": "inner", "deploy_script": "deploy"}"#),
+            "inner/deploy": .executable("y"),
+        ])
+        let digests = try ["a", "b/c"].map { try Self.digests(SampleFolder([$0: .folder(service)])) }
+        #expect(digests[0].count == 2)
+        #expect(digests[0] == digests[1])
+    }
+
     @Test("is the same wherever the source's path is")
     func sourcePath() throws {
         let store = MemoryStore()

@@ -59,6 +59,23 @@ struct HostileTreeTests {
         #expect(problems.map(\.message) == ["the service covers more than \(TreeLimits.files) files"])
     }
 
+    @Test("with more links than are looked at breaks the service, whichever of them leaves the source")
+    func links() throws {
+        let (good, bad) = (try store.add(blob: Array("deploy".utf8)), try store.add(blob: Array("/etc/passwd".utf8)))
+        let links = { (count: Int, last: ObjectID) in
+            (1...count).map { (Array("l\(100_000 + $0)".utf8), EntryMode.link, $0 == count ? last : good) }
+        }
+        let folder = { try self.store.add(tree: links($0, $1)) }
+        let messages = { (inner: ObjectID) in
+            let root = try self.store.add(tree: [(Array("links".utf8), .folder, inner)] + self.script())
+            return try self.definitions(root).files.values.flatMap(\.problems).map(\.message)
+        }
+        #expect(try messages(folder(TreeLimits.oddities, good)).isEmpty)
+        #expect(try messages(folder(TreeLimits.oddities, bad)).count == 1)
+        let tooMany = "the folder holds more than \(TreeLimits.oddities) links, too many to be checked"
+        #expect(try messages(folder(TreeLimits.oddities + 1, bad)) == [tooMany])
+    }
+
     @Test("of more services than are allowed is refused as a whole")
     func services() throws {
         var tree = try store.add(tree: script())
