@@ -98,10 +98,10 @@ extension World {
             return found.isEmpty
         }
         guard found.isEmpty, settings.runAs != "root" else { return found }
-        // Other daemons of this machine have such places too, as long as their runs take.
+        // Other daemons of this machine have such places too.
         var places: [String] = []
         _ = try Patience.wait(upTo: 60, every: 50) {
-            places = try Outside.places().filter { !placesBefore.contains($0) }
+            places = try Outside.places().filter { !placesBefore.contains($0) && Outside.isPerhaps($0, of: folder) }
             return places.isEmpty
         }
         return places.map { "\($0) is left" }
