@@ -44,10 +44,46 @@ struct ClockJumpTests {
 
             try TextFile.write("", to: "\(trace.path).1")
             try await daemon.waitFor("running", "succeeded")
-            let shown = try await daemon.deployments(of: "running").first?["finished"]?.string ?? ""
+            // The run's own clock has not jumped.
+            let shown = try await daemon.source()?["observed"]?.string ?? ""
             let started = try await daemon.deployments(of: "running").first?["started"]?.string ?? ""
             #expect(seconds > 0 ? shown > started : shown < started, "the clock has not jumped: \(started) to \(shown)")
+
+            // With each run that ends it is looked at what has waited long enough.
+            for version in 2...3 {
+                try await repository.push(trace.samples.script("good", version: "\(version)"))
+                try await daemon.waitFor("good", "succeeded", count: version)
+            }
+            #expect(trace.lines.sorted() == ["good 1", "good 2", "good 3", "running 1", "waiting 1"])
+            #expect(try await daemon.states(of: "waiting") == ["failed"])
             try await daemon.end()
+        }
+    }
+
+    @Test("lets no remote hang longer than its timeout", arguments: jumps)
+    func hungRemote(seconds: Int64) async throws {
+        try await withFolder { folder in
+            let hung = try GitStrangeServer()
+            let clock = try ShiftedClock(file: "\(folder)/clock")
+            let source = JSONValue.members([
+                "name": .string("hung"), "url": .string("git://127.0.0.1:\(hung.port)/config.git"),
+                "timeout": .string("2s"), "interval": .string("100ms"),
+            ])
+            var options = DaemonUnderTest.Options(arguments: ["--sources", JSONValue.array([source]).text()])
+            options.interval = nil
+            options.environment = clock.environment
+            let daemon = try await DaemonUnderTest(in: folder, options)
+            let failures = { try await daemon.source("hung")?["consecutive_failures"]?.integer ?? 0 }
+            try await waitUntil("it has failed") { try await failures() >= 1 }
+
+            let connections = hung.connections
+            try await waitUntil("it is asked again") { hung.connections > connections }
+            try clock.jump(to: seconds)
+            let before = try await failures()
+            try await waitUntil("it goes on failing") { try await failures() >= before + 2 }
+            #expect(try await daemon.source("hung")?["message"]?.string?.contains("did not answer within 2s") == true)
+            try await daemon.end()
+            withExtendedLifetime(hung) {}
         }
     }
 }

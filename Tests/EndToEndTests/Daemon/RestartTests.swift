@@ -15,20 +15,29 @@ struct RestartTests {
         try await expectRunGoesOn(signal: SIGTERM)
     }
 
-    private func expectRunGoesOn(signal: Int32) async throws {
+    @Test("takes the run up again after kill -9 of its whole session, as when a terminal goes")
+    func sessionKilled() async throws {
+        try await expectRunGoesOn(signal: SIGKILL, ofSession: true)
+    }
+
+    private func expectRunGoesOn(signal: Int32, ofSession: Bool = false) async throws {
         let body = #"""
             for i in 1 2 3 4 5; do
                 echo "{\"name\": \"step $i\", \"state\": \"success\"}"
                 while [ ! -e "$TRACE.$i" ]; do sleep 0.05; done
             done
             """#
-        try await withDaemon(on: { $0.samples.script("web", body: body) }) { scene in
+        try await withDaemon(
+            on: { $0.samples.script("web", body: body) },
+            configure: { if ofSession { $0.wrapper = ["/usr/bin/setsid"] } }
+        ) { scene in
             let first = try await scene.daemon.waitFor("web", "running")
             let id = try #require(first["id"]?.integer)
             try scene.go(1)
             try await waitUntil("the second step") {
                 try await scene.daemon.deployment(id)["steps"]?.array?.count == 2
             }
+            if ofSession { kill(-scene.daemon.pid, signal) }
             try await scene.daemon.end(signal)
             for step in 2...4 { try scene.go(step) }
 

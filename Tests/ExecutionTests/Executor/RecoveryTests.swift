@@ -169,6 +169,19 @@ struct RecoveryTests {
         }
     }
 
+    @Test("is not started on another boot of the machine than the one on which it was made ready")
+    func otherBoot() async throws {
+        let bench = try RunBench()
+        let script = ServiceDefinition.sample(action: .script(try RelativePath("deploy.sh")))
+        let id = try await bench.prepare(script, files: ["deploy.sh": "#!/bin/sh\n"])
+        let path = "\(bench.folder(id))/run.json"
+        let text = String(decoding: try DurableFile.read(path, limit: 1 << 20), as: UTF8.self)
+        let other = text.replacing(try BootClock.bootID(), with: "00000000-1111-2222-3333-444444444444")
+        #expect(other != text)
+        try DurableFile.write(Array(other.utf8), to: path)
+        await #expect(throws: RunRefusal.self) { try await bench.executor.start(id) }
+    }
+
     @Test("survives that its state folder is moved")
     func moved() async throws {
         let bench = try RunBench(below: "/before")

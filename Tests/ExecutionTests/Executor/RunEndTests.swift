@@ -26,6 +26,35 @@ struct RunEndTests {
         #expect(try bench.processes(run.id).isEmpty)
     }
 
+    @Test("does not come by a clock that is put forward")
+    func clockPutForward() async throws {
+        let bench = try RunBench(hasOwnClock: true)
+        let id = try await bench.start(
+            script: """
+                echo began; until [ -e on ]; do sleep 0.02; done
+                echo on; until [ -e end ]; do sleep 0.02; done
+                """,
+            timeout: 3_600_000
+        )
+        try await bench.wait("it has begun") { try await bench.output(id) == Array("began\n".utf8) }
+        try #require(bench.clock).jump(to: 365 * 86_400)
+        let folder = "\(bench.folder(id))/export/services/web"
+        try DurableFile.write([], to: "\(folder)/on")
+        // What it says makes its supervisor look at the clock.
+        try await bench.wait("it goes on") { try await bench.output(id).starts(with: Array("began\non\n".utf8)) }
+        try DurableFile.write([], to: "\(folder)/end")
+        #expect(try await bench.follow(id).end == RunEnd(outcome: .succeeded, exitCode: 0))
+    }
+
+    @Test("comes at the timeout although the clock is set back")
+    func clockSetBack() async throws {
+        let bench = try RunBench(hasOwnClock: true)
+        let id = try await bench.start(script: "echo began; sleep 20", timeout: 2_000)
+        try await bench.wait("it has begun") { try await bench.output(id) == Array("began\n".utf8) }
+        try #require(bench.clock).jump(to: -86_400)
+        #expect(try await bench.follow(id).end.outcome == .timedOut)
+    }
+
     @Test("comes when it is cancelled, at once for what heeds SIGTERM")
     func cancel() async throws {
         let bench = try RunBench { $0.patience = 60_000 }

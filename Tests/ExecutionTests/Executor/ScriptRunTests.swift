@@ -115,6 +115,17 @@ struct ScriptRunTests {
         #expect(run.text.ranges(of: "the run reports more than 2000 steps").count == 1)
     }
 
+    @Test("notes once that it reports more than is kept, and goes on to its end")
+    func manyReports() async throws {
+        let run = try await RunBench { $0.reportBytes = 2_000 }.run(
+            script: #"for i in {1..100}; do echo "{\"name\": \"step $i\", \"state\": \"success\"}"; done; echo end"#
+        )
+        #expect((1..<100).contains(run.steps.count))
+        #expect(run.text.split(separator: "\n").count { $0.contains("reports more than is kept") } == 1)
+        #expect(run.text.contains("\nend\n"))
+        #expect(run.end == RunEnd(outcome: .succeeded, exitCode: 0))
+    }
+
     @Test("cuts messages at 4,096 characters")
     func longMessage() async throws {
         let run = try await RunBench().run(

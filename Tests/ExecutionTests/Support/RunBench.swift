@@ -9,9 +9,12 @@ import Testing
 final class RunBench: Sendable {
     let state: String
     let executor: ProcessRunExecutor
+    /// What the supervisors take for the time of day, if that is not the machine's.
+    let clock: ShiftedClock?
     private let limits: RunLimits
     private let surroundings: RunSurroundings
     private let secrets: RunSecrets
+    private let program: String
 
     /// A bench whose state folder lies `below` the temporary folder; `adjust` changes limits that are short.
     init(
@@ -19,6 +22,7 @@ final class RunBench: Sendable {
         ansible: Execution.AnsibleProgram = Execution.AnsibleProgram(),
         secrets: RunSecrets = .none,
         account: Account? = nil,
+        hasOwnClock: Bool = false,
         _ adjust: (inout RunLimits) -> Void = { _ in }
     ) throws {
         state = "/tmp/execution-tests-\(UInt64.random(in: 0...UInt64.max))\(below)"
@@ -33,7 +37,9 @@ final class RunBench: Sendable {
         self.surroundings = surroundings
         try Folder.create(state, parents: true)
         self.secrets = secrets
-        executor = Self.executor(state, surroundings, limits, secrets)
+        clock = try hasOwnClock ? ShiftedClock(file: "\(state)/clock") : nil
+        program = try clock.map { [state] in try Self.program(by: $0, in: state) } ?? BuiltProgram.path
+        executor = Self.executor(state, program, surroundings, limits, secrets)
     }
 
     deinit {
@@ -46,17 +52,26 @@ final class RunBench: Sendable {
     }
 
     /// What a new daemon on the same state folder would have.
-    func anotherExecutor() -> ProcessRunExecutor { Self.executor(state, surroundings, limits, secrets) }
+    func anotherExecutor() -> ProcessRunExecutor { Self.executor(state, program, surroundings, limits, secrets) }
+
+    /// A program that starts the built one with a clock of its own.
+    private static func program(by clock: ShiftedClock, in folder: String) throws -> String {
+        let variables = clock.environment.map { "\($0)='\($1)'" }.sorted().joined(separator: " ")
+        let path = "\(folder)/program"
+        try write("#!/bin/sh\n\(variables) exec '\(BuiltProgram.path)' \"$@\"\n", to: path)
+        return path
+    }
 
     private static func executor(
         _ state: String,
+        _ program: String,
         _ surroundings: RunSurroundings,
         _ limits: RunLimits,
         _ secrets: RunSecrets
     ) -> ProcessRunExecutor {
         ProcessRunExecutor(
             stateFolder: state,
-            program: BuiltProgram.path,
+            program: program,
             surroundings: surroundings,
             limits: limits,
             secrets: secrets,

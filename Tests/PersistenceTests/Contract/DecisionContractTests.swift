@@ -4,12 +4,13 @@ import Testing
 
 @Suite("What a store promises of decisions")
 struct DecisionContractTests {
+    /// A decision at a time before that of the earlier ones, as when the clock was set back: its number says the order.
     private func record(_ id: Int64, of service: Int64 = 1, _ name: String = "web") -> DecisionRecord {
         DecisionRecord(
             id: Identifier(id),
             service: Identifier(service),
             serviceName: .sample(name),
-            time: .sample(id),
+            time: .sample(10_000 - id),
             cause: .init(
                 decision: "wait",
                 reason: "dependency",

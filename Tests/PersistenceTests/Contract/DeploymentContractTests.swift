@@ -118,6 +118,31 @@ struct DeploymentContractTests {
         }
     }
 
+    @Test("The order is that of the numbers, also when the clock was set back", arguments: StoreKind.allCases)
+    func clockSetBack(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill([.sample(), .sample(id: 2, .sample(name: "api"))])
+        let finish: @Sendable (Int64) -> Deployment.Phase = { second in
+            let time = Instant.sample(1_000 * second)
+            return .finished(Deployment.Finish(outcome: .succeeded, queued: time, started: time, finished: time))
+        }
+        try await store.save([
+            .sample(id: 1, phase: finish(20)), .sample(id: 2, phase: finish(10)),
+            .sample(id: 3, phase: .queued(at: .sample(9_000))),
+            .sample(id: 4, of: .sample(id: 2, .sample(name: "api")), phase: .queued(at: .sample(8_000))),
+        ])
+
+        try await store.read { reading throws in
+            let (deployments, id) = (reading.deployments, Service.ID(1))
+            #expect(try deployments.lastRun(of: id)?.deployment.number == 2)
+            #expect(try deployments.last(of: id)?.id.number == 3)
+            #expect(try deployments.lastSuccess(of: id)?.id.number == 2)
+            #expect(try deployments.queued(limit: 9).map(\.number) == [3, 4])
+            let page = try deployments.page(DeploymentFilter(), before: nil, limit: 9)
+            #expect(page.map(\.id.number) == [4, 3, 2, 1])
+        }
+    }
+
     @Test("Pages are newest first, filtered, and without steps", arguments: StoreKind.allCases)
     func pages(kind: StoreKind) async throws {
         let store = try kind.make()

@@ -10,15 +10,15 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { rawValue }
 
-    func make(presenter: any EventPresenting = NamePresenter()) throws -> TestStore {
+    func make(presenter: any EventPresenting = NamePresenter(), time: ManualTime = ManualTime()) throws -> TestStore {
         switch self {
         case .fake:
-            let fake = FakeUnitOfWork(presenter: presenter, time: ManualTime())
+            let fake = FakeUnitOfWork(presenter: presenter, time: time)
             return TestStore(unitOfWork: fake, readStore: fake, folder: nil)
         case .sqlite:
             let folder = try StoreFolder()
             return TestStore(
-                unitOfWork: try SQLiteUnitOfWork(path: folder.store, presenter: presenter, time: ManualTime()),
+                unitOfWork: try SQLiteUnitOfWork(path: folder.store, presenter: presenter, time: time),
                 readStore: try SQLiteReadStore(path: folder.store),
                 folder: folder
             )

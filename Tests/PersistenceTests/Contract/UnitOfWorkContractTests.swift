@@ -61,6 +61,23 @@ struct UnitOfWorkContractTests {
         #expect(second.value == [4, 1])
     }
 
+    @Test("tells events in the order of their numbers, also when the clock was set back", arguments: StoreKind.allCases)
+    func clockSetBack(kind: StoreKind) async throws {
+        let time = ManualTime(wall: 10_000)
+        let store = try kind.make(time: time)
+        for _ in 1...3 {
+            try await store.perform { try $0.record(.serviceUpdated(ServiceUpdated(.sample()))) }
+            time.jump(-1_000)
+        }
+
+        try await store.read { reading throws in
+            let events = try reading.events.page(after: 0, limit: 9)
+            #expect(events.map(\.seq) == [1, 2, 3])
+            #expect(events.map(\.time) == [.sample(10_000), .sample(9_000), .sample(8_000)])
+            #expect(try reading.events.page(of: .sample(), after: 0, limit: 9).map(\.seq) == [1, 2, 3])
+        }
+    }
+
     @Test("does not interleave", arguments: StoreKind.allCases)
     func serial(kind: StoreKind) async throws {
         let store = try kind.make()

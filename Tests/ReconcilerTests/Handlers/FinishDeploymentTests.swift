@@ -45,6 +45,17 @@ struct FinishDeploymentTests {
         #expect(workshop.reactor.names == ["DeploymentFailed"])
     }
 
+    @Test("without success waits for the next try, however the wall clock jumps", arguments: [-86_400_000, 86_400_000])
+    func clockJump(milliseconds: Int64) async throws {
+        let (workshop, _, id) = try await running()
+        workshop.time.jump(milliseconds)
+        try await workshop.finish(id, .failed)
+        workshop.time.jump(milliseconds)
+        #expect(try await workshop.decide("web") == .wait(.backoff(remaining: 5_000)))
+        workshop.time.pass(5_000)
+        #expect(try await workshop.decide("web").isDeploy)
+    }
+
     @Test("cancelled stalls at once")
     func cancelled() async throws {
         let (workshop, _, id) = try await running()

@@ -135,4 +135,22 @@ struct AdoptStoreTests {
         #expect(try await workshop.source(source)?.held == nil)
         #expect(try await workshop.decide("b").isDeploy)
     }
+
+    @Test("goes on waiting for a person whatever else becomes of the source")
+    func stillHeld() async throws {
+        await workshop.store.becomeBackup()
+        _ = try await adopt()
+
+        try await workshop.commands.send(RecordSourceFailure(source: source, message: "down"))
+        #expect(try await workshop.decide("b") == .hold(.restored))
+        try await workshop.commands.send(RecordSourceRecovery(source: source))
+        #expect(try await workshop.decide("b") == .hold(.restored))
+        _ = try await workshop.open("config")
+        #expect(try await workshop.decide("b") == .hold(.restored))
+        var next = repository
+        next.commit()
+        #expect(try await workshop.judge(source, next, HoldRules())?.reason == .restored)
+        #expect(try await workshop.judge(source, repository, HoldRules())?.reason == .restored)
+        #expect(try await workshop.decide("b") == .hold(.restored))
+    }
 }

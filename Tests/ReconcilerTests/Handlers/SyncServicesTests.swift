@@ -229,6 +229,25 @@ struct SyncServicesTests {
         #expect(try await workshop.attempts("web") == .none)
     }
 
+    @Test("forgets failed tries when only the content changes, also back to one that has failed before")
+    func attemptsOfContent() async throws {
+        let (workshop, source) = try await Workshop.withSource()
+        let definition = ServiceDefinition.sample(
+            name: "web",
+            retry: RetryPolicy(limit: 0, backoff: 1_000, maximumBackoff: 1_000)
+        )
+        var repository = Repository()
+        for digest in [1, 2, 1] {
+            repository.commit()
+            repository.put(definition, digest: digest)
+            try await workshop.sync(source, repository)
+            #expect(try await workshop.attempts("web") == .none)
+            #expect(try await workshop.decide("web").isDeploy)
+            try await workshop.run("web", .failed)
+            #expect(try await workshop.decide("web") == .hold(.stalled))
+        }
+    }
+
     @Test("forgets a request that came before the new definition, and one by force when it is suspended")
     func requests() async throws {
         let (workshop, source) = try await Workshop.withSource()

@@ -38,6 +38,21 @@ struct ServerTests {
         }
     }
 
+    @Test("lets a client cost little, unless it is told otherwise")
+    func defaults() {
+        let configuration = ServerConfiguration()
+        #expect(configuration.limits == MessageLimits())
+        #expect(configuration.connectionsPerListener == 1_024)
+        #expect(configuration.headTimeout == 10_000)
+        #expect(configuration.bodyTimeout == 60_000)
+        #expect(configuration.idleTimeout == 60_000)
+        #expect(configuration.writeTimeout == 30_000)
+        #expect(configuration.webSocket.frame == 65_536)
+        #expect(configuration.webSocket.message == 65_536)
+        #expect(configuration.webSocket.waiting == 1_048_576)
+        #expect(configuration.webSocket.pingInterval == 30_000)
+    }
+
     @Test("says date, length, and when it closes")
     func head() async throws {
         try await withServer { address in
