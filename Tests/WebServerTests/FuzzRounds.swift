@@ -3,7 +3,7 @@ import Foundation
 /// How long and with which numbers the fuzz tests run: `RECONCILER_FUZZ_ROUNDS` and `RECONCILER_FUZZ_SEED` change it.
 enum FuzzRounds {
     /// For tests that call a parser.
-    static let inMemory = number("RECONCILER_FUZZ_ROUNDS") ?? 45_000
+    static let inMemory = number("RECONCILER_FUZZ_ROUNDS") ?? 20_000
     /// For tests that make a connection each time.
     static let overTheWire = max(1, inMemory / 10)
     static let seed = UInt64(number("RECONCILER_FUZZ_SEED") ?? 7_540_113)

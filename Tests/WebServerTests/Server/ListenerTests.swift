@@ -51,14 +51,15 @@ struct ListenerTests {
         _ = try server.start()
 
         let second = Server([Listener(.unix(path: path), handler: describing("second"))])
-        let error = #expect(throws: SystemError.self) { try second.start() }
+        let error = try await onThread { #expect(throws: SystemError.self) { try second.start() } }
         #expect(error?.code == EADDRINUSE)
         let answer = try await exchange(.unix(path: path), "GET / HTTP/1.0\r\n\r\n")
         #expect(answer.contains("new unix("))
         await server.stop()
 
         try DurableFile.write([1], to: path)
-        #expect(throws: SystemError.self) { try Server([Listener(.unix(path: path), handler: describing(""))]).start() }
+        let third = Server([Listener(.unix(path: path), handler: describing(""))])
+        _ = try await onThread { #expect(throws: SystemError.self) { try third.start() } }
         #expect(try DurableFile.read(path, limit: 10) == [1])
     }
 
@@ -87,7 +88,7 @@ struct ListenerTests {
         try await withServer { address in
             guard case .tcp(let host, let port) = address else { return }
             let other = Server([Listener(address, handler: describing(""))])
-            let error = #expect(throws: SystemError.self) { try other.start() }
+            let error = try await onThread { #expect(throws: SystemError.self) { try other.start() } }
             #expect(error?.description == "could not listen on \(host):\(port): Address already in use")
             let named = Server([Listener(address, handler: describing(""), name: "side_door")])
             let words = #expect(throws: SystemError.self) { try named.start() }?.description
