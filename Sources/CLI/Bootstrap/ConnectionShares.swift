@@ -1,4 +1,6 @@
-/// How many connections each place may have at which the daemon answers, so that files, locks and starts never lack one.
+/// How many connections each place may have at which the daemon answers.
+///
+/// With a limit of 512 open files or more, files, locks and starts never lack one; below it everybody may have a few.
 struct ConnectionShares: Equatable {
     /// The control socket's.
     let control: Int

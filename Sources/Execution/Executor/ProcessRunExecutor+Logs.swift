@@ -25,9 +25,7 @@ extension ProcessRunExecutor: RunLogReading {
     /// A daemon has left them that ended between a run's end and its clearing up; a run that goes on is never
     /// taken down.
     package func discardAll(but kept: Set<Deployment.ID>) async throws {
-        guard Folder.somethingExists(at: runs) else { return }
-        let present = try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
-        for deployment in present where !kept.contains(deployment) {
+        for deployment in try present() where !kept.contains(deployment) {
             do {
                 guard try !FileLock.staysHeld(folder(deployment).lock, for: 500) else { continue }
                 try await discard(deployment)
@@ -39,12 +37,17 @@ extension ProcessRunExecutor: RunLogReading {
     }
 
     package func endAll() async throws {
-        guard Folder.somethingExists(at: runs) else { return }
-        let present = try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
+        let present = try present()
         for deployment in present { try await cancel(deployment) }
         for deployment in present where try FileLock.staysHeld(folder(deployment).lock, for: Self.patienceWithEnds) {
             log.error("a run of the store that was replaced goes on", ["deployment": "\(deployment)"])
         }
+    }
+
+    /// The deployments of whose runs there is a folder.
+    private func present() throws -> [Deployment.ID] {
+        guard Folder.somethingExists(at: runs) else { return [] }
+        return try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
     }
 
     /// What a run is given to end by itself, and then by force, and a moment more.
