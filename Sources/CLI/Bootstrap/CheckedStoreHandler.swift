@@ -1,4 +1,5 @@
 internal import Persistence
+internal import StatusAPI
 internal import WebServer
 
 /// Lets requests that change something wait until all of the store has been found whole; questions are answered at once.
@@ -11,7 +12,7 @@ struct CheckedStoreHandler: HTTPHandler {
         do {
             try await check.wait()
         } catch {
-            return .text(503, "the store cannot be used: \(error)\n")
+            return ProblemDetails(503, "the store cannot be used: \(error)").response
         }
         return await handler.respond(to: request)
     }
