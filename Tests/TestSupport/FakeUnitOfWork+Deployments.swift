@@ -11,7 +11,10 @@ struct FakeDeployments: DeploymentReading {
         newest { $0.order.service == service && $0.state == .queued }
     }
 
-    func queued(limit: Int) -> [Deployment.ID] { Array(identifiers(.queued).prefix(max(0, limit))) }
+    func queued(limit: Int) -> [Deployment.ID] {
+        let waiting = tables.deployments.values.filter { $0.state == .queued }
+        return waiting.sorted { $0.place < $1.place }.prefix(max(0, limit)).map(\.id)
+    }
 
     func running() -> [Deployment.ID] { identifiers(.running) }
 
@@ -60,6 +63,7 @@ extension Deployment {
         Deployment(
             id: id,
             order: order,
+            place: place,
             phase: phase,
             reportOffset: reportOffset,
             droppedSteps: droppedSteps,

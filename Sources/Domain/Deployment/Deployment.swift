@@ -7,6 +7,9 @@ package struct Deployment: Sendable {
 
     package let id: ID
     package let order: Order
+    /// Whose place in the queue it has: its own, or that of the first of those whose places were taken one after the
+    /// other by newer definitions of the service.
+    package let place: ID
     package private(set) var phase: Phase
     /// In the order of their positions.
     package internal(set) var steps: [Step]
@@ -30,6 +33,7 @@ package struct Deployment: Sendable {
     package init(
         id: ID,
         order: Order,
+        place: ID? = nil,
         phase: Phase,
         steps: [Step] = [],
         reportOffset: Int64 = 0,
@@ -38,6 +42,7 @@ package struct Deployment: Sendable {
     ) {
         self.id = id
         self.order = order
+        self.place = place ?? id
         self.phase = phase
         self.steps = steps
         self.reportOffset = reportOffset
@@ -45,15 +50,21 @@ package struct Deployment: Sendable {
         self.cancellation = cancellation
     }
 
-    /// A new deployment, queued.
-    package static func queued(id: ID, order: Order, at now: Instant) -> Deployment {
-        var deployment = Deployment(id: id, order: order, phase: .queued(at: now))
+    /// A new deployment, queued: last, or in the place of one that it supersedes.
+    package static func queued(id: ID, order: Order, inPlaceOf other: Deployment? = nil, at now: Instant) -> Deployment
+    {
+        var deployment = Deployment(id: id, order: order, place: other?.place, phase: .queued(at: now))
         deployment.events.append(.deploymentQueued(DeploymentQueued(deployment: deployment.record)))
         return deployment
     }
 }
 
 extension Deployment {
+    /// - Throws: ``WrongPhase`` unless the deployment is queued.
+    package func requireQueued(to attempt: String) throws(WrongPhase) {
+        guard case .queued = phase else { throw WrongPhase(self, attempted: attempt) }
+    }
+
     /// Marks the run as begun, with the steps that are expected of it.
     ///
     /// - Throws: ``WrongPhase`` unless the deployment is queued.

@@ -86,7 +86,7 @@ package protocol DeploymentReading {
     func state(of id: Deployment.ID) throws -> Deployment.State?
     /// The deployment of the service that waits for a slot.
     func queued(of service: Service.ID) throws -> Deployment?
-    /// Those that wait for a slot, oldest first.
+    /// Those that wait for a slot, by their places in the queue.
     func queued(limit: Int) throws -> [Deployment.ID]
     func running() throws -> [Deployment.ID]
     /// The last run of the service that started, whatever became of it.

@@ -7,7 +7,7 @@ extension SQLiteDeployments {
     /// What is settled when the deployment is opened.
     private static let fixed =
         "id, service_id, service, source, folder, origin, user, reason, revision, version, digest, digest_scheme, "
-        + "attempt, definition"
+        + "attempt, definition, place"
     private static let changing =
         "state, queued, started, finished, exit_code, message, report_offset, dropped_steps, cancelled, cancelled_by"
 
@@ -18,7 +18,7 @@ extension SQLiteDeployments {
     }
 
     private static let upsert = """
-        INSERT INTO deployments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO deployments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET (\(changing)) = (\(excluded)) WHERE (\(changing)) IS NOT (\(excluded))
         """
     private static let excluded = changing.split(separator: ", ").map { "excluded.\($0)" }.joined(separator: ", ")
@@ -29,7 +29,7 @@ extension SQLiteDeployments {
             .id(deployment.id), .id(order.service), .text(order.serviceName.text), .text(order.source.text),
             .text(order.folder.text), .word(order.origin), .optional(order.user), .text(order.reason),
             .text(order.revision.hex), .text(order.version), .text(order.digest.hex), .integer(order.digest.scheme),
-            .integer(order.attempt), .json(order.definition.data),
+            .integer(order.attempt), .json(order.definition.data), .id(deployment.place),
         ]
     }
 
@@ -50,6 +50,7 @@ extension Deployment {
         self.init(
             id: try row.identifier(),
             order: try row.order(),
+            place: try row.identifier(),
             phase: try row.phase(),
             reportOffset: try row.integer(),
             droppedSteps: try row.number(),

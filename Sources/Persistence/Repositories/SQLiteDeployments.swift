@@ -17,9 +17,11 @@ struct SQLiteDeployments: DeploymentReading {
     }
 
     func queued(limit: Int) throws -> [Deployment.ID] {
-        try session.rows("SELECT id FROM deployments WHERE state = 'queued' ORDER BY id LIMIT ?", .limit(limit)) {
-            try $0.identifier()
-        }
+        // Left to itself SQLite takes the index of states, and sorts all that wait.
+        try session.rows(
+            "SELECT id FROM deployments INDEXED BY deployments_waiting WHERE state = 'queued' ORDER BY place LIMIT ?",
+            .limit(limit)
+        ) { try $0.identifier() }
     }
 
     func running() throws -> [Deployment.ID] {
@@ -59,6 +61,7 @@ struct SQLiteDeployments: DeploymentReading {
         return Deployment(
             id: bare.id,
             order: bare.order,
+            place: bare.place,
             phase: bare.phase,
             steps: try steps.all(of: bare.id),
             reportOffset: bare.reportOffset,

@@ -16,15 +16,15 @@ extension CommandHandlers {
         return try await unitOfWork.perform { transaction in
             var deployment = try transaction.deployment(command.deployment)
             if deployment.state.isFinished { return .superseded }
+            try deployment.requireQueued(to: "start")
             guard let service = try transaction.services.find(deployment.order.service) else {
                 throw Refusal.unknownService(deployment.order.service)
             }
             let following = Following(transaction: transaction, present: present, now: now)
             let decision = try following.decide(service)
             guard decision.isDeploy, deployment.order.matches(service) else {
-                try deployment.supersede(because: "the plan says now: \(decision.sentence)", at: now)
-                try transaction.save(&deployment)
-                if !decision.isDeploy { try following.note(decision, of: service) }
+                // What takes its place in the queue has to be there at once, or the place would be gone.
+                try following.follow(service)
                 return .superseded
             }
             try deployment.start(expecting: try transaction.expectedSteps(of: service), at: now)

@@ -13,7 +13,7 @@ struct ServiceQueue {
         let queued = try transaction.deployments.queued(of: service.id)
         if decision.isDeploy, let queued, queued.order.matches(service) { return queued.id }
         if let queued { try supersede(queued, because: decision) }
-        return decision.isDeploy ? try open(decision) : nil
+        return decision.isDeploy ? try open(decision, inPlaceOf: queued) : nil
     }
 
     private func supersede(_ queued: Deployment, because decision: Decision) throws {
@@ -24,7 +24,7 @@ struct ServiceQueue {
         try transaction.save(&queued)
     }
 
-    private func open(_ decision: Decision) throws -> Deployment.ID {
+    private func open(_ decision: Decision, inPlaceOf superseded: Deployment?) throws -> Deployment.ID {
         let failures = try transaction.attempts.find(service.id).failures
         let order = Deployment.Order(
             service: service,
@@ -34,7 +34,7 @@ struct ServiceQueue {
             attempt: failures + 1
         )
         let id = try transaction.nextIdentifier(Deployment.self)
-        var deployment = Deployment.queued(id: id, order: order, at: now)
+        var deployment = Deployment.queued(id: id, order: order, inPlaceOf: superseded, at: now)
         try transaction.save(&deployment)
         return id
     }

@@ -35,6 +35,31 @@ struct DeploymentContractTests {
         #expect(try await store.read { try $0.deployments.find(Deployment.ID(8)) } == nil)
     }
 
+    @Test("Those that wait come by their places, which they may have from one before", arguments: StoreKind.allCases)
+    func places(kind: StoreKind) async throws {
+        let store = try kind.make()
+        let services = (1...3).map { Service.sample(id: Int64($0), .sample(name: "service-\($0)")) }
+        try await store.fill(services)
+        try await store.perform { transaction in
+            for (index, service) in services.enumerated() {
+                let id = Deployment.ID(Int64(index + 1))
+                var deployment = Deployment.queued(id: id, order: .sample(service), at: .sample())
+                try transaction.save(&deployment)
+            }
+            var first = try #require(try transaction.deployments.find(Deployment.ID(1)))
+            for id in [Int64(4), 5] {
+                try first.supersede(because: "newer", at: .sample())
+                try transaction.save(&first)
+                let order = Deployment.Order.sample(services[0])
+                first = Deployment.queued(id: Deployment.ID(id), order: order, inPlaceOf: first, at: .sample())
+                try transaction.save(&first)
+            }
+        }
+        let waiting = try await store.read { try $0.deployments.queued(limit: 9) }
+        #expect(waiting == [5, 2, 3].map { Deployment.ID($0) })
+        #expect(try await store.read { try $0.deployments.queued(limit: 1) } == [Deployment.ID(5)])
+    }
+
     @Test("Saving a deployment again brings its phase and steps up to date", arguments: StoreKind.allCases)
     func update(kind: StoreKind) async throws {
         let store = try kind.make()

@@ -46,7 +46,9 @@ struct BeginRunTests {
             repository.put(definition, in: folder, digest: digest)
             try await workshop.sync(source, repository)
             #expect(try await workshop.commands.send(BeginRun(deployment: id)) == .superseded)
-            #expect(try await workshop.start("web").queued != nil)
+            let newer = try await workshop.store.read { try $0.deployments.queued(limit: 9) }
+            #expect(try await workshop.start("web").queued == newer.first)
+            #expect(try await workshop.deployment(try #require(newer.first))?.place == id)
         }
     }
 
