@@ -1,7 +1,9 @@
+internal import Synchronization
+
 /// Lets a command that waits outlast a daemon that goes and comes back, as one does that is upgraded.
 ///
 /// One that has never answered is not waited for.
-struct DaemonAbsence {
+final class DaemonAbsence: Sendable {
     /// How long a daemon may be away.
     static let patience = Duration.seconds(60)
     /// How long to wait before it is asked again.
@@ -9,26 +11,38 @@ struct DaemonAbsence {
 
     private let console: any Console
     private let clock = ContinuousClock()
-    private var hasAnswered = false
-    private var since: ContinuousClock.Instant?
+    private let state = Mutex(State())
+
+    private struct State {
+        var hasAnswered = false
+        var since: ContinuousClock.Instant?
+    }
 
     init(_ console: any Console) {
         self.console = console
     }
 
+    /// The daemon is there: an answer has come, or begun to come.
+    func noteAnswer() {
+        state.withLock { $0 = State(hasAnswered: true) }
+    }
+
     /// What the daemon answers; nil, after a moment, if it does not answer now.
     ///
     /// - Throws: ``CommandFailure`` if it has never answered, or not for too long.
-    mutating func outlast<Answer>(_ ask: () async throws -> Answer) async throws -> Answer? {
+    func outlast<Answer>(_ ask: () async throws -> Answer) async throws -> Answer? {
         do {
             let answer = try await ask()
-            (hasAnswered, since) = (true, nil)
+            noteAnswer()
             return answer
-        } catch let failure as CommandFailure where failure.code == .noDaemon && hasAnswered {
-            if since == nil { console.say("the daemon does not answer; waiting for it to come back") }
-            let began = since ?? clock.now
-            since = began
-            guard clock.now - began < Self.patience else { throw failure }
+        } catch let failure as CommandFailure where failure.code == .noDaemon {
+            let now = clock.now
+            let before = state.withLock { state in
+                defer { state.since = state.since ?? now }
+                return state
+            }
+            guard before.hasAnswered, now - (before.since ?? now) < Self.patience else { throw failure }
+            if before.since == nil { console.say("the daemon does not answer; waiting for it to come back") }
             try await Task.sleep(for: Self.pause)
             return nil
         }

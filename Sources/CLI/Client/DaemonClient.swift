@@ -52,14 +52,19 @@ struct DaemonClient: Asking {
         )
     }
 
-    /// Hands out the bytes at `path` as they come; waits without end where the daemon does.
-    func stream(_ path: String, _ query: Query, _ take: @escaping @Sendable ([UInt8]) throws -> Void) async throws {
+    /// Hands out the bytes at `path` as they come, with the answer's head, which comes first and alone; waits without
+    /// end where the daemon does.
+    func stream(
+        _ path: String,
+        _ query: Query,
+        _ take: @escaping @Sendable (HTTPClientResponse, [UInt8]) throws -> Void
+    ) async throws {
         let head = try await answering { [socket] in
             var refusal: [UInt8] = []
             var client = UnixHTTPClient(path: socket, timeout: nil)
             client.limits.body = Int.max
             let head = try client.send("GET", Self.target(path, query)) { head, bytes in
-                if head.isSuccess { try take(bytes) } else { refusal += bytes.prefix(65_536) }
+                if head.isSuccess { try take(head, bytes) } else { refusal += bytes.prefix(65_536) }
             }
             return (status: head.status, isSuccess: head.isSuccess, refusal: refusal)
         }

@@ -12,7 +12,10 @@ private enum LogsCommand {
     static let syntax = CommandSyntax(
         name: "logs",
         summary: "print the output of a deployment",
-        details: ["Prints what the run of a deployment has written, byte by byte as it was."],
+        details: [
+            "Prints what the run of a deployment has written, byte by byte as it was.",
+            "With --follow it outlasts a daemon that restarts, for up to a minute.",
+        ],
         operand: OperandSyntax(name: "DEPLOYMENT", count: .one),
         options: [follow, tail],
         examples: [
@@ -27,12 +30,33 @@ private enum LogsCommand {
 
     static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
         let lines = try invocation.integer(tail, in: 0...1_000_000)
-        let query: DaemonClient.Query = [
-            ("tail", lines.map(String.init)), ("follow", invocation.has(follow) ? "true" : nil),
-        ]
         let path = try DeploymentPath.path(invocation) + "/log"
-        let console = surroundings.console
-        try await surroundings.client(invocation).stream(path, query) { try console.write($0) }
+        let (client, console) = (try surroundings.client(invocation), surroundings.console)
+        if invocation.has(follow) {
+            try await followLog(at: path, tail: lines, client, console)
+        } else {
+            try await client.stream(path, [("tail", lines.map(String.init))]) { try console.write($1) }
+        }
         return .done
+    }
+
+    /// To the end of the run, also when the daemon goes and comes back meanwhile.
+    private static func followLog(
+        at path: String,
+        tail: Int?,
+        _ client: DaemonClient,
+        _ console: any Console
+    ) async throws {
+        let (output, absence) = (FollowedOutput(console), DaemonAbsence(console))
+        var isOver = false
+        while !isOver {
+            let end: Void? = try await absence.outlast {
+                try await client.stream(path, output.query(tail: tail)) { head, bytes in
+                    absence.noteAnswer()
+                    if bytes.isEmpty { try output.begin(head) } else { try output.take(bytes) }
+                }
+            }
+            isOver = end != nil
+        }
     }
 }

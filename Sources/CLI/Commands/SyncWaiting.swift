@@ -36,7 +36,7 @@ struct SyncWaiting {
     mutating func wait() async throws -> [(service: String, reason: String)] {
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
-        var absence = DaemonAbsence(console)
+        let absence = DaemonAbsence(console)
         while true {
             guard let found = try await absence.outlast({ try await look() }) else { continue }
             if case .settled(let settled) = found {

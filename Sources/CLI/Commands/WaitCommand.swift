@@ -76,7 +76,7 @@ private struct WaitCommand {
         var news = RevisionNews(wanted, paint: surroundings.console.paint)
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
-        var absence = DaemonAbsence(surroundings.console)
+        let absence = DaemonAbsence(surroundings.console)
         while true {
             let answer = try await absence.outlast { try await client.get("/api/v1/revisions/\(wanted)") }
             guard let progress = answer else {

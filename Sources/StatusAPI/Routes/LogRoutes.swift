@@ -17,7 +17,7 @@ struct LogRoutes {
         let size = try await size(id)
         guard let lines = query.tail else { return whole(id, size, isOver: isOver, to: request) }
         let start = try await LogTail.start(of: lines, in: id, size: size, logs: logs)
-        return LogAnswer.part(stream(id, from: start, to: size))
+        return LogAnswer.part(from: start, stream(id, from: start, to: size))
     }
 
     /// All of it, or the range of its bytes that is asked for; what has ended has a tag.
@@ -30,7 +30,7 @@ struct LogRoutes {
     private func followed(_ id: Deployment.ID, _ query: LogQuery, isOver: Bool) async throws -> HTTPResponse {
         let start = try await followedStart(id, query, mayBeMissing: !isOver)
         let follower = LogFollower(deployment: id, from: start, to: nil, logs: logs) { try await self.isOver(id) }
-        return LogAnswer.part(HTTPStream { try await follower.next() })
+        return LogAnswer.part(from: start, HTTPStream { try await follower.next() })
     }
 
     /// A run that has not begun has no output yet.
@@ -86,7 +86,7 @@ struct LogQuery {
     }
 
     private static func lines(_ text: String) throws(ProblemDetails) -> Int {
-        guard let lines = Int(text), (0...mostLines).contains(lines) else {
+        guard let lines = DecimalNumber.parse(text).map({ Int($0) }), (0...mostLines).contains(lines) else {
             throw ProblemDetails(400, "tail must be a number of lines from 0 to \(mostLines)")
         }
         return lines

@@ -41,7 +41,7 @@ package struct UnixHTTPClient: Sendable {
     ///   - target: Path and query, percent-encoded.
     ///   - headers: Fields besides `Host`, `Content-Length` and `Connection`, which are added.
     ///   - body: What is sent.
-    ///   - onBody: Takes each part, with the answer's head. What it throws ends the request.
+    ///   - onBody: Takes the answer's head with no bytes, and then each part. What it throws ends the request.
     /// - Returns: The head.
     /// - Throws: `HTTPClientError`, or what `onBody` threw.
     package func send(
@@ -57,7 +57,9 @@ package struct UnixHTTPClient: Sendable {
         var head: HTTPClientResponse?
         while true {
             switch try step(&parser) {
-            case .head(let response): head = response
+            case .head(let response):
+                head = response
+                try onBody(response, [])
             case .body(let part): if let head { try onBody(head, part) }
             case .needMore:
                 let bytes = try connection.receive()
