@@ -74,6 +74,16 @@ struct RoutersTests {
         #expect(again.status == 304)
         #expect(again.body.isEmpty)
         #expect(try await control("GET", "/api/v1/status", headers: ["If-None-Match": "\"other\""]).status == 200)
+        for expected in [tag, "*", "\"other\", \(tag)"] {
+            #expect(try await control("GET", "/api/v1/status", headers: ["If-Match": expected]).status == 200)
+        }
+        let both: HTTPHeaders = ["If-Match": tag, "If-None-Match": tag]
+        #expect(try await control("GET", "/api/v1/status", headers: both).status == 304)
+        for expected in ["\"other\"", "W/\(tag)"] {
+            let refused = try await control("GET", "/api/v1/status", headers: ["If-Match": expected])
+            #expect(refused.status == 412)
+            #expect(refused.headers["Content-Type"] == "application/problem+json")
+        }
     }
 
     @Test("pass filters on")

@@ -45,7 +45,7 @@ struct Gate: Sendable {
         case .service(let parameter): return ServiceName(parameters[parameter])
         case .filter: return request.query(Audience.filterName).flatMap { ServiceName($0) }
         case .deployment(let parameter):
-            guard let number = Int64(parameters[parameter]) else { return nil }
+            guard let number = DecimalNumber.parse(parameters[parameter]) else { return nil }
             return try await authenticator.service(of: Deployment.ID(number))
         }
     }

@@ -53,7 +53,7 @@ package struct AddressRange: Hashable, Sendable {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = IPAddress(parts[0]) else { return nil }
         let width = address.isIPv4 && !parts[0].contains(":") ? 32 : 128
-        let prefix = parts.count == 2 ? Int(parts[1]) : width
+        let prefix = parts.count == 2 ? DecimalNumber.parse(parts[1]).map { Int($0) } : width
         guard let prefix, (0...width).contains(prefix) else { return nil }
         self.address = address
         bits = 128 - width + prefix

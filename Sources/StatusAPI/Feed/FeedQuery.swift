@@ -17,7 +17,7 @@ struct FeedQuery: Equatable {
     /// - Throws: 400 for what is no number, and no service's name.
     init(_ request: HTTPRequest) throws(ProblemDetails) {
         after = try request.query("after").map { text throws(ProblemDetails) in
-            guard let number = Int64(text), number >= 0 else {
+            guard let number = DecimalNumber.parse(text) else {
                 throw ProblemDetails(400, "after must be an event's seq")
             }
             return number

@@ -26,15 +26,18 @@ enum JSONAnswer {
         return whole(body.bytes() + [0x0A], status: 200, headers: headers)
     }
 
-    /// The answer, or 304 for a client that has its body already.
+    /// The answer, 304 for a client that has its body already, or 412 for one that expects another.
     static func unlessKnown(_ whole: HTTPResponse, to request: HTTPRequest) -> HTTPResponse {
-        guard ["GET", "HEAD"].contains(request.method), let tag = whole.headers["ETag"],
-            EntityTag.matches(request.headers.list("If-None-Match"), tag)
-        else { return whole }
-        var response = whole
-        response.status = 304
-        response.body = .empty
-        return response
+        guard ["GET", "HEAD"].contains(request.method) else { return whole }
+        switch Precondition(request, tag: whole.headers["ETag"]) {
+        case .holds: return whole
+        case .failed: return Precondition.refusal.response
+        case .isKnown:
+            var response = whole
+            response.status = 304
+            response.body = .empty
+            return response
+        }
     }
 
     private static func whole(_ body: [UInt8], status: Int, headers: HTTPHeaders) -> HTTPResponse {

@@ -10,7 +10,7 @@ struct ListQuery {
     /// - Throws: 400 for a limit out of range.
     init(_ request: HTTPRequest) throws(ProblemDetails) {
         let text = request.query("limit") ?? "50"
-        guard let limit = Int(text), (1...500).contains(limit) else {
+        guard let limit = DecimalNumber.parse(text).map({ Int($0) }), (1...500).contains(limit) else {
             throw ProblemDetails(400, "limit must be a number from 1 to 500")
         }
         self.limit = limit
@@ -34,7 +34,7 @@ struct ListQuery {
     /// The cursor of a list that is sorted by number.
     func number() throws(ProblemDetails) -> Int64? {
         guard let cursor else { return nil }
-        guard let number = Int64(cursor), number >= 0 else { throw Self.badCursor }
+        guard let number = DecimalNumber.parse(cursor) else { throw Self.badCursor }
         return number
     }
 

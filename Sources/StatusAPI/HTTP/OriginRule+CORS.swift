@@ -17,12 +17,13 @@ extension OriginRule {
 
     private static let preflight: KeyValuePairs = [
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-        "Access-Control-Allow-Headers": "Authorization, If-None-Match, If-Range, Range",
+        "Access-Control-Allow-Headers": "Authorization, If-Match, If-None-Match, If-Range, Range",
         "Access-Control-Max-Age": "600",
     ]
 
     private static let simple: KeyValuePairs = [
         "Access-Control-Expose-Headers":
-            "Accept-Ranges, Content-Range, ETag, Link, Reconciler-First-Seq, Reconciler-Seq, Retry-After, WWW-Authenticate"
+            "Accept-Ranges, Content-Range, ETag, Link, Reconciler-First-Seq, Reconciler-Offset, Reconciler-Seq, "
+            + "Retry-After, WWW-Authenticate"
     ]
 }

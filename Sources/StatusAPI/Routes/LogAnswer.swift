@@ -16,14 +16,18 @@ struct LogAnswer {
         return response
     }
 
-    /// A part of a log that is no range of its bytes.
-    static func part(_ body: HTTPStream) -> HTTPResponse {
-        HTTPResponse(200, headers: headers, body: .stream(body))
+    /// A part of a log that nobody named by its bytes; the answer says where it begins.
+    static func part(from start: Int64, _ body: HTTPStream) -> HTTPResponse {
+        var response = HTTPResponse(200, headers: headers, body: .stream(body))
+        response.headers["Reconciler-Offset"] = String(start)
+        return response
     }
 
     private func partOrWhole(_ request: HTTPRequest, _ body: (Range<Int64>) -> HTTPStream) -> HTTPResponse {
-        if let tag, EntityTag.matches(request.headers.list("If-None-Match"), tag) {
-            return HTTPResponse(304, headers: Self.headers)
+        switch Precondition(request, tag: tag) {
+        case .holds: break
+        case .isKnown: return HTTPResponse(304, headers: Self.headers)
+        case .failed: return Precondition.refusal.response
         }
         let range = ByteRange(request, size: size, tag: tag)
         var response =

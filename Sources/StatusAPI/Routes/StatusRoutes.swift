@@ -139,7 +139,7 @@ struct StatusRoutes {
 
     @Sendable
     private func request(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
-        guard let number = Int64(parameters["id"]), number > 0,
+        guard let number = DecimalNumber.parse(parameters["id"]), number > 0,
             let found = await queries.request(ControlRequest.ID(number))
         else { throw ProblemDetails(404, "no request has this id, or it was before the daemon's last start") }
         return JSONAnswer.value(found, to: request)
@@ -155,7 +155,7 @@ struct StatusRoutes {
     private static let unknownService = ProblemDetails(404, "no service is called so")
 
     private static func sequence(_ text: String) throws(ProblemDetails) -> Int64 {
-        guard let number = Int64(text), number >= 0 else { throw ProblemDetails(400, "after must be an event's seq") }
+        guard let number = DecimalNumber.parse(text) else { throw ProblemDetails(400, "after must be an event's seq") }
         return number
     }
 
@@ -188,7 +188,7 @@ struct StatusRoutes {
 /// The deployment that a path names.
 enum PathID {
     static func deployment(_ parameters: Parameters) throws(ProblemDetails) -> Deployment.ID {
-        guard let number = Int64(parameters["id"]), number > 0 else {
+        guard let number = DecimalNumber.parse(parameters["id"]), number > 0 else {
             throw ProblemDetails(404, "a deployment's id is a number")
         }
         return Deployment.ID(number)

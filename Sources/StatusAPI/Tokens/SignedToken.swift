@@ -43,7 +43,9 @@ struct SignedToken {
     private static func key(in header: JSONObject) throws(TokenRefusal) -> SigningKey.ID {
         guard let algorithm = header["alg"]?.string else { throw .malformed }
         guard algorithm == "HS256" else { throw .algorithm }
-        guard header["crit"] == nil, let id = header["kid"]?.string, let number = Int64(id) else { throw .malformed }
+        guard header["crit"] == nil, let number = header["kid"]?.string.flatMap({ DecimalNumber.parse($0) }) else {
+            throw .malformed
+        }
         return SigningKey.ID(number)
     }
 }

@@ -65,11 +65,16 @@ struct LogRoutesTests {
         #expect(try await log("", ["Range": "bytes=2-4", "If-Range": tag]).body == "234")
         #expect(try await log("", ["Range": "bytes=2-4", "If-Range": "W/\(tag)"]).status == 200)
         #expect(try await log("", ["If-None-Match": tag]).status == 304)
+        #expect(try await log("", ["If-Match": tag]).status == 200)
+        #expect(try await log("", ["If-Match": "\"other\""]).status == 412)
         daemon.append("more")
         #expect(try await log("", ["Range": "bytes=2-4", "If-Range": tag]).body == "0123456789more")
     }
 
-    @Test("refuses what it does not understand", arguments: ["?follow=yes", "?tail=-1", "?tail=x", "?tail=1000001"])
+    @Test(
+        "refuses what it does not understand",
+        arguments: ["?follow=yes", "?tail=-1", "?tail=x", "?tail=%2B1", "?tail=1000001"]
+    )
     func refused(query: String) async throws { #expect(try await log(query).status == 400) }
 
     @Test("is followed only by who asks for that")
