@@ -32,50 +32,18 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package init(_ parts: DaemonParts<WaitClock>) async throws {
         let (attention, queue, feed, ended) = (Attention(), Wakeup(), Wakeup(), EndedRuns())
         let (changes, meter, requests) = (ChangeCount(), Meter(), RequestLedger(time: parts.time))
-        let commands = MessageBus(
-            handler: CommandHandlers(
-                unitOfWork: CountedUnitOfWork(parts.unitOfWork, changes),
-                time: parts.time,
-                random: parts.random,
-                circumstances: parts.circumstances
-            ),
-            reactor: Reactions(
-                store: parts.store,
-                circumstances: parts.circumstances,
-                attention: attention,
-                queue: queue,
-                feed: feed,
-                meter: meter
-            ),
-            log: parts.log
-        )
+        let commands = parts.commands(attention, queue: queue, feed: feed, changes, meter)
         try await parts.adoptStore(commands)
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
         let opened = try await parts.openSources(commands)
         readings = FirstReadings(expected: Set(opened.filter(\.isUnread).map(\.stored.id)))
         pollers = parts.pollers(of: opened, commands, evaluation, meter, readings)
-        loop = ReconcileLoop(
-            evaluation: evaluation,
-            attention: attention,
-            store: parts.store,
-            time: parts.time,
-            clock: parts.clock,
-            log: parts.log,
-            heartbeat: parts.heartbeat
-        )
+        loop = parts.loop(evaluation, attention)
         let board = DiskBoard(limits: parts.retention.limits)
         let disk = parts.diskWatch(board, attention, queue)
         self.disk = disk
         history = parts.historyKeeper(commands, board, ended)
-        scheduler = Scheduler(
-            concurrency: parts.concurrency,
-            keeper: parts.keeper(commands, attention, meter),
-            store: parts.store,
-            queue: queue,
-            ended: ended,
-            hasRoom: { await disk.look() },
-            log: parts.log
-        )
+        scheduler = parts.scheduler(parts.keeper(commands, attention, meter), queue, ended) { await disk.look() }
         views = parts.views(board, changes, meter, requests)
         controls = SyncControls(
             pollers: pollers,

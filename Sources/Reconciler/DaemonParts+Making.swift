@@ -2,6 +2,61 @@ internal import Domain
 
 /// Makes the parts of a daemon that share what it is put together from.
 extension DaemonParts {
+    /// Where every command goes, and what it leads to is told.
+    func commands(
+        _ attention: Attention,
+        queue: Wakeup,
+        feed: Wakeup,
+        _ changes: ChangeCount,
+        _ meter: Meter
+    ) -> any CommandSending {
+        let handler = CommandHandlers(
+            unitOfWork: CountedUnitOfWork(unitOfWork, changes),
+            time: time,
+            random: random,
+            circumstances: circumstances
+        )
+        let reactor = Reactions(
+            store: store,
+            circumstances: circumstances,
+            attention: attention,
+            queue: queue,
+            feed: feed,
+            meter: meter
+        )
+        return MessageBus(handler: handler, reactor: reactor, log: log)
+    }
+
+    func loop(_ evaluation: Evaluation, _ attention: Attention) -> ReconcileLoop<WaitClock> {
+        ReconcileLoop(
+            evaluation: evaluation,
+            attention: attention,
+            store: store,
+            time: time,
+            clock: clock,
+            log: log,
+            heartbeat: heartbeat
+        )
+    }
+
+    /// - `hasRoom`: Whether there is disk enough to start a run.
+    func scheduler(
+        _ keeper: RunKeeper<WaitClock>,
+        _ queue: Wakeup,
+        _ ended: EndedRuns,
+        hasRoom: @escaping @Sendable () async -> Bool
+    ) -> Scheduler<WaitClock> {
+        Scheduler(
+            concurrency: concurrency,
+            keeper: keeper,
+            store: store,
+            queue: queue,
+            ended: ended,
+            hasRoom: hasRoom,
+            log: log
+        )
+    }
+
     func views(
         _ disk: DiskBoard,
         _ changes: ChangeCount,

@@ -40,11 +40,7 @@ struct DaemonProcess {
     /// - Throws: ``CommandFailure``, or what kept the daemon from starting or going on.
     mutating func run() async throws {
         BrokenPipes.reportAsErrors()
-        try LocalDisk.require(configuration.stateDir)
-        let stateDir = try StateDir(configuration.stateDir)
-        if stateDir.wasOpen {
-            log.warning("other users could enter the state dir; it is closed to them now", ["path": stateDir.path])
-        }
+        let stateDir = try takeStateDir()
         let (occurrences, happened) = AsyncStream.makeStream(of: Occurrence.self)
         let signals = Task { [signals = try TerminationSignals.stream()] in
             for await signal in signals { happened.yield(.signal(signal)) }
@@ -52,16 +48,7 @@ struct DaemonProcess {
         defer { signals.cancel() }
         let openFiles = try OpenFiles.raise()
         let doors = Doors(configuration, openFiles: openFiles, log: log)
-        let surroundings = Engine.Surroundings(
-            environment: environment,
-            openFiles: openFiles,
-            store: stateDir.store,
-            historyCheck: StoreHistoryCheck(path: stateDir.store),
-            started: time.now(),
-            time: time,
-            log: log,
-            watchdog: Watchdog(environment, manager)
-        )
+        let surroundings = surroundings(store: stateDir.store, openFiles)
         let engine = try await Engine(configuration, surroundings)
         doors.lead(to: engine)
         // A daemon that cannot be reached deploys nothing.
@@ -71,22 +58,8 @@ struct DaemonProcess {
         Task { await unit.run() }
         for await occurrence in occurrences {
             switch occurrence {
-            case .signal(.hangUp):
-                manager.tell(.reloading)
-                guard changeConfiguration() else {
-                    manager.tell(.ready(status: status))
-                    continue
-                }
-                await work.end()
-                work = Work(try await Engine(configuration, surroundings), generation: work.generation + 1, happened)
-                doors.lead(to: work.engine)
-            case .signal(.terminate), .signal(.interrupt):
-                manager.tell(.stopping)
-                await doors.close()
-                await work.end()
-                await work.engine.settle()
-                log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
-                return
+            case .signal(.hangUp): try await reload(&work, behind: doors, surroundings, happened)
+            case .signal(.terminate), .signal(.interrupt): return await stop(work, behind: doors)
             case .ready(let generation):
                 if generation == work.generation { manager.tell(.ready(status: status)) }
             case .ended(let generation, let error) where generation == work.generation:
@@ -94,6 +67,52 @@ struct DaemonProcess {
             case .ended: continue
             }
         }
+    }
+
+    /// The state dir, which is this daemon's alone from now on.
+    private func takeStateDir() throws -> StateDir {
+        try LocalDisk.require(configuration.stateDir)
+        let stateDir = try StateDir(configuration.stateDir)
+        if stateDir.wasOpen {
+            log.warning("other users could enter the state dir; it is closed to them now", ["path": stateDir.path])
+        }
+        return stateDir
+    }
+
+    private func surroundings(store: String, _ openFiles: OpenFiles) -> Engine.Surroundings {
+        Engine.Surroundings(
+            environment: environment,
+            openFiles: openFiles,
+            store: store,
+            historyCheck: StoreHistoryCheck(path: store),
+            started: time.now(),
+            time: time,
+            log: log,
+            watchdog: Watchdog(environment, manager)
+        )
+    }
+
+    /// Goes on with the configuration as it is now; runs and connections go on too.
+    private mutating func reload(
+        _ work: inout Work,
+        behind doors: Doors,
+        _ surroundings: Engine.Surroundings,
+        _ happened: AsyncStream<Occurrence>.Continuation
+    ) async throws {
+        manager.tell(.reloading)
+        guard changeConfiguration() else { return manager.tell(.ready(status: status)) }
+        await work.end()
+        work = Work(try await Engine(configuration, surroundings), generation: work.generation + 1, happened)
+        doors.lead(to: work.engine)
+    }
+
+    /// Ends everything but the runs.
+    private func stop(_ work: Work, behind doors: Doors) async {
+        manager.tell(.stopping)
+        await doors.close()
+        await work.end()
+        await work.engine.settle()
+        log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
     }
 
     /// An engine at work.

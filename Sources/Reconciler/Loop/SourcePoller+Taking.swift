@@ -1,0 +1,162 @@
+internal import Domain
+
+/// What one poll does with what it finds.
+extension SourcePoller {
+    /// Asks the source once, and takes what is new into the catalogue.
+    func pollOnce() async -> SyncReport.PolledSource {
+        defer { underWay = nil }
+        let before = accepted
+        let isOutdated = parts.circumstances.takeOutdated(id)
+        do {
+            let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
+            if case .unchanged = poll { await parts.readings.arrive(id) }
+            let hadFailed = noteAnswer(poll.revision)
+            try await take(poll)
+            (failures, backoff) = (0, 0)
+            if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
+            let isNews = accepted != before
+            return SyncReport.PolledSource(
+                name: source.name,
+                revision: accepted,
+                failure: nil,
+                held: held,
+                isNews: isNews
+            )
+        } catch {
+            await parts.readings.arrive(id)
+            if isOutdated { parts.circumstances.markOutdated(id) }
+            if !Task.isCancelled { await noteFailure("\(error)") }
+            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)", held: held)
+        }
+    }
+
+    /// Asks for the tip; with `again` also for what it defines if it is the accepted one.
+    ///
+    /// Only a comparison with the accepted revision tells whether the tip follows from it.
+    private func ask(again: Bool) async throws -> SourcePoll {
+        let poll = try await source.poll(accepted: accepted)
+        guard again, case .unchanged = poll else { return poll }
+        let whole = try await source.poll(accepted: nil)
+        guard case .changed(let state) = whole, state.revision != accepted else { return whole }
+        return try await source.poll(accepted: accepted)
+    }
+
+    private func take(_ poll: SourcePoll) async throws {
+        switch poll {
+        case .unchanged(let revision): await takeNothing(from: revision)
+        case .changed(let state):
+            if state.revision == held?.revision, !approved.contains(state.revision) {
+                await takeNothing(from: state.revision)
+            } else {
+                try await take(state)
+            }
+        }
+    }
+
+    private func takeNothing(from revision: Revision) async {
+        parts.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
+        await lookAgain(at: [])
+    }
+
+    private func take(_ state: DesiredState) async throws {
+        let began = parts.time.sinceBoot().milliseconds
+        let isApproved = approved.contains(state.revision)
+        let outcome = try await send(state, isApproved: isApproved)
+        held = outcome.hold
+        guard let hold = outcome.hold else {
+            parts.circumstances.settle(outcome, of: id)
+            return await note(outcome, of: state, since: began)
+        }
+        parts.circumstances.dropReading(of: id)
+        tell(hold)
+        await lookAgain(at: [])
+    }
+
+    /// Has a revision accepted or held, with what other sources have read by now in view.
+    private func send(_ state: DesiredState, isApproved: Bool) async throws -> SyncServices.Outcome {
+        parts.circumstances.noteReading(of: id, called: source.name, state.claimedNames)
+        await parts.readings.arrive(id)
+        await parts.readings.all()
+        do {
+            return try await parts.commands.send(
+                SyncServices(
+                    source: id,
+                    state: state,
+                    rules: rules,
+                    isApproved: isApproved,
+                    claims: parts.circumstances.claims(of: id)
+                )
+            )
+        } catch {
+            parts.circumstances.dropReading(of: id)
+            throw error
+        }
+    }
+
+    private func tell(_ hold: SourceHold) {
+        parts.log.warning(
+            "held",
+            [
+                "source": source.name.text, "revision": hold.revision.hex, "reason": hold.reason.rawValue,
+                "message": hold.message,
+            ]
+        )
+    }
+
+    private func note(_ outcome: SyncServices.Outcome, of state: DesiredState, since began: Int64) async {
+        let isNews = accepted != state.revision
+        accepted = state.revision
+        await lookAgain(at: outcome.affected)
+        let took = parts.time.sinceBoot().milliseconds - began
+        parts.log.write(
+            isNews ? .info : .debug,
+            "accepted",
+            [
+                "source": source.name.text, "revision": state.revision.hex, "affected": "\(outcome.affected.count)",
+                "plan_ms": "\(took)",
+            ]
+        )
+    }
+
+    /// The source's revision is in the store: what it touches is looked at, and everything when it was the last source
+    /// that had not been read.
+    private func lookAgain(at services: [Service.ID]) async {
+        if parts.circumstances.markRead(id) {
+            await parts.evaluation.evaluateAll()
+        } else {
+            await parts.evaluation.evaluate(services)
+        }
+    }
+
+    /// Notes that the remote has answered, before anything is told of what it said.
+    ///
+    /// - Returns: Whether it had not before.
+    private func noteAnswer(_ revision: Revision) -> Bool {
+        let now = parts.time.now()
+        let hadFailed = failures > 0 || parts.board.note(of: id)?.observed == nil
+        parts.board.change(id) { note in
+            note.revision = revision
+            note.observed = now
+            note.consecutiveFailures = 0
+            note.failure = nil
+        }
+        return hadFailed
+    }
+
+    private func noteFailure(_ message: String) async {
+        failures += 1
+        backoff += 1
+        let (now, count) = (parts.time.now(), failures)
+        parts.board.change(id) { note in
+            note.observed = now
+            note.consecutiveFailures = count
+            note.failure = message
+        }
+        parts.log.warning("poll failed", ["source": source.name.text, "failures": "\(count)", "error": message])
+        do {
+            try await parts.commands.send(RecordSourceFailure(source: id, message: message))
+        } catch {
+            parts.log.error("could not record a failed poll", ["source": source.name.text, "error": "\(error)"])
+        }
+    }
+}
