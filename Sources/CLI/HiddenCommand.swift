@@ -5,6 +5,8 @@ internal import GitSource
 enum HiddenCommand: String {
     /// Talks to a Git remote.
     case fetch
+    /// Starts a run's supervisor, and ends the run should that be killed.
+    case guardian
     /// Stays with one run to its end.
     case supervise
     /// Becomes a run's main process with another user's rights.
@@ -17,6 +19,7 @@ enum HiddenCommand: String {
         let milestones = CrashFolder.milestones(ProcessSurroundings.environment)
         return switch self {
         case .fetch: FetchWorker.run(milestones)
+        case .guardian: Guardian.run(ProcessSurroundings.environment)
         case .supervise: Supervisor.run(milestones)
         case .exec: ProgramStarter.run()
         }

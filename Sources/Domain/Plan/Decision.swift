@@ -43,7 +43,7 @@ package enum Decision: Hashable, Sendable {
         case duplicateName
         case unknownDependency([ServiceName])
         case dependencyCycle
-        /// The supervisor of its last run is gone, and these processes of the run cannot be ended.
+        /// These processes of its last run cannot be ended.
         case leftovers([String])
         /// The configuration does not have the service's source any more, or has it with another URL or path.
         case sourceGone

@@ -57,7 +57,7 @@ extension Decision.HoldReason {
         case .unknownDependency(let names): "it depends on \(list(names)), which no source defines"
         case .dependencyCycle: "it depends on itself by way of other services"
         case .leftovers(let processes):
-            "the supervisor of its last run is gone, and these processes of the run cannot be ended: "
+            "these processes of its last run cannot be ended: "
                 + "\(processes.joined(separator: ", ")); end them, and it goes on"
         case .restored:
             "the store was restored from a backup and may know less than what is deployed; "

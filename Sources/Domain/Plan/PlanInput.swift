@@ -4,7 +4,7 @@ package struct PlanInput: Hashable, Sendable {
     package let deployed: DeployedService?
     /// The last run that started, one that is running now included.
     package let lastRun: LastRun?
-    /// The processes that are left of the last run though its supervisor is gone; usually none.
+    /// The processes of the last run that cannot be ended; usually none.
     package let leftovers: [String]
     package let attempts: Attempts
     /// In the order of `depends_on`.

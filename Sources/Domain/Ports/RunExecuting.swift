@@ -5,19 +5,19 @@ package protocol RunExecuting: Sendable {
     /// - `fill`: Writes the run's files into the folder whose absolute path it is given.
     func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws
 
-    /// Starts the supervisor of a run that was prepared.
+    /// Starts the guardian of a run that was prepared.
     func start(_ deployment: Deployment.ID) async throws
 
     /// What became of a run that was going on when the daemon ended.
     ///
-    /// - Throws: ``RunLeftovers`` as long as something of a lost run is left; asked again it tries again.
+    /// - Throws: ``RunLeftovers`` as long as something of the run cannot be ended; asked again it tries again.
     func recover(_ deployment: Deployment.ID) async throws -> RunRecovery
 
     /// Waits for what the run reports behind `offset`, or for its end.
     ///
     /// Returns as soon as there is something; the same offset gives the same reports again.
     ///
-    /// - Throws: ``RunLeftovers`` as long as something of a lost run is left; asked again it tries again.
+    /// - Throws: ``RunLeftovers`` as long as something of the run cannot be ended; asked again it tries again.
     func next(_ deployment: Deployment.ID, after offset: Int64) async throws -> RunProgress
 
     /// Ends a run: SIGTERM to all its processes, SIGKILL to those that are left after 10 s.
@@ -58,11 +58,11 @@ package enum RunRecovery: Hashable, Sendable {
     case follow
     /// It was made ready and never began: start it again.
     case neverStarted
-    /// Machine or supervisor ended before the run did, and nothing of it is left.
+    /// Machine or guardian ended before the run did, and nothing of it is left.
     case interrupted
 }
 
-/// Processes of a run whose supervisor is gone, which could not be ended: the run is not over.
+/// Processes of a run that could not be ended: the run is not over.
 package struct RunLeftovers: Error, Hashable, CustomStringConvertible {
     /// By name and number.
     package let processes: [String]
@@ -70,6 +70,6 @@ package struct RunLeftovers: Error, Hashable, CustomStringConvertible {
     package init(processes: [String]) { self.processes = processes }
 
     package var description: String {
-        "its supervisor is gone, and these processes of it cannot be ended: \(processes.joined(separator: ", "))"
+        "these processes of it cannot be ended: \(processes.joined(separator: ", "))"
     }
 }

@@ -34,7 +34,7 @@ extension ProcessRunExecutor {
         }
     }
 
-    /// The end of a run whose supervisor did not write it down; nil while it may still do so.
+    /// The end of a run that nobody wrote down; nil while that may still be done.
     private func endWithoutRecord(_ deployment: Deployment.ID) async throws -> RunEnd? {
         let folder = folder(deployment)
         switch try condition(of: folder) {
@@ -71,15 +71,22 @@ extension ProcessRunExecutor {
             return .reports(reading.reports, upTo: reading.end)
         }
         guard let record else { return nil }
+        try refuseToEnd(folder, beside: record.survivors)
         milestones.reach(.endRead)
         return .ended(record.end)
+    }
+
+    /// A run with processes that could not be ended is over when they are: its guardian holds the lock as long.
+    private func refuseToEnd(_ folder: RunFolder, beside survivors: [String]) throws {
+        guard !survivors.isEmpty, try FileLock.isHeld(folder.lock) else { return }
+        throw RunLeftovers(processes: survivors)
     }
 
     /// Where a run is in its life, as its folder shows it.
     private enum Condition {
         /// Ready, or being made ready, and not started.
         case ready
-        /// Its supervisor lives.
+        /// Its guardian or supervisor lives.
         case going
         /// Its end is written down.
         case ended
@@ -112,7 +119,7 @@ extension ProcessRunExecutor {
         }
     }
 
-    /// Leaves nothing of a run whose supervisor is gone.
+    /// Leaves nothing of a run whose guardian is gone.
     ///
     /// - Throws: ``RunLeftovers`` if a process of it cannot be ended.
     private func clearUp(_ deployment: Deployment.ID) async throws {
@@ -130,9 +137,9 @@ extension ProcessRunExecutor {
 }
 
 extension RunEnd {
-    /// Of a run whose supervisor did not live to write its end down.
+    /// Of a run whose guardian did not live to write its end down.
     static let lost = RunEnd(
         outcome: .interrupted,
-        message: "the machine or the run's supervisor ended before the run did"
+        message: "the machine, or the run's guardian and supervisor, ended before the run did"
     )
 }

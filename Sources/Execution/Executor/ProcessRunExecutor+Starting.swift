@@ -63,7 +63,7 @@ extension ProcessRunExecutor {
         let errors = try Descriptor.open(folder.supervisorLog, [.write, .create, .append, .noFollow])
         let request = SpawnRequest(
             executable: program,
-            arguments: ["supervise"],
+            arguments: ["guardian"],
             name: "reconciler",
             environment: milestones.environment.merging(["PATH": surroundings.path]) { $1 },
             workingDirectory: folder.path,
@@ -78,7 +78,7 @@ extension ProcessRunExecutor {
         return try request.start()
     }
 
-    /// Collects the supervisor when it ends; what became of the run is in its folder.
+    /// Collects the guardian when it ends; what became of the run is in its folder.
     private func watch(_ child: ChildProcess, _ deployment: Deployment.ID) {
         let log = log
         Task.detached {

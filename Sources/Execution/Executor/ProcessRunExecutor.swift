@@ -19,7 +19,7 @@ package actor ProcessRunExecutor: RunExecuting {
     var readied: [Deployment.ID: HeldLock] = [:]
 
     /// Keeps its runs below `stateFolder`, an absolute path, and supervises them with `program`, a file of this
-    /// program, which is started as `PROGRAM supervise`.
+    /// program, which is started as `PROGRAM guardian`.
     package init(
         stateFolder: String,
         program: String = Paths.ownExecutable,

@@ -1,7 +1,7 @@
 internal import Domain
 internal import Platform
 
-/// Ends what is left of a run whose supervisor is gone: the processes that bear the run's mark.
+/// Ends what is left of a run whose guardian is gone too: the processes that bear the run's mark.
 struct RunSweep {
     private let assignment: String
     private let limits: RunLimits

@@ -13,7 +13,10 @@ struct RecordReader {
     func require(format: Int64) throws(UnreadableRecord) {
         let found = object["format"]?.integer
         guard found == format else {
-            throw UnreadableRecord(what: "\(file) has the format \(found.map(String.init) ?? "none"), not \(format)")
+            throw UnreadableRecord(
+                what: "\(file) has the format \(found.map(String.init) ?? "none"), not \(format)",
+                isOfLaterVersion: found.map { $0 > format } ?? false
+            )
         }
     }
 
@@ -71,6 +74,8 @@ struct RecordReader {
 /// A file of a run's folder that does not say what it must.
 struct UnreadableRecord: Error, Hashable, CustomStringConvertible {
     let what: String
+    /// Whether it says that a later version of this program has written it.
+    var isOfLaterVersion = false
 
     var description: String { what + "; another version may have written it, or it is damaged" }
 }

@@ -2,7 +2,7 @@
 ///
 /// | name | is |
 /// |---|---|
-/// | `lock` | held by the daemon, then by the supervisor, as long as the run may go on |
+/// | `lock` | held by the daemon, then by the guardian and the supervisor, as long as the run may go on |
 /// | `run.json` | what the supervisor needs to know, see ``RunSpecification`` |
 /// | `export/` | the files that the digest covers |
 /// | `started` | written before the main process is started |
@@ -12,7 +12,7 @@
 /// | `exit.json` | how it ended, put in place at once; until then `exit.json.room` keeps disk for it |
 /// | `cancel` | a named pipe; any byte ends the run |
 /// | `ansible/`, `tmp/` | the plugin, variables and vault password that a playbook is given; temporary files |
-/// | `supervisor.log` | what the supervisor itself printed, if anything |
+/// | `supervisor.log` | what the guardian and the supervisor themselves printed, if anything |
 ///
 /// What another user's run works with (`export`, `config.json`, `ansible`, `tmp`) lies outside of it, because that
 /// user cannot enter the state folder; `outside` names the place, and is there before the place is.

@@ -23,16 +23,19 @@ struct ProcessTree {
     }
 
     /// Ends everything at once, when the supervision itself has failed, and waits until nothing is left.
-    static func abandon() {
+    ///
+    /// - Returns: Those that could not be ended.
+    static func abandon() -> [ProcessEntry] {
         for _ in 0..<500 {
             // With no way left to look at the processes there is nothing left to do either.
-            guard (try? ProcessTree().kill()) != nil, (try? collect()) == false else { return }
+            guard (try? ProcessTree().kill()) != nil, (try? collectEnded()) == false else { return [] }
             _ = try? ReadableDescriptors.wait(for: [], upTo: 20)
         }
+        return (try? ProcessTree().members()) ?? []
     }
 
     /// Collects what has ended, and says whether nothing is left.
-    private static func collect() throws -> Bool {
+    static func collectEnded() throws -> Bool {
         while true {
             switch try Subreaper.collect() {
             case .ended: continue

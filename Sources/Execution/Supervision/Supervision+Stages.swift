@@ -52,7 +52,8 @@ extension Supervision {
         guard hasChildren else { return stage = .over }
         if now < ending.kill { try tree.terminate() } else { try tree.kill() }
         guard now >= ending.surrender else { return }
-        let names = try tree.members().prefix(20).map(\.description).joined(separator: ", ")
+        survivors = try tree.members()
+        let names = survivors.prefix(20).map(\.description).joined(separator: ", ")
         keep { try recorder.note("these processes could not be ended: \(names)") }
         stage = .over
     }
@@ -70,7 +71,7 @@ extension Supervision {
 
     func record() -> ExitRecord {
         let verdict = self.verdict ?? status.map(recorder.verdict) ?? .failed("the main process was lost")
-        return ExitRecord(verdict, status, leftovers: leftovers.map(\.name))
+        return ExitRecord(verdict, status, leftovers: leftovers.map(\.name), survivors: survivors.map(\.description))
     }
 }
 
@@ -82,7 +83,7 @@ extension Verdict {
 }
 
 extension ExitRecord {
-    fileprivate init(_ verdict: Verdict, _ status: ExitStatus?, leftovers: [String]) {
+    fileprivate init(_ verdict: Verdict, _ status: ExitStatus?, leftovers: [String], survivors: [String]) {
         var code: Int32?
         var signal: Int32?
         switch status {
@@ -95,7 +96,8 @@ extension ExitRecord {
             exitCode: code,
             signal: signal,
             message: verdict.message,
-            leftovers: leftovers
+            leftovers: leftovers,
+            survivors: survivors
         )
     }
 }

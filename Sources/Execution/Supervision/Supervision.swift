@@ -20,7 +20,10 @@ final class Supervision {
     var status: ExitStatus?
     /// Why the run ends, where the main process's own end does not decide it.
     var verdict: Verdict?
+    /// What the main process left behind.
     var leftovers: [ProcessEntry] = []
+    /// What could not be ended.
+    var survivors: [ProcessEntry] = []
     var hasChildren = true
 
     init(
@@ -38,7 +41,7 @@ final class Supervision {
         deadline = BootClock.now() + run.timeout
     }
 
-    /// Returns when the run is over and nothing of it is left.
+    /// Returns when the run is over and nothing of it is left but what cannot be ended.
     func untilTheEnd() throws -> ExitRecord {
         while stage != .over {
             let ready = try ReadableDescriptors.wait(for: waitedFor, upTo: patience)

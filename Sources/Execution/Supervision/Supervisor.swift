@@ -1,7 +1,7 @@
 package import Domain
 internal import Platform
 
-/// The body of `reconciler supervise`, which the daemon starts for each run and which outlives it.
+/// The body of `reconciler supervise`, which a run's guardian starts and which outlives the daemon.
 ///
 /// It starts in the run's folder, with the run's lock, its cancel pipe and its secrets as descriptors.
 package enum Supervisor {
@@ -20,7 +20,7 @@ package enum Supervisor {
             var folder = RunFolder(path: ".")
             var run = try RunSpecification(RecordFile.read(folder.specification))
             folder.outside = run.outside
-            try holdLock(folder)
+            try RunLock.holdForLife()
             run.handed = try HandedSecrets(from: Descriptor(adopting: secretsDescriptor))
             try Subreaper.become()
             milestones.reach(.supervisorBegan)
@@ -32,18 +32,9 @@ package enum Supervisor {
             milestones.reach(.exitWritten)
             return 0
         } catch {
-            complain("reconciler supervise is started by the daemon, for one run: \(error)")
+            SupervisorLog.note("reconciler supervise is started by the daemon, for one run: \(error)")
             return 2
         }
-    }
-
-    /// Takes the lock over, for as long as this process lives.
-    private static func holdLock(_ folder: RunFolder) throws {
-        let lock = Descriptor(adopting: lockDescriptor)
-        _ = try FileLock(adopting: lock.duplicate(), path: folder.lock)
-        try lock.setCloseOnExec(true)
-        // Never closed: the end of this process lets it go, and nothing earlier.
-        _ = lock.release()
     }
 
     private static func outcome(
@@ -56,8 +47,12 @@ package enum Supervisor {
         } catch let error as CannotStart {
             return ExitRecord(outcome: .failed, message: "\(error)")
         } catch {
-            ProcessTree.abandon()
-            return ExitRecord(outcome: .failed, message: "the run could not be supervised: \(error)")
+            let survivors = ProcessTree.abandon()
+            return ExitRecord(
+                outcome: .failed,
+                message: "the run could not be supervised: \(error)",
+                survivors: survivors.map(\.description)
+            )
         }
     }
 
@@ -66,7 +61,7 @@ package enum Supervisor {
             try OutputLog.seal(folder)
         } catch {
             // The daemon does it again when it takes the run's folder down.
-            complain("the output could not be put together: \(error)")
+            SupervisorLog.note("the output could not be put together: \(error)")
         }
     }
 
@@ -104,12 +99,5 @@ package enum Supervisor {
             main: main
         )
         return try supervision.untilTheEnd()
-    }
-
-    private static func complain(_ text: String) {
-        // There is nobody else to tell.
-        let errors = Descriptor(adopting: 2)
-        try? errors.writeAll(text + "\n")
-        _ = errors.release()
     }
 }

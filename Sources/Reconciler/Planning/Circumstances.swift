@@ -2,7 +2,7 @@ package import Domain
 import Synchronization
 
 /// What the plan has to know beside the store: which sources the configuration names, which of them have been read
-/// since the start, what is left of runs that were lost, and whether there is disk to run anything.
+/// since the start, what is left of runs that cannot be ended, and whether there is disk to run anything.
 ///
 /// Lives in memory, because it is true of this process only.
 package final class Circumstances: Sendable {
@@ -69,7 +69,7 @@ package final class Circumstances: Sendable {
         }
     }
 
-    /// These processes are left of a run whose supervisor is gone; none any more if the list is empty.
+    /// These processes are left of a run and cannot be ended; none any more if the list is empty.
     ///
     /// - Returns: Whether that is news.
     package func note(_ leftovers: [String], of deployment: Deployment.ID) -> Bool {
@@ -110,7 +110,7 @@ package final class Circumstances: Sendable {
     package struct Present: Sendable {
         package let configured: Set<Source.ID>
         package let allSourcesRead: Bool
-        /// The processes that are left of runs whose supervisors are gone.
+        /// The processes that are left of runs and cannot be ended.
         package let leftovers: [Deployment.ID: [String]]
         package let now: BootMoment
         package let diskShortage: DiskShortage?

@@ -177,14 +177,14 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         }
     }
 
-    /// Tells the plan what is left of a lost run, so that it holds the service and says why.
+    /// Tells the plan what cannot be ended of a run, so that it holds the service and says why.
     private func note(_ leftovers: [String], of id: Deployment.ID) {
         guard circumstances.note(leftovers, of: id) else { return }
         if leftovers.isEmpty {
-            log.info("nothing is left of a lost run any more", ["deployment": "\(id)"])
+            log.info("nothing is left any more of a run that could not be ended", ["deployment": "\(id)"])
         } else {
             let processes = leftovers.joined(separator: ", ")
-            log.error("a lost run cannot be ended", ["deployment": "\(id)", "processes": processes])
+            log.error("a run cannot be ended", ["deployment": "\(id)", "processes": processes])
         }
         attention.askForAll()
     }
@@ -211,6 +211,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     /// - Returns: Nil if the task was cancelled before it was done.
     @discardableResult
     private func persist<Value>(_ task: String, _ id: Deployment.ID, _ work: () async throws -> Value) async -> Value? {
+        var said: String?
         while !Task.isCancelled {
             do {
                 let value = try await work()
@@ -223,7 +224,11 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
                 // Cut short only by cancellation, which the loop looks at.
                 try? await clock.sleep(for: .seconds(5))
             } catch {
-                log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": "\(error)"])
+                let words = "\(error)"
+                if said != words {
+                    log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": words])
+                }
+                said = words
                 // Cut short only by cancellation, which the loop looks at.
                 try? await clock.sleep(for: .seconds(1))
             }

@@ -42,8 +42,8 @@ struct RecoveryTests {
         #expect(again.end == run.end)
     }
 
-    @Test("is interrupted when its supervisor is killed, and nothing of it is left")
-    func killedSupervisor() async throws {
+    @Test("is interrupted when guardian and supervisor are killed, and nothing of it is left")
+    func killedGuardianAndSupervisor() async throws {
         let bench = try RunBench()
         let id = try await bench.start(
             script: """
@@ -56,8 +56,9 @@ struct RecoveryTests {
             throw Missing("no report")
         }
         #expect(reports.count == 1)
-        let supervisor = try #require(try bench.supervisor(id))
-        Signals.send(Signals.kill, to: supervisor.pid)
+        for process in [try bench.guardian(id), try bench.supervisor(id)] {
+            Signals.send(Signals.kill, to: try #require(process).pid)
+        }
         let run = try await bench.follow(id)
         #expect(run.end.outcome == .interrupted)
         #expect(run.story == ["half running"])

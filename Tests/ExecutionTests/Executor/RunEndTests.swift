@@ -150,9 +150,14 @@ extension RunBench {
     }
 
     /// The run's supervisor, found by the folder in which it works.
-    func supervisor(_ id: Deployment.ID) throws -> ProcessEntry? {
+    func supervisor(_ id: Deployment.ID) throws -> ProcessEntry? { try process("supervise", of: id) }
+
+    /// The process that has started the run's supervisor.
+    func guardian(_ id: Deployment.ID) throws -> ProcessEntry? { try process("guardian", of: id) }
+
+    private func process(_ command: String, of id: Deployment.ID) throws -> ProcessEntry? {
         try ProcessTable.entries().first { process in
-            ProcessTable.commandLine(of: process.pid).hasPrefix("reconciler supervise")
+            ProcessTable.commandLine(of: process.pid) == "reconciler \(command) "
                 && ownFolder(of: process.pid) == folder(id)
         }
     }

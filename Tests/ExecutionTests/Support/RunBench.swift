@@ -17,12 +17,15 @@ final class RunBench: Sendable {
     private let program: String
 
     /// A bench whose state folder lies `below` the temporary folder; `adjust` changes limits that are short.
+    ///
+    /// With lower rights the supervisors are those of `nobody`, to whom the folder has to be given before a start.
     init(
         below: String = "",
         ansible: Execution.AnsibleProgram = Execution.AnsibleProgram(),
         secrets: RunSecrets = .none,
         account: Account? = nil,
         hasOwnClock: Bool = false,
+        hasLowerRights: Bool = false,
         _ adjust: (inout RunLimits) -> Void = { _ in }
     ) throws {
         state = "/tmp/execution-tests-\(UInt64.random(in: 0...UInt64.max))\(below)"
@@ -38,7 +41,14 @@ final class RunBench: Sendable {
         try Folder.create(state, parents: true)
         self.secrets = secrets
         clock = try hasOwnClock ? ShiftedClock(file: "\(state)/clock") : nil
-        program = try clock.map { [state] in try Self.program(by: $0, in: state) } ?? BuiltProgram.path
+        program =
+            if let clock {
+                try Self.program(by: clock, in: state)
+            } else if hasLowerRights {
+                try Self.programOfNobody(in: state)
+            } else {
+                BuiltProgram.path
+            }
         executor = Self.executor(state, program, surroundings, limits, secrets)
     }
 
@@ -59,6 +69,15 @@ final class RunBench: Sendable {
         let variables = clock.environment.map { "\($0)='\($1)'" }.sorted().joined(separator: " ")
         let path = "\(folder)/program"
         try write("#!/bin/sh\n\(variables) exec '\(BuiltProgram.path)' \"$@\"\n", to: path)
+        return path
+    }
+
+    /// A program that starts a copy of the built one with the rights of `nobody`.
+    private static func programOfNobody(in folder: String) throws -> String {
+        let copy = "\(folder)/reconciler"
+        try FileManager.default.copyItem(atPath: BuiltProgram.path, toPath: copy)
+        let path = "\(folder)/program"
+        try write("#!/bin/sh\nexec setpriv --reuid=nobody --clear-groups '\(copy)' \"$@\"\n", to: path)
         return path
     }
 

@@ -109,6 +109,7 @@ extension World {
 
     private func processesLeft() -> [String] {
         Machine.ofRuns(tracing: trace.path).map { "\($0) is left of a run" }
+            + Machine.guardians(below: state).map { "the guardian \($0) is left" }
             + Machine.supervisors(below: state).map { "the supervisor \($0) is left" }
     }
 

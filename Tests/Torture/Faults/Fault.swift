@@ -5,6 +5,7 @@ enum Fault: Hashable {
     case nothing
     case killDaemon
     case killSupervisor
+    case killGuardian
     case killEverything
     case stopDaemon
     case stopSupervisor
@@ -19,8 +20,8 @@ enum Fault: Hashable {
 
     static let all: [Fault] =
         [
-            .nothing, .killDaemon, .killSupervisor, .killEverything, .stopDaemon, .stopSupervisor, .fullDisk,
-            .clockBack, .clockAhead, .remoteCloses, .remoteStalls, .remoteSaysGarbage,
+            .nothing, .killDaemon, .killSupervisor, .killGuardian, .killEverything, .stopDaemon, .stopSupervisor,
+            .fullDisk, .clockBack, .clockAhead, .remoteCloses, .remoteStalls, .remoteSaysGarbage,
         ] + Milestone.allCases.map(Fault.milestone)
 
     init?(name: String) {
@@ -35,6 +36,7 @@ enum Fault: Hashable {
         case .nothing: "nothing"
         case .killDaemon: "kill_daemon"
         case .killSupervisor: "kill_supervisor"
+        case .killGuardian: "kill_guardian"
         case .killEverything: "kill_everything"
         case .stopDaemon: "stop_daemon"
         case .stopSupervisor: "stop_supervisor"
@@ -52,8 +54,9 @@ enum Fault: Hashable {
         switch self {
         case .nothing: "none, for comparison"
         case .killDaemon: "`kill -9` of the daemon at random moments"
-        case .killSupervisor: "`kill -9` of a run's supervisor"
-        case .killEverything: "`kill -9` of the daemon and all supervisors at once"
+        case .killSupervisor: "`kill -9` of a run's supervisor, with and without its guardian"
+        case .killGuardian: "`kill -9` of the guardians of runs"
+        case .killEverything: "`kill -9` of the daemon and all guardians and supervisors at once"
         case .stopDaemon: "SIGSTOP of the daemon"
         case .stopSupervisor: "SIGSTOP of supervisors, with and without `kill -9` of the daemon meanwhile"
         case .fullDisk: "a full disk, with and without `kill -9` of the daemon meanwhile"

@@ -12,6 +12,7 @@ extension World {
         case .nothing: pollSoon()
         case .killDaemon: try killDaemon(&random)
         case .killSupervisor: try killSupervisor(&random)
+        case .killGuardian: try killGuardians(&random)
         case .killEverything: try killEverything(&random)
         case .stopDaemon: try stopDaemon(&random)
         case .stopSupervisor: try stopSupervisors(&random)
@@ -51,7 +52,19 @@ extension World {
             return !living.isEmpty
         }
         usleep(UInt32.random(in: 0...10_000, using: &random))
-        if let one = living.randomElement(using: &random) { kill(supervisor: one) }
+        guard let one = living.randomElement(using: &random) else { return }
+        // Without its guardian nobody but the daemon can end what it has left.
+        if random.happens(40), let guardian = Machine.parent(of: one) { Signals.send(Signals.kill, to: guardian) }
+        kill(supervisor: one)
+    }
+
+    private func killGuardians(_ random: inout SplitMix64) throws {
+        pollSoon()
+        waitForTrace(lines: Int.random(in: 0...4, using: &random), patience: 0.5)
+        let living = Machine.guardians(below: state)
+        // One that has not started its supervisor yet is the end of the run.
+        killedSupervisors += living.count
+        for guardian in living { Signals.send(Signals.kill, to: guardian) }
     }
 
     func kill(supervisor: Int32) {
@@ -62,10 +75,14 @@ extension World {
     private func killEverything(_ random: inout SplitMix64) throws {
         pollSoon()
         waitForMoment(&random)
-        Machine.supervisors(below: state).forEach(kill)
+        killAllThatStay()
         try end(with: SIGKILL)
-        Machine.supervisors(below: state).forEach(kill)
+        killAllThatStay()
         try start()
+    }
+
+    private func killAllThatStay() {
+        (Machine.guardians(below: state) + Machine.supervisors(below: state)).forEach(kill)
     }
 
     private func stopDaemon(_ random: inout SplitMix64) throws {

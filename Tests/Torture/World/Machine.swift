@@ -5,14 +5,23 @@ import Platform
 /// The processes of this machine, as the torturer looks for them.
 enum Machine {
     /// The supervisors of runs below a folder.
-    static func supervisors(below folder: String) -> [Int32] {
+    static func supervisors(below folder: String) -> [Int32] { processes("supervise", below: folder) }
+
+    /// The guardians of runs below a folder.
+    static func guardians(below folder: String) -> [Int32] { processes("guardian", below: folder) }
+
+    private static func processes(_ command: String, below folder: String) -> [Int32] {
         let all = ((try? ProcessTable.entries()) ?? []).filter { process in
-            ProcessTable.commandLine(of: process.pid) == "reconciler supervise "
+            ProcessTable.commandLine(of: process.pid) == "reconciler \(command) "
                 && workingDirectory(of: process.pid)?.hasPrefix("\(folder)/runs/") ?? false
         }
-        // What a supervisor is just starting looks like itself until it runs.
+        // What such a process is just starting looks like itself until it runs.
         let pids = Set(all.map(\.pid))
         return all.filter { !pids.contains($0.parent) }.map(\.pid).sorted()
+    }
+
+    static func parent(of pid: Int32) -> Int32? {
+        ((try? ProcessTable.entries()) ?? []).first { $0.pid == pid }?.parent
     }
 
     /// The processes that the daemon talks to remotes with.

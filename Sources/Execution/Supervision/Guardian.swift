@@ -1,0 +1,113 @@
+internal import Domain
+internal import Platform
+
+/// The body of `reconciler guardian`, which the daemon starts for each run: it starts the run's supervisor, and ends
+/// the run for it should the supervisor be killed.
+///
+/// Whatever loses its parent below a killed supervisor becomes a child of the guardian, so nothing of the run gets
+/// away: no new session, no cleaned environment. It does nothing but wait, so that it gives nobody a reason to kill it.
+/// As long as it lives, it holds the run's lock.
+package enum Guardian {
+    /// Runs until nothing of the run is left; `environment` is this process's own, which the supervisor gets too.
+    ///
+    /// - Returns: The process's exit status: the supervisor's own, 0 when the run was ended in its place.
+    package static func run(_ environment: [String: String]) -> Int32 {
+        BrokenPipes.reportAsErrors()
+        do {
+            try RunLock.holdForLife()
+            try Subreaper.become()
+            let signals = try SignalPipe([
+                Signals.childEnded, Signals.terminate, Signals.interrupt, Signals.hangUp,
+            ])
+            let supervisor = try start(environment)
+            let status = try untilTheEnd(of: supervisor, signals)
+            let exitStatus = try endInItsPlace(status)
+            try stayUntilChildless(signals)
+            return exitStatus
+        } catch {
+            SupervisorLog.note("reconciler guardian is started by the daemon, for one run: \(error)")
+            return 2
+        }
+    }
+
+    /// Hands the supervisor all that the daemon handed down, and keeps the lock alone.
+    private static func start(_ environment: [String: String]) throws -> Int32 {
+        let handed = [Supervisor.cancelDescriptor, Supervisor.secretsDescriptor]
+        let descriptors = [2, Supervisor.lockDescriptor] + handed
+        let request = SpawnRequest(
+            executable: Paths.ownExecutable,
+            arguments: ["supervise"],
+            name: "reconciler",
+            environment: environment,
+            descriptors: Dictionary(uniqueKeysWithValues: zip(descriptors, descriptors)),
+            newSession: true
+        )
+        let supervisor = try request.start().pid
+        for number in handed { _ = Descriptor(adopting: number) }
+        return supervisor
+    }
+
+    /// Waits for the supervisor, and hands on the signals that were meant for it.
+    private static func untilTheEnd(of supervisor: Int32, _ signals: borrowing SignalPipe) throws -> ExitStatus {
+        while true {
+            while case .ended(let pid, let status) = try Subreaper.collect() {
+                if pid == supervisor { return status }
+            }
+            _ = try ReadableDescriptors.wait(for: [signals.reader.number], upTo: 60_000)
+            for signal in try signals.take().subtracting([Signals.childEnded]) {
+                Signals.send(signal, to: supervisor)
+            }
+        }
+    }
+
+    /// Ends what the supervisor has left, and writes down how the run ended where it has not.
+    private static func endInItsPlace(_ status: ExitStatus) throws -> Int32 {
+        var folder = RunFolder(path: ".")
+        let isUnderWay = StartMark.isThere(in: folder) && !Folder.somethingExists(at: folder.exit)
+        guard isUnderWay else { return status.code }
+        let run = try RunSpecification(RecordFile.read(folder.specification))
+        folder.outside = run.outside
+        let survivors = try endAll(run.limits)
+        try OutputLog.seal(folder)
+        let record = ExitRecord(
+            outcome: .interrupted,
+            message: "the run's supervisor ended before the run did (\(status))",
+            survivors: survivors.map(\.description)
+        )
+        try ExitFile.write(record, in: folder)
+        return 0
+    }
+
+    /// SIGTERM, and SIGKILL after the patience that a run is given.
+    ///
+    /// - Returns: Those that could not be ended.
+    private static func endAll(_ limits: RunLimits) throws -> [ProcessEntry] {
+        let ending = Stage.Ending(from: BootClock.now(), limits)
+        var tree = ProcessTree()
+        while try !ProcessTree.collectEnded() {
+            let now = BootClock.now()
+            guard now < ending.surrender else { return try tree.members() }
+            if now < ending.kill { try tree.terminate() } else { try tree.kill() }
+            _ = try ReadableDescriptors.wait(for: [], upTo: 20)
+        }
+        return []
+    }
+
+    /// What could not be ended may end by itself, or by somebody with more rights.
+    private static func stayUntilChildless(_ signals: borrowing SignalPipe) throws {
+        while try !ProcessTree.collectEnded() {
+            _ = try ReadableDescriptors.wait(for: [signals.reader.number], upTo: 60_000)
+            _ = try signals.take()
+        }
+    }
+}
+
+extension ExitStatus {
+    /// As a shell tells it: 128 and more for a signal.
+    fileprivate var code: Int32 {
+        switch self {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Domain
+import Execution
+import Foundation
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+@Suite("The guardian of a run")
+struct GuardianTests {
+    /// Starts a process that nothing but its parents connects with the run, and says its number.
+    private static let stranger = """
+        (env -i setsid sh -c "trap '' TERM; while :; do sleep 0.1; done" </dev/null >/dev/null 2>&1 & echo "pid $!")
+        """
+
+    @Test("ends the run when its supervisor is killed, also what has left the session and cleaned its environment")
+    func killedSupervisor() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(
+            script: """
+                echo '{"name": "half", "state": "running"}'
+                \(Self.stranger)
+                while :; do sleep 0.05; done
+                """
+        )
+        let stranger = try await bench.stranger(id)
+        Signals.send(Signals.kill, to: try #require(try bench.supervisor(id)).pid)
+        let run = try await bench.follow(id)
+        #expect(run.end.outcome == .interrupted)
+        #expect(run.end.message == "the run's supervisor ended before the run did (signal 9)")
+        #expect(run.story == ["half running"])
+        #expect(run.text.contains("pid \(stranger)"))
+        #expect(!bench.lives(stranger))
+        #expect(try bench.processes(id).isEmpty)
+        #expect(try await bench.anotherExecutor().recover(id) == .follow)
+    }
+
+    @Test("may be killed itself: the run goes on, and its supervisor leaves nothing behind")
+    func killedGuardian() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(script: "\(Self.stranger); until [ -e end ]; do sleep 0.02; done; exit 3")
+        let stranger = try await bench.stranger(id)
+        Signals.send(Signals.kill, to: try #require(try bench.guardian(id)).pid)
+        #expect(try await bench.anotherExecutor().recover(id) == .follow)
+        try DurableFile.write([], to: bench.folder(id) + "/export/services/web/end")
+        #expect(try await bench.follow(id).end == RunEnd(outcome: .failed, exitCode: 3, message: "exit status 3"))
+        #expect(!bench.lives(stranger))
+    }
+
+    @Test("hands on to the supervisor that it shall stop")
+    func stop() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(script: "\(Self.stranger); while :; do sleep 0.05; done")
+        let stranger = try await bench.stranger(id)
+        Signals.send(Signals.terminate, to: try #require(try bench.guardian(id)).pid)
+        #expect(try await bench.follow(id).end.outcome == .interrupted)
+        #expect(!bench.lives(stranger))
+    }
+
+    @Test("ends with the run, and with a supervisor that cannot begin")
+    func end() async throws {
+        let bench = try RunBench()
+        let over = try await bench.run(script: "exit 0").id
+        try await bench.wait("it has ended") { try bench.guardian(over) == nil }
+        let id = try await bench.prepare(.sample(action: .script(try RelativePath("deploy.sh"))), id: 2)
+        try Folder.create(bench.folder(id) + "/supervisor.log")
+        await #expect(throws: (any Error).self) { try await bench.executor.start(id) }
+        try await bench.wait("it has ended") { try bench.guardian(id) == nil }
+    }
+}
+
+@Suite("A run with processes that may not be ended", .enabled(if: geteuid() == 0 && Account.find("nobody") != nil))
+struct UnendableRunTests {
+    @Test("is over when they are, and is held until then")
+    func survivors() async throws {
+        let bench = try RunBench(hasLowerRights: true) {
+            $0.patience = 100
+            $0.surrender = 100
+        }
+        let id = try await bench.startWithLowerRights(
+            script: """
+                #!/bin/bash
+                \(bench.state)/become --reuid=0 --clear-groups sleep 1000 </dev/null >/dev/null 2>&1 &
+                until [ "$(cat /proc/$!/comm)" = sleep ]; do sleep 0.01; done
+                echo "pid $!"
+                """
+        )
+        let survivor = try await bench.stranger(id)
+        await #expect(throws: RunLeftovers(processes: ["sleep (\(survivor))"])) { _ = try await bench.follow(id) }
+        #expect(bench.lives(survivor))
+        await #expect(throws: RunLeftovers.self) { _ = try await bench.follow(id, with: bench.anotherExecutor()) }
+        Signals.send(Signals.kill, to: survivor)
+        try await bench.wait("nothing is left of it") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
+        #expect(try await bench.follow(id).end == RunEnd(outcome: .succeeded, exitCode: 0))
+    }
+}
+
+extension RunBench {
+    /// The number that the script has said as "pid N".
+    fileprivate func stranger(_ id: Deployment.ID) async throws -> Int32 {
+        var found: Int32?
+        try await wait("it says the number") {
+            let lines = String(decoding: try await output(id), as: UTF8.self).split(separator: "\n")
+            found = lines.first { $0.hasPrefix("pid ") }.flatMap { Int32($0.dropFirst(4)) }
+            return found != nil
+        }
+        return try #require(found)
+    }
+
+    /// Starts a script with the rights of `nobody`, beside a program `become` that gives anybody those of root.
+    fileprivate func startWithLowerRights(script: String) async throws -> Deployment.ID {
+        let definition = ServiceDefinition.sample(action: .script(try RelativePath("deploy.sh")))
+        let id = try await prepare(definition, files: ["deploy.sh": script])
+        try run("/bin/chown", "-R", "nobody", state)
+        try run("/bin/cp", "/usr/bin/setpriv", "\(state)/become")
+        try run("/bin/chmod", "4755", "\(state)/become")
+        try await executor.start(id)
+        return id
+    }
+
+    private func run(_ program: String, _ arguments: String...) throws {
+        #expect(try SpawnRequest(executable: program, arguments: arguments).start().wait() == .exited(0))
+    }
+
+    fileprivate func lives(_ pid: Int32) -> Bool { kill(pid, 0) == 0 }
+}
