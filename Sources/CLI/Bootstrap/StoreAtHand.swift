@@ -9,13 +9,17 @@ struct StoreAtHand: Asking {
     private let router: Router
 
     /// Opens the store of a state dir whose lock is held.
-    init(_ path: String, surroundings: Surroundings) throws {
+    ///
+    /// - Throws: Also where the store is gone of which the state dir has runs or outputs, as a daemon does.
+    init(_ stateDir: borrowing StateDir, surroundings: Surroundings) throws {
+        let path = stateDir.store
         let log = StderrLog(DaemonConfiguration.defaultLog, time: surroundings.time)
         let circumstances = Circumstances(time: surroundings.time)
         let unitOfWork = try SQLiteUnitOfWork(
             path: path,
             presenter: EventPresenter(circumstances: circumstances, board: SourceBoard()),
-            time: surroundings.time
+            time: surroundings.time,
+            isExpected: try StateDir.hasTraces(in: stateDir.path)
         )
         let commands = MessageBus(
             handler: CommandHandlers(

@@ -21,7 +21,7 @@ enum AccessPlace {
         try LocalDisk.require(path)
         try refuseIfHeld(path, client)
         let stateDir = try StateDir(path)
-        return try await work(try StoreAtHand(stateDir.store, surroundings: surroundings))
+        return try await work(try StoreAtHand(stateDir, surroundings: surroundings))
     }
 
     /// A daemon that holds the lock and does not answer is elsewhere, or not there yet.

@@ -93,6 +93,10 @@ struct BackupCommandTests {
                 try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
             }
             #expect(scene.daemon.log.contains("there are runs or outputs of its deployments"))
+            let token = try await scene.daemon.run("token", "create", "--type", "config")
+            #expect(token.exit == 1)
+            #expect(token.errors.contains("there are runs or outputs of its deployments"))
+            #expect(TextFile.read("\(scene.daemon.stateDir)/store.sqlite")?.isEmpty == true)
             #expect(scene.trace.lines == ["web 1"])
         }
     }

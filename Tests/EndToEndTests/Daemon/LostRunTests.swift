@@ -14,13 +14,14 @@ struct LostRunTests {
     /// A script that leaves processes behind and hangs, unless it may go on.
     static let hanging = "sleep 971 & setsid sleep 972 & [ -e \"$TRACE.go\" ] || sleep 973"
 
-    @Test("with its supervisor ends as interrupted, leaves nothing, and is tried again")
-    func supervisorKilled() async throws {
+    @Test("with its supervisor ends as interrupted, leaves nothing, and is tried again", arguments: [false, true])
+    func supervisorKilled(withGuardian: Bool) async throws {
         try await withDaemon(on: { $0.samples.script("web", body: Self.hanging, Self.quick) }) { scene in
             try await scene.daemon.waitFor("web", "running")
             try await waitUntil("the script runs") { scene.trace.lines == ["web 1"] }
             try TextFile.write("", to: "\(scene.trace.path).go")
-            for supervisor in Supervisors.of(scene.daemon.stateDir) { kill(supervisor, SIGKILL) }
+            let guardians = withGuardian ? Supervisors.guardians(of: scene.daemon.stateDir) : []
+            for pid in guardians + Supervisors.of(scene.daemon.stateDir) { kill(pid, SIGKILL) }
 
             try await scene.daemon.waitFor("web", "succeeded", count: 2)
             #expect(try await scene.daemon.states(of: "web") == ["interrupted", "succeeded"])
@@ -41,7 +42,7 @@ struct LostRunTests {
             try await waitUntil("the script runs") { scene.trace.lines == ["web 1"] }
             // A machine that stops takes all of them at once.
             try await scene.daemon.end(SIGKILL)
-            for pid in Leftovers.processes(of: scene.folder) + Supervisors.of(scene.daemon.stateDir) {
+            for pid in Supervisors.all(of: scene.daemon.stateDir) + Leftovers.processes(of: scene.folder) {
                 kill(pid, SIGKILL)
             }
             try TextFile.write("", to: "\(scene.trace.path).go")
@@ -61,7 +62,7 @@ struct LostRunTests {
             let id = try #require(try await scene.daemon.waitFor("web", "running")["id"]?.integer)
             try await waitUntil("the script runs") { scene.trace.lines == ["web 1"] }
             try await scene.daemon.end(SIGKILL)
-            for pid in Supervisors.of(scene.daemon.stateDir) { kill(pid, SIGKILL) }
+            for pid in Supervisors.all(of: scene.daemon.stateDir) { kill(pid, SIGKILL) }
             let folder = "\(scene.daemon.stateDir)/runs/\(id)"
             let text = try #require(TextFile.read("\(folder)/run.json"))
             try TextFile.write(text.replacing("\"format\":1", with: "\"format\":99"), to: "\(folder)/run.json")
@@ -81,10 +82,18 @@ struct LostRunTests {
 
 /// The supervisors of a daemon's runs.
 enum Supervisors {
-    static func of(_ stateDir: String) -> [Int32] {
+    static func of(_ stateDir: String) -> [Int32] { processes("supervise", stateDir) }
+
+    /// The processes that have started them.
+    static func guardians(of stateDir: String) -> [Int32] { processes("guardian", stateDir) }
+
+    /// The guardians first, so that none of them goes on for its supervisor.
+    static func all(of stateDir: String) -> [Int32] { guardians(of: stateDir) + of(stateDir) }
+
+    private static func processes(_ command: String, _ stateDir: String) -> [Int32] {
         let entries = (try? ProcessTable.entries()) ?? []
         return entries.map(\.pid).filter { pid in
-            guard ProcessTable.commandLine(of: pid).hasPrefix("reconciler supervise") else { return false }
+            guard ProcessTable.commandLine(of: pid) == "reconciler \(command) " else { return false }
             let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
             return folder?.hasPrefix("\(stateDir)/runs/") ?? false
         }
