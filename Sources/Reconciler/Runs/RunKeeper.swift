@@ -3,16 +3,16 @@ package import Domain
 /// Takes one deployment from its place in the queue to its end: prepares the run, begins it, takes in what it
 /// reports, and records how it ended.
 package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
-    private let executor: any RunExecuting
-    private let sources: [SourceName: any ConfigurationSource]
-    private let store: any ReadStore
-    private let commands: any CommandSending
-    private let circumstances: Circumstances
-    private let attention: Attention
-    private let clock: WaitClock
-    private let log: any Log
-    private let time: any TimeSource
-    private let meter: Meter
+    let executor: any RunExecuting
+    let sources: [SourceName: any ConfigurationSource]
+    let store: any ReadStore
+    let commands: any CommandSending
+    let circumstances: Circumstances
+    let attention: Attention
+    let clock: WaitClock
+    let log: any Log
+    let time: any TimeSource
+    let meter: Meter
 
     package init(
         executor: any RunExecuting,
@@ -148,91 +148,11 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         }
     }
 
-    private func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
-        try await commands.send(FinishDeployment(deployment: id, end: end))
-        logEnd(of: id, end)
-        if end.outcome == .succeeded { await measure(id, deployedAt: end.at ?? time.now()) }
-        await discard(id)
-    }
-
-    /// Takes the time from the commit to the run's end, where that is what the run was for.
-    private func measure(_ id: Deployment.ID, deployedAt end: Instant) async {
-        do {
-            guard let order = try await deployment(id)?.order, order.origin == .git || order.origin == .retry else {
-                return
-            }
-            guard let commit = try await sources[order.source]?.committed(order.revision) else { return }
-            meter.note(deployedAt: end, committedAt: commit)
-        } catch {
-            log.debug("could not find the time of a commit", ["deployment": "\(id)", "error": "\(error)"])
-        }
-    }
-
-    private func logEnd(of id: Deployment.ID, _ end: RunEnd) {
-        let state = end.outcome.rawValue
-        if let message = end.message, !message.isEmpty {
-            log.info("deployment ended", ["deployment": "\(id)", "state": state, "message": message])
-        } else {
-            log.info("deployment ended", ["deployment": "\(id)", "state": state])
-        }
-    }
-
-    /// Tells the plan what cannot be ended of a run, so that it holds the service and says why.
-    private func note(_ leftovers: [String], of id: Deployment.ID) {
-        guard circumstances.note(leftovers, of: id) else { return }
-        if leftovers.isEmpty {
-            log.info("nothing is left any more of a run that could not be ended", ["deployment": "\(id)"])
-        } else {
-            let processes = leftovers.joined(separator: ", ")
-            log.error("a run cannot be ended", ["deployment": "\(id)", "processes": processes])
-        }
-        attention.askForAll()
-    }
-
     private func isCancelled(_ id: Deployment.ID) async throws -> Bool {
         try await deployment(id)?.cancellation != nil
     }
 
-    private func discard(_ id: Deployment.ID) async {
-        do {
-            try await executor.discard(id)
-        } catch {
-            log.warning("could not clear up after a run", ["deployment": "\(id)", "error": "\(error)"])
-        }
-    }
-
-    private func deployment(_ id: Deployment.ID) async throws -> Deployment? {
+    func deployment(_ id: Deployment.ID) async throws -> Deployment? {
         try await store.read { try $0.deployments.find(id) }
-    }
-
-    /// Does the work again after a second when it fails, until it is done or the task is cancelled: nothing that a
-    /// run says is given up because the disk was full for a while.
-    ///
-    /// - Returns: Nil if the task was cancelled before it was done.
-    @discardableResult
-    private func persist<Value>(_ task: String, _ id: Deployment.ID, _ work: () async throws -> Value) async -> Value? {
-        var said: String?
-        while !Task.isCancelled {
-            do {
-                let value = try await work()
-                note([], of: id)
-                return value
-            } catch is CancellationError {
-                return nil
-            } catch let leftovers as RunLeftovers {
-                note(leftovers.processes, of: id)
-                // Cut short only by cancellation, which the loop looks at.
-                try? await clock.sleep(for: .seconds(5))
-            } catch {
-                let words = "\(error)"
-                if said != words {
-                    log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": words])
-                }
-                said = words
-                // Cut short only by cancellation, which the loop looks at.
-                try? await clock.sleep(for: .seconds(1))
-            }
-        }
-        return nil
     }
 }
