@@ -19,7 +19,7 @@ enum HiddenCommand: String {
         let milestones = CrashFolder.milestones(ProcessSurroundings.environment)
         return switch self {
         case .fetch: FetchWorker.run(milestones)
-        case .guardian: Guardian.run(ProcessSurroundings.environment)
+        case .guardian: Guardian.run(ProcessSurroundings.environment, milestones)
         case .supervise: Supervisor.run(milestones)
         case .exec: ProgramStarter.run()
         }

@@ -36,14 +36,19 @@ package enum Milestone: String, CaseIterable, Sendable {
     case outputSealed = "output_sealed"
     case exitWritten = "exit_written"
 
+    // The guardian of a run whose supervisor is gone.
+    case restEnded = "rest_ended"
+    case lossWritten = "loss_written"
+
     /// Which of the program's processes reaches it.
-    package enum Process: Sendable { case fetch, daemon, supervisor }
+    package enum Process: Sendable { case fetch, daemon, supervisor, guardian }
 
     package var process: Process {
         switch self {
         case .fetched, .packsGathered, .cloneReplaced: .fetch
         case .supervisorBegan, .startMarked, .mainStarted, .reportKept, .mainEnded, .outputSealed, .exitWritten:
             .supervisor
+        case .restEnded, .lossWritten: .guardian
         default: .daemon
         }
     }

@@ -1,4 +1,4 @@
-internal import Domain
+package import Domain
 internal import Platform
 
 /// The body of `reconciler guardian`, which the daemon starts for each run: it starts the run's supervisor, and ends
@@ -11,7 +11,7 @@ package enum Guardian {
     /// Runs until nothing of the run is left; `environment` is this process's own, which the supervisor gets too.
     ///
     /// - Returns: The process's exit status: the supervisor's own, 0 when the run was ended in its place.
-    package static func run(_ environment: [String: String]) -> Int32 {
+    package static func run(_ environment: [String: String], _ milestones: Milestones = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         do {
             try RunLock.holdForLife()
@@ -21,7 +21,7 @@ package enum Guardian {
             ])
             let supervisor = try start(environment)
             let status = try untilTheEnd(of: supervisor, signals)
-            let exitStatus = try endInItsPlace(status)
+            let exitStatus = try endInItsPlace(status, milestones)
             try stayUntilChildless(signals)
             return exitStatus
         } catch {
@@ -61,13 +61,14 @@ package enum Guardian {
     }
 
     /// Ends what the supervisor has left, and writes down how the run ended where it has not.
-    private static func endInItsPlace(_ status: ExitStatus) throws -> Int32 {
+    private static func endInItsPlace(_ status: ExitStatus, _ milestones: Milestones) throws -> Int32 {
         var folder = RunFolder(path: ".")
         let isUnderWay = StartMark.isThere(in: folder) && !Folder.somethingExists(at: folder.exit)
         guard isUnderWay else { return status.code }
         let run = try RunSpecification(RecordFile.read(folder.specification))
         folder.outside = run.outside
         let survivors = try endAll(run.limits)
+        milestones.reach(.restEnded)
         try OutputLog.seal(folder)
         let record = ExitRecord(
             outcome: .interrupted,
@@ -75,6 +76,7 @@ package enum Guardian {
             survivors: survivors.map(\.description)
         )
         try ExitFile.write(record, in: folder)
+        milestones.reach(.lossWritten)
         return 0
     }
 

@@ -87,6 +87,7 @@ extension Milestone.Process {
         case .fetch: "fetching process"
         case .daemon: "daemon"
         case .supervisor: "supervisor"
+        case .guardian: "guardian"
         }
     }
 }

@@ -8,7 +8,7 @@ extension World {
     ///
     /// - Throws: ``Violation`` if it is never reached.
     func die(at milestone: Milestone, _ random: inout SplitMix64) throws {
-        if milestone.process == .supervisor { killedSupervisors += 1 }
+        if milestone.process == .supervisor || milestone.process == .guardian { killedSupervisors += 1 }
         let fuse = "\(place.crashes)/\(milestone.rawValue)"
         if random.happens(50) {
             pollSoon()
@@ -30,12 +30,8 @@ extension World {
         case .sourceTroubleKept:
             relay.use(.close(after: 0))
             pollSoon()
-        case .lostRunSwept:
-            pollSoon()
-            _ = Patience.wait(upTo: 0.3, every: 1) { !Machine.supervisors(below: state).isEmpty }
-            if let supervisor = Machine.supervisors(below: state).randomElement(using: &random) {
-                kill(supervisor: supervisor)
-            }
+        case .lostRunSwept: loseRun(withGuardian: true, &random)
+        case .restEnded, .lossWritten: loseRun(withGuardian: false, &random)
         case .accessChanged: _ = try? api.makeToken()
         case .cloneReplaced:
             try damageClone()
@@ -50,6 +46,17 @@ extension World {
             pollSoon()
         default: pollSoon()
         }
+    }
+
+    /// Kills one supervisor, and its guardian first where that is not to end the run in its place.
+    private func loseRun(withGuardian: Bool, _ random: inout SplitMix64) {
+        pollSoon()
+        _ = Patience.wait(upTo: 0.3, every: 1) { !Machine.supervisors(below: state).isEmpty }
+        guard let one = Machine.supervisors(below: state).randomElement(using: &random) else { return }
+        if withGuardian, let guardian = Machine.guardian(of: one, below: state) {
+            Signals.send(Signals.kill, to: guardian)
+        }
+        kill(supervisor: one)
     }
 
     /// Commits a service that reports steps.

@@ -54,7 +54,9 @@ extension World {
         usleep(UInt32.random(in: 0...10_000, using: &random))
         guard let one = living.randomElement(using: &random) else { return }
         // Without its guardian nobody but the daemon can end what it has left.
-        if random.happens(40), let guardian = Machine.parent(of: one) { Signals.send(Signals.kill, to: guardian) }
+        if random.happens(40), let guardian = Machine.guardian(of: one, below: state) {
+            Signals.send(Signals.kill, to: guardian)
+        }
         kill(supervisor: one)
     }
 

@@ -20,8 +20,10 @@ enum Machine {
         return all.filter { !pids.contains($0.parent) }.map(\.pid).sorted()
     }
 
-    static func parent(of pid: Int32) -> Int32? {
-        ((try? ProcessTable.entries()) ?? []).first { $0.pid == pid }?.parent
+    /// The guardian that has started a supervisor; nil if it is gone.
+    static func guardian(of supervisor: Int32, below folder: String) -> Int32? {
+        let parent = ((try? ProcessTable.entries()) ?? []).first { $0.pid == supervisor }?.parent
+        return guardians(below: folder).first { $0 == parent }
     }
 
     /// The processes that the daemon talks to remotes with.
