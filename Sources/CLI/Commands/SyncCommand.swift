@@ -32,9 +32,9 @@ private struct SyncCommand {
         name: "sync",
         summary: "poll the sources now, and deploy what differs",
         details: [
-            "Polls every source at once instead of at its next time. For the services that are named, failed tries "
-                + "and stalls are forgotten, so that they are deployed again. It lifts no suspension and waits for "
-                + "dependencies as ever.",
+            "Polls every source at once instead of at its next time, or with names of services theirs. For the services "
+                + "that are named, failed tries and stalls are forgotten, so that they are deployed again. It lifts no "
+                + "suspension and waits for dependencies as ever.",
             "With --force the named services are deployed even if nothing differs; a suspended or invalid one never "
                 + "is.",
             "A source is held when its tip changes or removes more services than the limits allow, defines none any "

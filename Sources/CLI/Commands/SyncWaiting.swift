@@ -9,6 +9,7 @@ struct SyncWaiting {
     private let time: any TimeSource
     private var sequence: Int64
     private var progress: SyncProgress
+    private var waits: WaitNews
     private var area: LiveArea
 
     /// Begins behind the event `sequence`; with `isToTheLast` one that is stuck ends it only when no other can move.
@@ -27,6 +28,7 @@ struct SyncWaiting {
         self.console = console
         self.time = time
         progress = SyncProgress(services: Set(services), paint: console.paint)
+        waits = WaitNews(paint: console.paint)
         area = LiveArea(console)
     }
 
@@ -54,13 +56,14 @@ struct SyncWaiting {
 
     /// Shows what is new, and tells whether more will come.
     private mutating func look() async throws -> Look {
-        let settled = try await settlement()
-        try await showNews()
+        var lines: [String] = []
+        let settled = try await settlement(&lines)
+        try await showNews(before: lines)
         return settled.map(Look.settled) ?? .moving
     }
 
-    /// Shows every event since the last look.
-    private mutating func showNews() async throws {
+    /// Shows every event since the last look, and then these lines.
+    private mutating func showNews(before last: [String]) async throws {
         var lines: [String] = []
         while true {
             let page = try await client.get("/api/v1/events", [("after", "\(sequence)"), ("limit", "500")])
@@ -71,15 +74,19 @@ struct SyncWaiting {
             }
             if events.count < 500 { break }
         }
-        try area.draw(finished: lines, live: progress.live(now: time.now()))
+        try area.draw(finished: lines + last, live: progress.live(now: time.now()))
     }
 
     /// The services that are stuck, each of them once, when nothing more will come of the request; nil before.
-    private func settlement() async throws -> [(service: String, reason: String)]? {
+    ///
+    /// What they wait for goes into `lines`, if that is new.
+    private mutating func settlement(_ lines: inout [String]) async throws -> [(service: String, reason: String)]? {
         var stuck: [(service: String, reason: String)] = []
         var canMove = false
         for name in services {
-            switch try await verdict(of: name) {
+            let service = try await find(name)
+            if let line = waits.take(service, called: name) { lines.append(line) }
+            switch SyncVerdict(service) {
             case .done: break
             case .stuck(let reason): stuck.append((name, reason))
             case .pending(let blockers):
@@ -95,8 +102,8 @@ struct SyncWaiting {
         return goesOn ? nil : stuck.filter { seen.insert($0.service).inserted }
     }
 
-    private func verdict(of service: String) async throws -> SyncVerdict {
-        SyncVerdict(try await client.find("/api/v1/services/\(service)"))
+    private func find(_ service: String) async throws -> JSONValue? {
+        try await client.find("/api/v1/services/\(service)")
     }
 
     /// A service that is stuck, among those that stand in the way and those that stand in theirs.
@@ -105,7 +112,7 @@ struct SyncWaiting {
         var queue = blockers
         while let name = queue.popLast() {
             guard seen.insert(name).inserted else { continue }
-            switch try await verdict(of: name) {
+            switch SyncVerdict(try await find(name)) {
             case .done: break
             case .stuck(let reason): return (name, reason)
             case .pending(let further): queue += further

@@ -92,6 +92,9 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         return await pollUntilCancelled()
     }
 
+    /// Whether this revision was found and not accepted, as far as is known.
+    func isHeld(at revision: Revision) -> Bool { held?.revision == revision }
+
     /// Polls now, and accepts the tip whatever rule it breaks if it is `revision`.
     package func poll(accepting revision: Revision) async -> SyncReport.PolledSource {
         approved.append(revision)

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Manual syncs: polls every source now, then does what the plan says at once.
+/// Manual syncs: polls the sources now, then does what the plan says at once.
 package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     private let pollers: [SourcePoller<WaitClock>]
     private let commands: any CommandSending
@@ -30,7 +30,7 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     }
 
     private func carryOut(_ control: SyncControl) async throws -> SyncReport {
-        let sources = await pollAll(accepting: control.accept)
+        let sources = await poll(try await wanted(control), accepting: control.accept)
         if let revision = control.accept { try refuse(revision, unlessAcceptedIn: sources) }
         let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)
         guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }
@@ -40,7 +40,26 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
         return SyncReport(sources: sources, services: try await names(of: services))
     }
 
-    private func pollAll(accepting revision: Revision?) async -> [SyncReport.PolledSource] {
+    /// The sources that this is about: those of the named services, or those that are held at the revision that is to be
+    /// accepted, so that no other one that hangs holds it up; all where that tells nothing.
+    private func wanted(_ control: SyncControl) async throws -> [SourcePoller<WaitClock>] {
+        if let revision = control.accept {
+            var held: [SourcePoller<WaitClock>] = []
+            for poller in pollers where await poller.isHeld(at: revision) { held.append(poller) }
+            return held.isEmpty ? pollers : held
+        }
+        guard !control.services.isEmpty, !control.all else { return pollers }
+        let owners = try await store.read { reading in
+            try control.services.map { try reading.services.active(named: $0)?.source }
+        }
+        guard owners.allSatisfy({ $0 != nil }) else { return pollers }
+        return pollers.filter { owners.contains($0.id) }
+    }
+
+    private func poll(
+        _ pollers: [SourcePoller<WaitClock>],
+        accepting revision: Revision?
+    ) async -> [SyncReport.PolledSource] {
         await withTaskGroup { group in
             for poller in pollers {
                 group.addTask {

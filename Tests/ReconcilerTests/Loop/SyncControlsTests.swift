@@ -29,9 +29,11 @@ struct SyncControlsTests {
         #expect(try await controls.sync(right).sources.map(\.revision) == [held])
     }
 
-    private func controls() async throws -> SyncControls<ManualClock> {
-        SyncControls(
-            pollers: [try await live.poller(source)],
+    private func controls(beside other: ScriptedSource? = nil) async throws -> SyncControls<ManualClock> {
+        var pollers = [try await live.poller(source)]
+        if let other { pollers.append(try await live.poller(other)) }
+        return SyncControls(
+            pollers: pollers,
             commands: live.commands,
             evaluation: live.evaluation,
             store: live.store,
@@ -70,6 +72,35 @@ struct SyncControlsTests {
         #expect(report.services == [.sample("a")])
         #expect(try await live.state(2) == .queued)
         #expect(try await live.workshop.deployment(Identifier(2))?.order.user == "anna")
+    }
+
+    @Test("of named services asks their sources alone, so that another one that hangs holds nothing up")
+    func ownSource() async throws {
+        let other = ScriptedSource(name: "other")
+        let controls = try await controls(beside: other)
+        await source.answers(Repository(.sample(name: "a")))
+        _ = try await controls.sync(control())
+        await other.close()
+        let report = try await controls.sync(control("a", force: true))
+        #expect(report.sources.map(\.name) == [.sample("config")])
+        #expect(report.services == [.sample("a")])
+        await other.open()
+        #expect(try await controls.sync(control("a", all: true)).sources.map(\.name).count == 2)
+    }
+
+    @Test("that accepts a revision asks the source that is held there alone, if there is one")
+    func heldSource() async throws {
+        let other = ScriptedSource(name: "other")
+        let controls = try await controls(beside: other)
+        await source.answers(Repository(.sample(name: "a")))
+        _ = try await controls.sync(control())
+        for _ in 0..<2 { await source.answers(Repository(number: 2)) }
+        #expect(try await controls.sync(control()).sources.compactMap(\.held?.reason) == [.emptied])
+        await other.close()
+        let accept = SyncControl(services: [], all: false, force: false, accept: .sample(number: 2), user: nil)
+        #expect(try await controls.sync(accept).sources.map(\.revision) == [.sample(number: 2)])
+        await other.open()
+        #expect(try await controls.sync(accept).sources.count == 2)
     }
 
     @Test("by force deploys everything, and goes on when a source is down")
