@@ -60,4 +60,15 @@ struct MaskerTests {
         #expect(forms.contains(Array(#"a \"quoted\" value"#.utf8)) == isSecret)
         #expect(MaskedValues.of([EnvironmentVariable(name: name, value: "short")]).isEmpty)
     }
+
+    @Test("covers what JSON makes of a value that is not ASCII")
+    func escapes() {
+        let value = "pässwörd\"🔑"
+        let masker = Masker(MaskedValues.of([EnvironmentVariable(name: "TOKEN", value: value)]))
+        for text in [
+            value, #"pässwörd\"🔑"#, #"p\u00e4ssw\u00f6rd\"\ud83d\udd11"#, #"p\u00E4ssw\u00F6rd\"\uD83D\uDD11"#,
+        ] {
+            #expect(masker.mask("it is \(text)!") == "it is ***!")
+        }
+    }
 }
