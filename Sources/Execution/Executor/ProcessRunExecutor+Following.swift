@@ -17,6 +17,7 @@ extension ProcessRunExecutor {
         let folder = folder(deployment)
         if let progress = try progress(folder, after: offset) { return progress }
         var watch: FolderWatch?
+        var overdue: OverdueRun?
         while true {
             try Task.checkCancellation()
             // Without a watch (there are only so many on a machine) it is looked at more often.
@@ -26,6 +27,8 @@ extension ProcessRunExecutor {
                 // What was reported after the last look comes first.
                 return try progress(folder, after: offset) ?? .ended(end)
             }
+            overdue = overdue ?? OverdueRun(folder)
+            try overdue?.wakeIfDue()
             if let watch {
                 await watch.change(orAfter: 1_000)
             } else {
@@ -42,7 +45,7 @@ extension ProcessRunExecutor {
         case .ready: return endAtStart(folder)
         case .lost:
             try await clearUp(deployment)
-            return .lost
+            return Folder.somethingExists(at: folder.specification) ? .lost : .traceless
         }
     }
 
@@ -77,9 +80,16 @@ extension ProcessRunExecutor {
     }
 
     /// A run with processes that could not be ended is over when they are: its guardian holds the lock as long.
-    private func refuseToEnd(_ folder: RunFolder, beside survivors: [String]) throws {
-        guard !survivors.isEmpty, try FileLock.isHeld(folder.lock) else { return }
-        throw RunLeftovers(processes: survivors)
+    ///
+    /// With the guardian gone too, those that were named are looked for.
+    private func refuseToEnd(_ folder: RunFolder, beside survivors: [Survivor]) throws {
+        guard !survivors.isEmpty, try FileLock.isHeld(folder.lock) || live(survivors, of: folder) else { return }
+        throw RunLeftovers(processes: survivors.map(\.description))
+    }
+
+    private func live(_ survivors: [Survivor], of folder: RunFolder) throws -> Bool {
+        let run = try RunSpecification(RecordFile.read(folder.specification))
+        return try run.boot == BootClock.bootID() && survivors.contains(where: \.lives)
     }
 
     /// Where a run is in its life, as its folder shows it.
@@ -98,6 +108,9 @@ extension ProcessRunExecutor {
         if Folder.somethingExists(at: folder.exit) { return .ended }
         if try FileLock.isHeld(folder.lock) { return .going }
         // The supervisor may have written it down between the two looks.
+        if Folder.somethingExists(at: folder.exit) { return .ended }
+        // A run may have removed its own files, the lock among them.
+        if try !RunKeepers(of: folder).living().isEmpty { return .going }
         if Folder.somethingExists(at: folder.exit) { return .ended }
         // Without the mark it never began, be it ready or half made ready: the daemon may have ended meanwhile.
         let hasBegun = StartMark.isThere(in: folder)
@@ -141,5 +154,11 @@ extension RunEnd {
     static let lost = RunEnd(
         outcome: .interrupted,
         message: "the machine, or the run's guardian and supervisor, ended before the run did"
+    )
+
+    /// Of a run that has removed what is known of it, or whose files somebody has removed.
+    static let traceless = RunEnd(
+        outcome: .interrupted,
+        message: "the files of the run are gone, so nobody knows how it ended"
     )
 }

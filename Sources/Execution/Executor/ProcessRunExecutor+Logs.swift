@@ -38,7 +38,10 @@ extension ProcessRunExecutor: RunLogReading {
 
     package func endAll() async throws {
         let present = try present()
-        for deployment in present { try await cancel(deployment) }
+        for deployment in present {
+            log.warning("ending a run of the store that was replaced", ["deployment": "\(deployment)"])
+            try await cancel(deployment)
+        }
         for deployment in present where try FileLock.staysHeld(folder(deployment).lock, for: Self.patienceWithEnds) {
             log.error("a run of the store that was replaced goes on", ["deployment": "\(deployment)"])
         }

@@ -85,9 +85,10 @@ extension ProcessRunExecutor {
             do {
                 let status = try await child.exitStatus()
                 guard !status.isSuccess else { return }
-                log.error("a run's supervisor failed", ["deployment": "\(deployment)", "status": "\(status)"])
+                let fields: KeyValuePairs = ["deployment": "\(deployment)", "status": "\(status)"]
+                log.error("a run's guardian or supervisor failed", fields)
             } catch {
-                log.error("a run's supervisor was lost", ["deployment": "\(deployment)", "error": "\(error)"])
+                log.error("a run's guardian was lost", ["deployment": "\(deployment)", "error": "\(error)"])
             }
         }
     }

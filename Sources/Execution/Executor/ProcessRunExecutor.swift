@@ -42,10 +42,14 @@ package actor ProcessRunExecutor: RunExecuting {
     ///
     /// Returns as soon as the supervisor is told; a run that is over, or has not started, is left as it is.
     package func cancel(_ deployment: Deployment.ID) async throws {
-        guard let pipe = try cancelPipe(deployment) else {
-            return log.debug("there is no run to cancel", ["deployment": "\(deployment)"])
+        let keepers = RunKeepers(of: folder(deployment))
+        if let pipe = try cancelPipe(deployment) {
+            try pipe.writeAll([UInt8(ascii: "c")])
+        } else {
+            // A run may have removed the pipe.
+            try keepers.terminate()
         }
-        try pipe.writeAll([UInt8(ascii: "c")])
+        try keepers.wake()
     }
 
     /// The pipe to a run's supervisor; nil if there is none that reads it.

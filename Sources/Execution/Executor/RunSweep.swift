@@ -1,7 +1,8 @@
 internal import Domain
 internal import Platform
 
-/// Ends what is left of a run whose guardian is gone too: the processes that bear the run's mark.
+/// Ends what is left of a run whose guardian is gone too: the processes that bear the run's mark, and all that are below
+/// them or were seen below them.
 struct RunSweep {
     private let assignment: String
     private let limits: RunLimits
@@ -35,8 +36,10 @@ struct RunSweep {
         let began = BootClock.now()
         var asked: Set<Int32> = []
         var looksInVain = 0
+        var left: [ProcessEntry] = []
         while true {
-            let left = try look(assignment)
+            // One that has cleaned its environment is known by its parent, also when that has ended.
+            left = try ProcessTable.family(of: left + look(assignment)).filter { $0.pid != OwnProcess.pid }
             looksInVain = left.isEmpty ? looksInVain + 1 : 0
             guard looksInVain < Self.proof else { return [] }
             let elapsed = BootClock.now() - began

@@ -15,10 +15,10 @@ struct ExitRecord: Hashable, Sendable {
     let message: String?
     /// The processes that the main process left, by name; at most 100 are named.
     let leftovers: [String]
-    /// The processes that could not be ended, by name and number; at most 100 are named.
+    /// The processes that could not be ended; at most 100.
     ///
-    /// The run's lock is held as long as one of them, or what it has started, lives.
-    let survivors: [String]
+    /// The guardian holds the run's lock as long as one of them, or what it has started, lives.
+    let survivors: [Survivor]
     /// When the run ended; nil in a record of a version that did not say.
     let finished: Instant?
 
@@ -28,20 +28,16 @@ struct ExitRecord: Hashable, Sendable {
         signal: Int32? = nil,
         message: String? = nil,
         leftovers: [String] = [],
-        survivors: [String] = [],
+        survivors: [Survivor] = [],
         finished: Instant? = Instant(millisecondsSince1970: WallClock.now())
     ) {
         self.outcome = outcome
         self.exitCode = exitCode
         self.signal = signal
         self.message = message.map { Excerpt.cut($0) }
-        self.leftovers = Self.names(leftovers)
-        self.survivors = Self.names(survivors)
+        self.leftovers = leftovers.prefix(100).map { Excerpt.cut($0, characters: 32) }
+        self.survivors = Array(survivors.prefix(100))
         self.finished = finished
-    }
-
-    private static func names(_ processes: [String]) -> [String] {
-        processes.prefix(100).map { Excerpt.cut($0, characters: 32) }
     }
 
     var end: RunEnd { RunEnd(outcome: outcome, exitCode: exitCode, message: message, at: finished) }
@@ -56,7 +52,7 @@ extension ExitRecord {
             "signal": .optional(signal) { .integer($0) },
             "message": .optional(message),
             "leftovers": .array(leftovers.map(JSONValue.string)),
-            "survivors": .array(survivors.map(JSONValue.string)),
+            "survivors": .array(survivors.map(\.json)),
             "finished": finished.map { .integer($0.millisecondsSince1970) } ?? .null,
         ])
     }
@@ -73,7 +69,7 @@ extension ExitRecord {
         message = record.optional("message").map { Excerpt.cut($0) }
         leftovers = try record.strings("leftovers")
         // A version that did not name them has not waited for them either.
-        survivors = json["survivors"] == nil ? [] : try record.strings("survivors")
+        survivors = json["survivors"]?.array?.compactMap(Survivor.init) ?? []
         finished = json["finished"]?.integer.map { Instant(millisecondsSince1970: $0) }
     }
 }

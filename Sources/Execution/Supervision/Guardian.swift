@@ -54,9 +54,10 @@ package enum Guardian {
                 if pid == supervisor { return status }
             }
             _ = try ReadableDescriptors.wait(for: [signals.reader.number], upTo: 60_000)
-            for signal in try signals.take().subtracting([Signals.childEnded]) {
-                Signals.send(signal, to: supervisor)
-            }
+            let told = try signals.take()
+            // It may have been stopped, and then watches over nothing; to one that goes on this says nothing.
+            if told.contains(Signals.childEnded) { Signals.send(Signals.continue, to: supervisor) }
+            for signal in told.subtracting([Signals.childEnded]) { Signals.send(signal, to: supervisor) }
         }
     }
 
@@ -73,7 +74,7 @@ package enum Guardian {
         let record = ExitRecord(
             outcome: .interrupted,
             message: "the run's supervisor ended before the run did (\(status))",
-            survivors: survivors.map(\.description)
+            survivors: survivors.map(Survivor.init)
         )
         try ExitFile.write(record, in: folder)
         milestones.reach(.lossWritten)

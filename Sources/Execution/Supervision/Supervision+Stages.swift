@@ -50,12 +50,26 @@ extension Supervision {
 
     private func advance(_ ending: Stage.Ending, at now: Int64) throws {
         guard hasChildren else { return stage = .over }
-        if now < ending.kill { try tree.terminate() } else { try tree.kill() }
+        if now < ending.kill {
+            try tree.terminate()
+        } else {
+            try noteStubborn()
+            try tree.kill()
+        }
         guard now >= ending.surrender else { return }
         survivors = try tree.members()
         let names = survivors.prefix(20).map(\.description).joined(separator: ", ")
         keep { try recorder.note("these processes could not be ended: \(names)") }
         stage = .over
+    }
+
+    /// Says once which processes did not end when they were asked to.
+    private func noteStubborn() throws {
+        guard !hasNamedStubborn else { return }
+        hasNamedStubborn = true
+        let names = try tree.members().prefix(20).map(\.description).joined(separator: ", ")
+        guard !names.isEmpty else { return }
+        keep { try recorder.note("these processes did not end when they were asked to, and are killed: \(names)") }
     }
 
     /// How long to wait for something to be heard before looking at the clock and the processes again.
@@ -71,7 +85,7 @@ extension Supervision {
 
     func record() -> ExitRecord {
         let verdict = self.verdict ?? status.map(recorder.verdict) ?? .failed("the main process was lost")
-        return ExitRecord(verdict, status, leftovers: leftovers.map(\.name), survivors: survivors.map(\.description))
+        return ExitRecord(verdict, status, leftovers: leftovers.map(\.name), survivors: survivors.map(Survivor.init))
     }
 }
 
@@ -83,7 +97,7 @@ extension Verdict {
 }
 
 extension ExitRecord {
-    fileprivate init(_ verdict: Verdict, _ status: ExitStatus?, leftovers: [String], survivors: [String]) {
+    fileprivate init(_ verdict: Verdict, _ status: ExitStatus?, leftovers: [String], survivors: [Survivor]) {
         var code: Int32?
         var signal: Int32?
         switch status {

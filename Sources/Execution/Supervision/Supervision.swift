@@ -25,6 +25,7 @@ final class Supervision {
     /// What could not be ended.
     var survivors: [ProcessEntry] = []
     var hasChildren = true
+    var hasNamedStubborn = false
 
     init(
         run: RunSpecification,

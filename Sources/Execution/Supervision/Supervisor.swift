@@ -51,7 +51,7 @@ package enum Supervisor {
             return ExitRecord(
                 outcome: .failed,
                 message: "the run could not be supervised: \(error)",
-                survivors: survivors.map(\.description)
+                survivors: survivors.map(Survivor.init)
             )
         }
     }

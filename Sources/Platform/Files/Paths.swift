@@ -11,6 +11,13 @@ package enum Paths {
         return String(path[..<slash])
     }
 
+    /// The absolute path without symbolic links; nil if there is nothing at `path`.
+    package static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// The file this program was started from, for people to read; after an upgrade it may end in " (deleted)".
     package static func ownExecutableTarget() throws(SystemError) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

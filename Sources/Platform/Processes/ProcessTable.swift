@@ -8,6 +8,11 @@ package struct ProcessEntry: Hashable, Sendable, CustomStringConvertible {
     package let name: String
     /// Whether it has ended and only waits to be collected.
     package let isZombie: Bool
+    /// When it was started, in clock ticks since the boot: with its number it names one process of that boot.
+    package let started: UInt64
+
+    /// Whether both are the same process, whatever it has become.
+    package func isSame(as other: ProcessEntry) -> Bool { pid == other.pid && started == other.started }
 
     /// "sleep (4711)".
     package var description: String { "\(name) (\(pid))" }
@@ -43,6 +48,35 @@ package enum ProcessTable {
         return try pids().filter { environment(of: $0, holds: wanted) }.compactMap(entry).filter { !$0.isZombie }
     }
 
+    /// The living ones of these processes, and everything below them.
+    package static func family(of members: [ProcessEntry]) throws(SystemError) -> [ProcessEntry] {
+        let all = try entries()
+        let children = Dictionary(grouping: all, by: \.parent)
+        let numbers = Dictionary(members.map { ($0.pid, $0) }) { first, _ in first }
+        var waiting = all.filter { numbers[$0.pid]?.isSame(as: $0) ?? false }
+        var found: [Int32: ProcessEntry] = [:]
+        while let member = waiting.popLast() {
+            guard found.updateValue(member, forKey: member.pid) == nil else { continue }
+            waiting += children[member.pid] ?? []
+        }
+        return found.values.filter { !$0.isZombie }.sorted { $0.pid < $1.pid }
+    }
+
+    /// Whether the process of this number that was started then, in clock ticks since the boot, lives.
+    package static func lives(_ pid: Int32, started: UInt64) -> Bool {
+        entry(pid).map { $0.started == started && !$0.isZombie } ?? false
+    }
+
+    /// The process's working directory; nil for a process that is gone or is not to be looked at.
+    ///
+    /// One that was removed has " (deleted)" at its end.
+    package static func workingDirectory(of pid: Int32) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/\(pid)/cwd", &buffer, buffer.count)
+        guard length > 0 else { return nil }
+        return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// What the process was started as, its parts separated by spaces; empty for a zombie or one that is gone.
     package static func commandLine(of pid: Int32) -> String {
         // It may have ended by now: then nothing is known of it.
@@ -60,18 +94,21 @@ package enum ProcessTable {
         return parse(bytes, pid: pid)
     }
 
-    /// Reads "PID (NAME) STATE PARENT …", where the name may hold anything, spaces and parentheses too.
+    /// Reads "PID (NAME) STATE PARENT …" (proc(5)), where the name may hold anything, spaces and parentheses too.
     static func parse(_ bytes: [UInt8], pid: Int32) -> ProcessEntry? {
         guard let open = bytes.firstIndex(of: UInt8(ascii: "(")),
             let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close
         else { return nil }
         let rest = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
-        guard rest.count >= 2, let parent = Int32(String(decoding: rest[1], as: UTF8.self)) else { return nil }
+        guard rest.count >= 20, let parent = Int32(String(decoding: rest[1], as: UTF8.self)),
+            let started = UInt64(String(decoding: rest[19], as: UTF8.self))
+        else { return nil }
         return ProcessEntry(
             pid: pid,
             parent: parent,
             name: String(decoding: bytes[(open + 1)..<close], as: UTF8.self),
-            isZombie: rest[0].first == UInt8(ascii: "Z") || rest[0].first == UInt8(ascii: "X")
+            isZombie: rest[0].first == UInt8(ascii: "Z") || rest[0].first == UInt8(ascii: "X"),
+            started: started
         )
     }
 

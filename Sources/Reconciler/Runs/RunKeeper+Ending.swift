@@ -4,17 +4,17 @@ extension RunKeeper {
     /// Records how the run ended, and takes its folder down.
     func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await commands.send(FinishDeployment(deployment: id, end: end))
-        logEnd(of: id, end)
-        if end.outcome == .succeeded { await measure(id, deployedAt: end.at ?? time.now()) }
+        if let ended = try await deployment(id), case .finished(let finish) = ended.phase {
+            logEnd(of: id, finish)
+            if finish.outcome == .succeeded { await measure(ended.order, of: id, deployedAt: finish.finished) }
+        }
         await discard(id)
     }
 
     /// Takes the time from the commit to the run's end, where that is what the run was for.
-    private func measure(_ id: Deployment.ID, deployedAt end: Instant) async {
+    private func measure(_ order: Deployment.Order, of id: Deployment.ID, deployedAt end: Instant) async {
+        guard order.origin == .git || order.origin == .retry else { return }
         do {
-            guard let order = try await deployment(id)?.order, order.origin == .git || order.origin == .retry else {
-                return
-            }
             guard let commit = try await sources[order.source]?.committed(order.revision) else { return }
             meter.note(deployedAt: end, committedAt: commit)
         } catch {
@@ -22,9 +22,10 @@ extension RunKeeper {
         }
     }
 
-    private func logEnd(of id: Deployment.ID, _ end: RunEnd) {
-        let state = end.outcome.rawValue
-        if let message = end.message, !message.isEmpty {
+    /// Says what the record says: a run that a person has cancelled did not time out.
+    private func logEnd(of id: Deployment.ID, _ finish: Deployment.Finish) {
+        let state = finish.outcome.rawValue
+        if let message = finish.message, !message.isEmpty {
             log.info("deployment ended", ["deployment": "\(id)", "state": state, "message": message])
         } else {
             log.info("deployment ended", ["deployment": "\(id)", "state": state])

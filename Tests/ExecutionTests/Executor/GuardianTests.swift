@@ -57,6 +57,34 @@ struct GuardianTests {
         #expect(!bench.lives(stranger))
     }
 
+    @Test("wakes the supervisor when it is stopped, so that the timeout comes")
+    func stoppedSupervisor() async throws {
+        let bench = try RunBench()
+        let run = try await bench.run(script: "kill -STOP $PPID; sleep 1000", timeout: 300)
+        #expect(run.end.outcome == .timedOut)
+    }
+
+    @Test("is woken with its supervisor when the run is cancelled")
+    func bothStopped() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(script: "\(Self.stranger); while :; do sleep 0.05; done")
+        let stranger = try await bench.stranger(id)
+        try bench.stopKeepers(id)
+        try await bench.executor.cancel(id)
+        #expect(try await bench.follow(id).end.outcome == .cancelled)
+        #expect(!bench.lives(stranger))
+    }
+
+    @Test("is woken with its supervisor when the run's end is long due")
+    func overdue() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(script: "\(Self.stranger); while :; do sleep 0.05; done", timeout: 1_000)
+        let stranger = try await bench.stranger(id)
+        try bench.stopKeepers(id)
+        #expect(try await bench.follow(id).end.outcome == .timedOut)
+        #expect(!bench.lives(stranger))
+    }
+
     @Test("ends with the run, and with a supervisor that cannot begin")
     func end() async throws {
         let bench = try RunBench()
@@ -89,8 +117,12 @@ struct UnendableRunTests {
         await #expect(throws: RunLeftovers(processes: ["sleep (\(survivor))"])) { _ = try await bench.follow(id) }
         #expect(bench.lives(survivor))
         await #expect(throws: RunLeftovers.self) { _ = try await bench.follow(id, with: bench.anotherExecutor()) }
+        // With nobody left who holds the lock it is known by its number and its start.
+        Signals.send(Signals.kill, to: try #require(try bench.guardian(id)).pid)
+        try await bench.wait("nobody holds the lock") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
+        await #expect(throws: RunLeftovers.self) { _ = try await bench.follow(id) }
         Signals.send(Signals.kill, to: survivor)
-        try await bench.wait("nothing is left of it") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
+        try await bench.wait("nothing is left of it") { !bench.lives(survivor) }
         #expect(try await bench.follow(id).end == RunEnd(outcome: .succeeded, exitCode: 0))
     }
 }
@@ -120,6 +152,13 @@ extension RunBench {
 
     private func run(_ program: String, _ arguments: String...) throws {
         #expect(try SpawnRequest(executable: program, arguments: arguments).start().wait() == .exited(0))
+    }
+
+    /// Stops guardian and supervisor, so that neither does anything.
+    fileprivate func stopKeepers(_ id: Deployment.ID) throws {
+        for keeper in [try guardian(id), try supervisor(id)] {
+            Signals.send(SIGSTOP, to: try #require(keeper).pid)
+        }
     }
 
     fileprivate func lives(_ pid: Int32) -> Bool { kill(pid, 0) == 0 }

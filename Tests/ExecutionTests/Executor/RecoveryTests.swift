@@ -49,6 +49,7 @@ struct RecoveryTests {
             script: """
                 echo '{"name": "half", "state": "running"}'
                 (setsid bash -c "trap '' TERM; while :; do sleep 0.1; done" </dev/null >/dev/null 2>&1 &)
+                env -i setsid sleep 1000 & echo $! >child
                 while :; do sleep 0.05; done
                 """
         )
@@ -56,6 +57,12 @@ struct RecoveryTests {
             throw Missing("no report")
         }
         #expect(reports.count == 1)
+        var child: Int32?
+        try await bench.wait("it has a child with another environment") {
+            let bytes = try DurableFile.read(bench.folder(id) + "/export/services/web/child", limit: 64)
+            child = Int32(String(decoding: bytes.dropLast(), as: UTF8.self))
+            return child.map { ProcessTable.commandLine(of: $0) == "sleep 1000 " } ?? false
+        }
         for process in [try bench.guardian(id), try bench.supervisor(id)] {
             Signals.send(Signals.kill, to: try #require(process).pid)
         }
@@ -63,7 +70,40 @@ struct RecoveryTests {
         #expect(run.end.outcome == .interrupted)
         #expect(run.story == ["half running"])
         #expect(try bench.processes(id).isEmpty)
+        #expect(ProcessTable.commandLine(of: try #require(child)).isEmpty)
         #expect(try await bench.anotherExecutor().recover(id) == .interrupted)
+    }
+
+    @Test(
+        "goes on though it has removed its own files, and nobody knows how it ended",
+        arguments: ["rm -rf \"$folder\"", "cd \"$folder\" && rm -rf ./*"]
+    )
+    func withoutFolder(removal: String) async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(
+            script:
+                "folder=$(dirname \"$DEPLOY_CONFIG_FILE\"); cd /; \(removal); until [ -e \(bench.state)/end ]; do sleep 0.02; done"
+        )
+        try await bench.wait("they are gone") { !Folder.somethingExists(at: bench.folder(id) + "/run.json") }
+        #expect(try await bench.anotherExecutor().recover(id) == .follow)
+        let supervisor = try #require(try ProcessTable.entries().first { bench.isSupervisor($0.pid, of: id) })
+        let later = bench.anotherExecutor()
+        async let ended = bench.follow(id, with: later)
+        try DurableFile.write([], to: bench.state + "/end")
+        let run = try await ended
+        #expect(ProcessTable.commandLine(of: supervisor.pid).isEmpty)
+        #expect(run.end.outcome == .interrupted || run.end.outcome == .succeeded)
+    }
+
+    @Test("is ended when it is cancelled though it has removed its own files")
+    func cancelledWithoutFolder() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(script: "cd \"$(dirname \"$DEPLOY_CONFIG_FILE\")\" && rm -rf ./*; sleep 1000")
+        try await bench.wait("they are gone") { !Folder.somethingExists(at: bench.folder(id) + "/cancel") }
+        let supervisor = try #require(try ProcessTable.entries().first { bench.isSupervisor($0.pid, of: id) })
+        try await bench.executor.cancel(id)
+        #expect(try await bench.follow(id).end.outcome == .interrupted)
+        #expect(ProcessTable.commandLine(of: supervisor.pid).isEmpty)
     }
 
     @Test("has never started when the daemon went before it could be started, and is made ready anew")
@@ -238,6 +278,12 @@ private func failure(_ work: () async throws -> Void) async -> String {
 }
 
 extension RunBench {
+    /// Whether it is the supervisor of a run whose folder may be gone.
+    fileprivate func isSupervisor(_ pid: Int32, of id: Deployment.ID) -> Bool {
+        ProcessTable.commandLine(of: pid) == "reconciler supervise "
+            && ProcessTable.workingDirectory(of: pid)?.hasPrefix(folder(id)) ?? false
+    }
+
     /// Changes a JSON file of the run's folder.
     fileprivate func rewrite(_ name: String, of id: Deployment.ID, _ change: (inout JSONObject) -> Void) throws {
         let path = folder(id) + "/" + name

@@ -157,13 +157,9 @@ extension RunBench {
 
     private func process(_ command: String, of id: Deployment.ID) throws -> ProcessEntry? {
         try ProcessTable.entries().first { process in
-            ProcessTable.commandLine(of: process.pid) == "reconciler \(command) "
-                && ownFolder(of: process.pid) == folder(id)
+            ProcessTable.commandLine(of: process.pid).hasSuffix("reconciler \(command) ")
+                && ProcessTable.workingDirectory(of: process.pid) == folder(id)
         }
-    }
-
-    private func ownFolder(of pid: Int32) -> String? {
-        try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
     }
 
     private func marker(_ id: Deployment.ID) throws -> String {

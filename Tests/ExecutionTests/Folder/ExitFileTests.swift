@@ -1,8 +1,8 @@
 import Domain
-import Platform
 import Testing
 
 @testable import Execution
+@testable import Platform
 
 @Suite("The record of a run's end")
 struct ExitFileTests {
@@ -20,7 +20,7 @@ struct ExitFileTests {
             signal: nil,
             message: String(repeating: "\u{1}", count: 9_000),
             leftovers: Array(repeating: String(repeating: "\u{2}", count: 900), count: 900),
-            survivors: Array(repeating: String(repeating: "\u{3}", count: 900), count: 900)
+            survivors: Array(repeating: Survivor(.strange), count: 900)
         )
         #expect(record.json.bytes().count <= ExitRecord.room)
         try ExitFile.write(record, in: folder)
@@ -51,4 +51,15 @@ struct ExitFileTests {
         #expect(Excerpt.cut(tower).utf8.count <= 4 * 4_096 + 3)
         #expect(Excerpt.line("one \t x\n\n  two\r\n") == "one x; two")
     }
+}
+
+extension ProcessEntry {
+    /// As long as a process may be called, and longer.
+    fileprivate static let strange = ProcessEntry(
+        pid: .max,
+        parent: 1,
+        name: String(repeating: "\u{3}", count: 900),
+        isZombie: false,
+        started: UInt64(Int64.max)
+    )
 }

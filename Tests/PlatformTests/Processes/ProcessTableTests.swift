@@ -6,9 +6,10 @@ import Testing
 struct ProcessTableTests {
     @Test("reads any name, also one that looks like the rest of the line")
     func parse() {
-        let entry = ProcessTable.parse(Array("7 (a) R 1 (b) Z 42 7 7".utf8), pid: 7)
-        #expect(entry == ProcessEntry(pid: 7, parent: 42, name: "a) R 1 (b", isZombie: true))
-        for damaged in ["", "7", "7 (a)", "7 (a) R", "7 )a( R 1", "7 (a) R x"] {
+        let rest = "42 7 7" + String(repeating: " 0", count: 15) + " 4711 9"
+        let entry = ProcessTable.parse(Array("7 (a) R 1 (b) Z \(rest)".utf8), pid: 7)
+        #expect(entry == ProcessEntry(pid: 7, parent: 42, name: "a) R 1 (b", isZombie: true, started: 4711))
+        for damaged in ["", "7", "7 (a)", "7 (a) R", "7 )a( R 1", "7 (a) R x", "7 (a) R 1 7"] {
             #expect(ProcessTable.parse(Array(damaged.utf8), pid: 7) == nil)
         }
     }

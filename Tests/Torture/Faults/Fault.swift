@@ -58,7 +58,7 @@ enum Fault: Hashable {
         case .killGuardian: "`kill -9` of the guardians of runs"
         case .killEverything: "`kill -9` of the daemon and all guardians and supervisors at once"
         case .stopDaemon: "SIGSTOP of the daemon"
-        case .stopSupervisor: "SIGSTOP of supervisors, with and without `kill -9` of the daemon meanwhile"
+        case .stopSupervisor: "SIGSTOP of guardians and supervisors, with and without `kill -9` of the daemon meanwhile"
         case .fullDisk: "a full disk, with and without `kill -9` of the daemon meanwhile"
         case .clockBack: "the clock jumps back by an hour"
         case .clockAhead: "the clock jumps ahead by a year"

@@ -100,15 +100,16 @@ extension World {
     private func stopSupervisors(_ random: inout SplitMix64) throws {
         pollSoon()
         waitForMoment(&random)
-        let stopped = Machine.supervisors(below: state)
-        for supervisor in stopped { Signals.send(SIGSTOP, to: supervisor) }
+        // A guardian that goes on would wake its supervisor at once.
+        let stopped = Machine.guardians(below: state) + Machine.supervisors(below: state)
+        for one in stopped { Signals.send(SIGSTOP, to: one) }
         usleep(UInt32.random(in: 10_000...300_000, using: &random))
         if random.happens(40) {
             try end(with: SIGKILL)
             try start()
             usleep(UInt32.random(in: 10_000...300_000, using: &random))
         }
-        for supervisor in stopped { Signals.send(SIGCONT, to: supervisor) }
+        for one in stopped { Signals.send(SIGCONT, to: one) }
     }
 
     private func fillDisk(_ random: inout SplitMix64) throws {

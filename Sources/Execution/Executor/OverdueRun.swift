@@ -1,0 +1,29 @@
+internal import Domain
+internal import Platform
+
+/// A run whose end is long due: guardian and supervisor may have been stopped, and are woken now and then.
+struct OverdueRun {
+    private let folder: RunFolder
+    /// When to wake them next, in milliseconds of the boot clock.
+    private var due: Int64
+
+    /// How long after its last moment a run is overdue, and between two tries, in milliseconds.
+    private static let patience: Int64 = 5_000
+
+    /// Nil if the run has not begun, or is not to be read.
+    init?(_ folder: RunFolder) {
+        // Without a mark or a specification there is no timeout to go by.
+        guard let began = StartMark.moment(in: folder),
+            let run = try? RunSpecification(RecordFile.read(folder.specification))
+        else { return nil }
+        self.folder = folder
+        due = began + run.timeout + run.limits.drain + run.limits.patience + Self.patience
+    }
+
+    mutating func wakeIfDue() throws {
+        let now = BootClock.now()
+        guard now >= due else { return }
+        due = now + Self.patience
+        try RunKeepers(of: folder).wake()
+    }
+}
