@@ -7,10 +7,11 @@ final class FollowedOutput: Sendable {
     private let place = Mutex(Place())
 
     private struct Place {
-        /// How much of the output there is before what comes next; nil until the daemon has said where it begins.
+        /// How much of the output there is before what comes next; nil if the daemon has not said where it begins.
         var offset: Int64?
         /// How much of what comes next was printed before.
         var known: Int64 = 0
+        var hasBegun = false
     }
 
     init(_ console: any Console) {
@@ -19,20 +20,27 @@ final class FollowedOutput: Sendable {
 
     /// What to ask for: the last lines at first, from then on all of the output.
     func query(tail: Int?) -> DaemonClient.Query {
-        let offset = place.withLock { $0.offset }
-        return [("tail", offset == nil ? tail.map(String.init) : nil), ("follow", "true")]
+        let hasBegun = place.withLock { $0.hasBegun }
+        return [("tail", hasBegun ? nil : tail.map(String.init)), ("follow", "true")]
     }
 
     /// An answer begins.
     ///
-    /// - Throws: ``CommandFailure`` if it does not say where in the output it begins.
+    /// - Throws: ``CommandFailure`` if it is not the first, and nobody has said where in the output they begin.
     func begin(_ head: HTTPClientResponse) throws {
-        guard let start = head.headers["Reconciler-Offset"].flatMap({ Int64($0) }) else {
-            throw CommandFailure(.failed, "the daemon's answer does not say where in the output it begins")
+        let start = head.headers["Reconciler-Offset"].flatMap { Int64($0) }
+        let canGoOn = place.withLock { place in
+            defer { place.hasBegun = true }
+            guard place.hasBegun else {
+                place.offset = start
+                return true
+            }
+            guard let start, let offset = place.offset else { return false }
+            place.known = max(0, offset - start)
+            return true
         }
-        place.withLock { place in
-            place.offset = place.offset ?? start
-            place.known = max(0, (place.offset ?? start) - start)
+        guard canGoOn else {
+            throw CommandFailure(.failed, "the daemon does not say where in the output it goes on; follow it anew")
         }
     }
 
@@ -41,7 +49,7 @@ final class FollowedOutput: Sendable {
         let new = place.withLock { place in
             let known = Int(min(place.known, Int64(bytes.count)))
             place.known -= Int64(known)
-            place.offset = (place.offset ?? 0) + Int64(bytes.count - known)
+            place.offset = place.offset.map { $0 + Int64(bytes.count - known) }
             return bytes.dropFirst(known)
         }
         if !new.isEmpty { try console.write(Array(new)) }
