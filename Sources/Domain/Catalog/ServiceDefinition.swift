@@ -127,11 +127,13 @@ package struct RetryPolicy: Hashable, Sendable {
 
     /// The wait in milliseconds before the next try after so many failures in a row.
     ///
-    /// - `jitter`: 0 to 1; up to a tenth of the wait is added, so that many do not come at once; never more than the greatest wait.
+    /// - `jitter`: 0 to 1; up to a tenth of the wait is added, so that many do not come at once; where that would be longer than the
+    ///   longest wait it is taken away.
     package func wait(afterFailures failures: Int, jitter: Double) -> Int64 {
         let doublings = min(max(failures - 1, 0), 40)
         let (doubled, overflow) = backoff.multipliedReportingOverflow(by: 1 << doublings)
         let wait = overflow ? maximumBackoff : min(doubled, maximumBackoff)
-        return min(wait + Int64(Double(wait) * 0.1 * min(max(jitter, 0), 1)), maximumBackoff)
+        let shift = Int64(Double(wait) * 0.1 * min(max(jitter, 0), 1))
+        return wait > maximumBackoff - shift ? wait - shift : wait + shift
     }
 }

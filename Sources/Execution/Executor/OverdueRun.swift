@@ -9,15 +9,18 @@ struct OverdueRun {
 
     /// How long after its last moment a run is overdue, and between two tries, in milliseconds.
     private static let patience: Int64 = 5_000
+    /// More than any run takes, so that no number of a file is too large to count with.
+    private static let longest: Int64 = 1 << 50
 
     /// Nil if the run has not begun, or is not to be read.
     init?(_ folder: RunFolder) {
         // Without a mark or a specification there is no timeout to go by.
-        guard let began = StartMark.moment(in: folder),
+        guard let began = StartMark.moment(in: folder), (0...BootClock.now()).contains(began),
             let run = try? RunSpecification(RecordFile.read(folder.specification))
         else { return nil }
         self.folder = folder
-        due = began + run.timeout + run.limits.drain + run.limits.patience + Self.patience
+        let spans = [run.timeout, run.limits.drain, run.limits.patience, Self.patience]
+        due = spans.reduce(began) { $0 + min(max(0, $1), Self.longest) }
     }
 
     mutating func wakeIfDue() throws {

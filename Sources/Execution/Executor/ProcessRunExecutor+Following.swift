@@ -5,7 +5,11 @@ extension ProcessRunExecutor {
     package func recover(_ deployment: Deployment.ID) async throws -> RunRecovery {
         let folder = folder(deployment)
         switch try await settledCondition(of: folder) {
-        case .going, .ended: return .follow
+        case .going:
+            // As long as it is there: a later version's says nothing to this one.
+            _ = try? specification(deployment)
+            return .follow
+        case .ended: return .follow
         case .ready: return .neverStarted
         case .lost:
             try await clearUp(deployment)
@@ -68,7 +72,7 @@ extension ProcessRunExecutor {
     /// What can be said without waiting; nil if there is nothing.
     private func progress(_ folder: RunFolder, after offset: Int64) throws -> RunProgress? {
         // Looked at first: whatever was reported before the end is then in the file.
-        let record = try ExitFile.read(in: folder)
+        let record = try endRecord(folder)
         if let reading = try ReportReader(folder: folder).read(after: offset) {
             milestones.reach(.reportsRead)
             return .reports(reading.reports, upTo: reading.end)
@@ -83,13 +87,29 @@ extension ProcessRunExecutor {
     ///
     /// With the guardian gone too, those that were named are looked for.
     private func refuseToEnd(_ folder: RunFolder, beside survivors: [Survivor]) throws {
-        guard !survivors.isEmpty, try FileLock.isHeld(folder.lock) || live(survivors, of: folder) else { return }
+        guard !survivors.isEmpty, try FileLock.isHeld(folder.lock) || survivors.contains(where: \.lives) else { return }
         throw RunLeftovers(processes: survivors.map(\.description))
     }
 
-    private func live(_ survivors: [Survivor], of folder: RunFolder) throws -> Bool {
-        let run = try RunSpecification(RecordFile.read(folder.specification))
-        return try run.boot == BootClock.bootID() && survivors.contains(where: \.lives)
+    /// How the run ended; nil if it has not.
+    ///
+    /// With a record that is damaged it is over when nobody is left who could write another one, and counts as
+    /// interrupted.
+    private func endRecord(_ folder: RunFolder) throws -> ExitRecord? {
+        do {
+            return try ExitFile.read(in: folder)
+        } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
+            guard try !FileLock.isHeld(folder.lock), try RunKeepers(of: folder).living().isEmpty else { return nil }
+            return ExitRecord(outcome: .interrupted, message: "nobody knows how the run ended: \(damage)")
+        }
+    }
+
+    /// What is known of a run, also when it has removed its own files meanwhile; nil if it was never seen.
+    private func specification(_ deployment: Deployment.ID) throws -> RunSpecification? {
+        if let json = try RecordFile.readIfThere(folder(deployment).specification) {
+            known[deployment] = try RunSpecification(json)
+        }
+        return known[deployment]
     }
 
     /// Where a run is in its life, as its folder shows it.
@@ -137,9 +157,8 @@ extension ProcessRunExecutor {
     /// - Throws: ``RunLeftovers`` if a process of it cannot be ended.
     private func clearUp(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
-        guard let json = try RecordFile.readIfThere(folder.specification) else { return }
-        let run = try RunSpecification(json)
-        let lock = try takeLock(deployment)
+        guard let run = try specification(deployment) else { return }
+        let lock = Folder.somethingExists(at: folder.path) ? try takeLock(deployment) : nil
         let left = try await RunSweep(run).untilNothingIsLeft()
         guard left.isEmpty else { throw RunLeftovers(processes: left) }
         try ControlFolder.remove(run, folder)

@@ -5,6 +5,7 @@ extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         readied[deployment] = nil
+        known[deployment] = nil
         guard Folder.somethingExists(at: folder.path) else { return }
         guard try Folder.somethingExists(at: folder.exit) || !FileLock.staysHeld(folder.lock, for: 500) else {
             throw RunRefusal(deployment, "goes on, so its files stay")

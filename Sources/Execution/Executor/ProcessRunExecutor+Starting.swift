@@ -34,6 +34,7 @@ extension ProcessRunExecutor {
         // A folder that a loss of power takes away would make a run that has begun look as if it never had.
         for path in [runs, stateFolder] { try Descriptor.open(path, [.read, .directory]).synchronize() }
         readied[run.deployment] = lock
+        known[run.deployment] = specification
         milestones.reach(.runPrepared)
     }
 

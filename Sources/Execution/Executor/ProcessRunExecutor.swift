@@ -17,6 +17,8 @@ package actor ProcessRunExecutor: RunExecuting {
     let log: any Log
     /// The locks of runs that are ready and not started yet.
     var readied: [Deployment.ID: HeldLock] = [:]
+    /// What is known of runs that this process has made ready or taken up.
+    var known: [Deployment.ID: RunSpecification] = [:]
 
     /// Keeps its runs below `stateFolder`, an absolute path, and supervises them with `program`, a file of this
     /// program, which is started as `PROGRAM guardian`.

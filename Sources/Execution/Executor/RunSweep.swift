@@ -39,7 +39,8 @@ struct RunSweep {
         var left: [ProcessEntry] = []
         while true {
             // One that has cleaned its environment is known by its parent, also when that has ended.
-            left = try ProcessTable.family(of: left + look(assignment)).filter { $0.pid != OwnProcess.pid }
+            // A daemon that the run has started is no part of it, nor is what that has started.
+            left = try ProcessTable.family(of: left + look(assignment), without: OwnProcess.pid)
             looksInVain = left.isEmpty ? looksInVain + 1 : 0
             guard looksInVain < Self.proof else { return [] }
             let elapsed = BootClock.now() - began

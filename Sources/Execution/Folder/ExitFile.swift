@@ -22,14 +22,8 @@ enum ExitFile {
 
     /// How the run ended; nil if it has not.
     ///
-    /// A run whose record is damaged is over too, and nobody knows how: it counts as interrupted.
-    ///
-    /// - Throws: ``UnreadableRecord`` for the record of a later version, which knows how to read it.
+    /// - Throws: ``UnreadableRecord`` if the file is damaged, or of a later version.
     static func read(in folder: RunFolder) throws -> ExitRecord? {
-        do {
-            return try RecordFile.readIfThere(folder.exit).map { try ExitRecord($0) }
-        } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
-            return ExitRecord(outcome: .interrupted, message: "nobody knows how the run ended: \(damage)")
-        }
+        try RecordFile.readIfThere(folder.exit).map { try ExitRecord($0) }
     }
 }

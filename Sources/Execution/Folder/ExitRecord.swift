@@ -15,7 +15,7 @@ struct ExitRecord: Hashable, Sendable {
     let message: String?
     /// The processes that the main process left, by name; at most 100 are named.
     let leftovers: [String]
-    /// The processes that could not be ended; at most 100.
+    /// The processes that could not be ended; at most 50.
     ///
     /// The guardian holds the run's lock as long as one of them, or what it has started, lives.
     let survivors: [Survivor]
@@ -36,7 +36,7 @@ struct ExitRecord: Hashable, Sendable {
         self.signal = signal
         self.message = message.map { Excerpt.cut($0) }
         self.leftovers = leftovers.prefix(100).map { Excerpt.cut($0, characters: 32) }
-        self.survivors = Array(survivors.prefix(100))
+        self.survivors = Array(survivors.prefix(50))
         self.finished = finished
     }
 

@@ -19,9 +19,10 @@ package enum Guardian {
             let signals = try SignalPipe([
                 Signals.childEnded, Signals.terminate, Signals.interrupt, Signals.hangUp,
             ])
+            let limits = try RunSpecification(RecordFile.read(RunFolder(path: ".").specification)).limits
             let supervisor = try start(environment)
             let status = try untilTheEnd(of: supervisor, signals)
-            let exitStatus = try endInItsPlace(status, milestones)
+            let exitStatus = conclude(status, limits, milestones)
             try stayUntilChildless(signals)
             return exitStatus
         } catch {
@@ -62,45 +63,57 @@ package enum Guardian {
     }
 
     /// Ends what the supervisor has left, and writes down how the run ended where it has not.
-    private static func endInItsPlace(_ status: ExitStatus, _ milestones: Milestones) throws -> Int32 {
-        var folder = RunFolder(path: ".")
-        let isUnderWay = StartMark.isThere(in: folder) && !Folder.somethingExists(at: folder.exit)
-        guard isUnderWay else { return status.code }
-        let run = try RunSpecification(RecordFile.read(folder.specification))
-        folder.outside = run.outside
-        let survivors = try endAll(run.limits)
-        milestones.reach(.restEnded)
-        try OutputLog.seal(folder)
-        let record = ExitRecord(
-            outcome: .interrupted,
-            message: "the run's supervisor ended before the run did (\(status))",
-            survivors: survivors.map(Survivor.init)
-        )
-        try ExitFile.write(record, in: folder)
-        milestones.reach(.lossWritten)
-        return 0
+    ///
+    /// - Returns: The process's exit status.
+    private static func conclude(_ status: ExitStatus, _ limits: RunLimits, _ milestones: Milestones) -> Int32 {
+        let folder = RunFolder(path: ".")
+        do {
+            // A run may have removed the mark; what it has started shows that it had begun.
+            let hasBegun = try StartMark.isThere(in: folder) || !ProcessTree.collectEnded()
+            let isOver = Folder.somethingExists(at: folder.exit)
+            let survivors = endAll(limits)
+            guard hasBegun, !isOver else { return status.code }
+            milestones.reach(.restEnded)
+            Supervisor.seal(folder)
+            let record = ExitRecord(
+                outcome: .interrupted,
+                message: "the run's supervisor ended before the run did (\(status))",
+                survivors: survivors.map(Survivor.init)
+            )
+            try ExitFile.write(record, in: folder)
+            milestones.reach(.lossWritten)
+            return 0
+        } catch {
+            SupervisorLog.note("the end of the run could not be written down: \(error)")
+            return 2
+        }
     }
 
     /// SIGTERM, and SIGKILL after the patience that a run is given.
     ///
     /// - Returns: Those that could not be ended.
-    private static func endAll(_ limits: RunLimits) throws -> [ProcessEntry] {
+    private static func endAll(_ limits: RunLimits) -> [ProcessEntry] {
         let ending = Stage.Ending(from: BootClock.now(), limits)
         var tree = ProcessTree()
-        while try !ProcessTree.collectEnded() {
-            let now = BootClock.now()
-            guard now < ending.surrender else { return try tree.members() }
-            if now < ending.kill { try tree.terminate() } else { try tree.kill() }
-            _ = try ReadableDescriptors.wait(for: [], upTo: 20)
+        do {
+            while try !ProcessTree.collectEnded() {
+                let now = BootClock.now()
+                guard now < ending.surrender else { return try tree.members() }
+                if now < ending.kill { try tree.terminate() } else { try tree.kill() }
+                _ = try ReadableDescriptors.wait(for: [], upTo: 20)
+            }
+            return []
+        } catch {
+            SupervisorLog.note("the processes of the run could not be looked at: \(error)")
+            return ProcessTree.abandon()
         }
-        return []
     }
 
-    /// What could not be ended may end by itself, or by somebody with more rights.
+    /// What could not be ended may end by itself, or by somebody with more rights; asked to end, it is tried again.
     private static func stayUntilChildless(_ signals: borrowing SignalPipe) throws {
         while try !ProcessTree.collectEnded() {
             _ = try ReadableDescriptors.wait(for: [signals.reader.number], upTo: 60_000)
-            _ = try signals.take()
+            if try !signals.take().subtracting([Signals.childEnded]).isEmpty { try ProcessTree().kill() }
         }
     }
 }

@@ -56,7 +56,7 @@ package enum Supervisor {
         }
     }
 
-    private static func seal(_ folder: RunFolder) {
+    static func seal(_ folder: RunFolder) {
         do {
             try OutputLog.seal(folder)
         } catch {

@@ -48,15 +48,18 @@ package enum ProcessTable {
         return try pids().filter { environment(of: $0, holds: wanted) }.compactMap(entry).filter { !$0.isZombie }
     }
 
-    /// The living ones of these processes, and everything below them.
-    package static func family(of members: [ProcessEntry]) throws(SystemError) -> [ProcessEntry] {
+    /// The living ones of these processes, and everything below them; nothing of `stranger` and what is below that.
+    package static func family(
+        of members: [ProcessEntry],
+        without stranger: Int32
+    ) throws(SystemError) -> [ProcessEntry] {
         let all = try entries()
         let children = Dictionary(grouping: all, by: \.parent)
         let numbers = Dictionary(members.map { ($0.pid, $0) }) { first, _ in first }
         var waiting = all.filter { numbers[$0.pid]?.isSame(as: $0) ?? false }
         var found: [Int32: ProcessEntry] = [:]
         while let member = waiting.popLast() {
-            guard found.updateValue(member, forKey: member.pid) == nil else { continue }
+            guard member.pid != stranger, found.updateValue(member, forKey: member.pid) == nil else { continue }
             waiting += children[member.pid] ?? []
         }
         return found.values.filter { !$0.isZombie }.sorted { $0.pid < $1.pid }

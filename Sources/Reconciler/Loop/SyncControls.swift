@@ -30,7 +30,13 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     }
 
     private func carryOut(_ control: SyncControl) async throws -> SyncReport {
-        let sources = await poll(try await wanted(control), accepting: control.accept)
+        let wanted = try await wanted(control)
+        var sources = await poll(wanted, accepting: control.accept)
+        if try await !allAreActive(control.services) {
+            // One that has left its source may have come to another.
+            let others = pollers.filter { poller in !wanted.contains { $0.id == poller.id } }
+            sources = (sources + (await poll(others, accepting: control.accept))).sorted { $0.name < $1.name }
+        }
         if let revision = control.accept { try refuse(revision, unlessAcceptedIn: sources) }
         let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)
         guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }
@@ -40,20 +46,33 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
         return SyncReport(sources: sources, services: try await names(of: services))
     }
 
-    /// The sources that this is about: those of the named services, or those that are held at the revision that is to be
-    /// accepted, so that no other one that hangs holds it up; all where that tells nothing.
+    /// The sources that this is about, so that no other one that hangs holds it up: those of the named services, and
+    /// those that are held at the revision that is to be accepted; all where that tells nothing.
     private func wanted(_ control: SyncControl) async throws -> [SourcePoller<WaitClock>] {
+        guard !control.all else { return pollers }
+        var ids = try await owners(of: control.services)
         if let revision = control.accept {
-            var held: [SourcePoller<WaitClock>] = []
-            for poller in pollers where await poller.isHeld(at: revision) { held.append(poller) }
-            return held.isEmpty ? pollers : held
+            let before = ids.count
+            for poller in pollers where await poller.isHeld(at: revision) { ids.insert(poller.id) }
+            // Whose it is will show only when all have been asked.
+            if ids.count == before { return pollers }
         }
-        guard !control.services.isEmpty, !control.all else { return pollers }
-        let owners = try await store.read { reading in
-            try control.services.map { try reading.services.active(named: $0)?.source }
+        let wanted = pollers.filter { ids.contains($0.id) }
+        return wanted.isEmpty ? pollers : wanted
+    }
+
+    private func owners(of services: [ServiceName]) async throws -> Set<Source.ID> {
+        try await store.read { reading in
+            try services.reduce(into: []) { owners, name in
+                if let owner = try reading.services.active(named: name)?.source { owners.insert(owner) }
+            }
         }
-        guard owners.allSatisfy({ $0 != nil }) else { return pollers }
-        return pollers.filter { owners.contains($0.id) }
+    }
+
+    private func allAreActive(_ services: [ServiceName]) async throws -> Bool {
+        try await store.read { reading in
+            try services.allSatisfy { try reading.services.active(named: $0) != nil }
+        }
     }
 
     private func poll(

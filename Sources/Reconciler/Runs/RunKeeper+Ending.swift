@@ -4,11 +4,19 @@ extension RunKeeper {
     /// Records how the run ended, and takes its folder down.
     func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await commands.send(FinishDeployment(deployment: id, end: end))
-        if let ended = try await deployment(id), case .finished(let finish) = ended.phase {
+        await tell(id)
+        await discard(id)
+    }
+
+    /// Says and measures how it ended; the end is on record, whatever becomes of this.
+    private func tell(_ id: Deployment.ID) async {
+        do {
+            guard let ended = try await deployment(id), case .finished(let finish) = ended.phase else { return }
             logEnd(of: id, finish)
             if finish.outcome == .succeeded { await measure(ended.order, of: id, deployedAt: finish.finished) }
+        } catch {
+            log.warning("could not read how a deployment ended", ["deployment": "\(id)", "error": "\(error)"])
         }
-        await discard(id)
     }
 
     /// Takes the time from the commit to the run's end, where that is what the run was for.

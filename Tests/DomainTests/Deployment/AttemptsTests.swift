@@ -74,5 +74,7 @@ struct RetryPolicyTests {
 
         #expect(policy.wait(afterFailures: .max, jitter: 0) == 3_000)
         #expect(policy.wait(afterFailures: 1, jitter: 0) == 3_000)
+        #expect(policy.wait(afterFailures: 1, jitter: 1) == 2_700)
+        #expect(policy.wait(afterFailures: .max, jitter: 0.5) == 2_850)
     }
 }

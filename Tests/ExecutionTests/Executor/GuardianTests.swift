@@ -91,15 +91,32 @@ struct GuardianTests {
         #expect(!bench.lives(try await bench.stranger(run.id)))
     }
 
-    @Test("ends with the run, and with a supervisor that cannot begin")
+    @Test("ends with the run")
     func end() async throws {
         let bench = try RunBench()
-        let over = try await bench.run(script: "exit 0").id
-        try await bench.wait("it has ended") { try bench.guardian(over) == nil }
-        let id = try await bench.prepare(.sample(action: .script(try RelativePath("deploy.sh"))), id: 2)
-        try Folder.create(bench.folder(id) + "/supervisor.log")
-        await #expect(throws: (any Error).self) { try await bench.executor.start(id) }
+        let id = try await bench.run(script: "exit 0").id
         try await bench.wait("it has ended") { try bench.guardian(id) == nil }
+    }
+
+    @Test(
+        "ends the run when its supervisor is killed though the run has removed its files",
+        arguments: ["cd \"$folder\" && rm -rf ./*", "rm -rf \"$folder\""]
+    )
+    func withoutFiles(removal: String) async throws {
+        let bench = try RunBench()
+        let script = "folder=$(dirname \"$DEPLOY_CONFIG_FILE\"); \(removal); echo $PPID >\(bench.state)/supervisor"
+        let id = try await bench.start(script: "\(script); cd /; while :; do sleep 0.05; done")
+        var supervisor: Int32?
+        try await bench.wait("it says its supervisor") {
+            guard Folder.somethingExists(at: bench.state + "/supervisor") else { return false }
+            let bytes = try DurableFile.read(bench.state + "/supervisor", limit: 64)
+            supervisor = Int32(String(decoding: bytes.dropLast(), as: UTF8.self))
+            return supervisor != nil
+        }
+        let marked = try bench.processes(ofRunBelow: try #require(supervisor))
+        Signals.send(Signals.kill, to: try #require(supervisor))
+        #expect(try await bench.follow(id).end.outcome == .interrupted)
+        for process in marked { #expect(!ProcessTable.lives(process.pid, started: process.started)) }
     }
 }
 
@@ -165,6 +182,13 @@ extension RunBench {
         for keeper in [try guardian(id), try supervisor(id)] {
             Signals.send(SIGSTOP, to: try #require(keeper).pid)
         }
+    }
+
+    /// What runs below a supervisor.
+    fileprivate func processes(ofRunBelow supervisor: Int32) throws -> [ProcessEntry] {
+        let found = try ProcessTable.descendants(of: supervisor)
+        #expect(!found.isEmpty)
+        return found
     }
 
     fileprivate func lives(_ pid: Int32) -> Bool { kill(pid, 0) == 0 }

@@ -91,7 +91,7 @@ struct RecoveryTests {
         async let ended = bench.follow(id, with: later)
         try DurableFile.write([], to: bench.state + "/end")
         let run = try await ended
-        #expect(ProcessTable.commandLine(of: supervisor.pid).isEmpty)
+        try await bench.wait("it has ended") { ProcessTable.commandLine(of: supervisor.pid).isEmpty }
         #expect(run.end.outcome == .interrupted || run.end.outcome == .succeeded)
     }
 
@@ -103,7 +103,7 @@ struct RecoveryTests {
         let supervisor = try #require(try ProcessTable.entries().first { bench.isSupervisor($0.pid, of: id) })
         try await bench.executor.cancel(id)
         #expect(try await bench.follow(id).end.outcome == .interrupted)
-        #expect(ProcessTable.commandLine(of: supervisor.pid).isEmpty)
+        try await bench.wait("it has ended") { ProcessTable.commandLine(of: supervisor.pid).isEmpty }
     }
 
     @Test("has never started when the daemon went before it could be started, and is made ready anew")
@@ -193,6 +193,26 @@ struct RecoveryTests {
         }
         #expect(words.contains("\(file).json has the format 99, not 1; another version may have written it"))
         #expect(try Folder.names(in: bench.folder(id)) == before)
+    }
+
+    @Test(
+        "counts as interrupted when the record of its end is damaged, and nobody is left to write another one",
+        arguments: ["", "[]", #"{"format": 1}"#, #"{"format": 1, "outcome": "x"}"#]
+    )
+    func damagedRecord(text: String) async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(
+            script: "printf %s '\(text)' >../../../exit.json; echo written; until [ -e end ]; do sleep 0.02; done"
+        )
+        try await bench.wait("it has written") { try await bench.output(id) == Array("written\n".utf8) }
+        async let ended = bench.follow(id)
+        try DurableFile.write([], to: bench.folder(id) + "/export/services/web/end")
+        #expect(try await ended.end.outcome == .succeeded)
+        try await bench.wait("the supervisor has ended") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
+        try DurableFile.write(Array(text.utf8), to: bench.folder(id) + "/exit.json")
+        let end = try await bench.follow(id, with: bench.anotherExecutor()).end
+        #expect(end.outcome == .interrupted)
+        #expect(end.message?.hasPrefix("nobody knows how the run ended: ") == true)
     }
 
     @Test("is interrupted when its folder is gone")

@@ -28,21 +28,6 @@ struct ExitFileTests {
         #expect(try Folder.names(in: folder.path) == ["exit.json"])
     }
 
-    @Test(
-        "counts as interrupted when it is damaged",
-        arguments: ["", "[]", #"{"format": 1}"#, #"{"format": 1, "outcome": "x"}"#]
-    )
-    func damaged(text: String) throws {
-        let folder = RunFolder(path: "/tmp/exit-tests-\(UInt64.random(in: 0...UInt64.max))")
-        try Folder.create(folder.path)
-        // A test that left something irremovable behind has failed already.
-        defer { try? FolderRemoval.remove(folder.path) }
-        try DurableFile.write(Array(text.utf8), to: folder.exit)
-        let record = try #require(try ExitFile.read(in: folder))
-        #expect(record.outcome == .interrupted)
-        #expect(record.message?.hasPrefix("nobody knows how the run ended: ") == true)
-    }
-
     @Test("cuts texts by characters and by bytes")
     func excerpts() {
         #expect(Excerpt.cut("short") == "short")

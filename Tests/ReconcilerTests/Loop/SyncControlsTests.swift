@@ -88,6 +88,20 @@ struct SyncControlsTests {
         #expect(try await controls.sync(control("a", all: true)).sources.map(\.name).count == 2)
     }
 
+    @Test("of a service that has left its source asks the others too")
+    func moved() async throws {
+        let other = ScriptedSource(name: "other")
+        let controls = try await controls(beside: other)
+        await source.answers(Repository(.sample(name: "a"), .sample(name: "b")))
+        _ = try await controls.sync(control())
+        await source.answers(Repository(number: 2, .sample(name: "b")))
+        await other.answers(Repository(number: 3, .sample(name: "a")))
+        let report = try await controls.sync(control("a"))
+        #expect(report.sources.map(\.revision) == [.sample(number: 2), .sample(number: 3)])
+        #expect(report.services == [.sample("a")])
+        #expect(try await live.workshop.service("a")?.sourceName == .sample("other"))
+    }
+
     @Test("that accepts a revision asks the source that is held there alone, if there is one")
     func heldSource() async throws {
         let other = ScriptedSource(name: "other")
