@@ -70,6 +70,8 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         id.number == 1 ? .members(["id": .integer(1), "state": .string(state.withLock { $0 })]) : nil
     }
 
+    func epoch() -> String { "epoch" }
+
     func state(of id: Deployment.ID) -> Deployment.State? {
         id.number == 1 ? Deployment.State(rawValue: state.withLock { $0 }) : nil
     }

@@ -147,6 +147,16 @@ struct RoutersTests {
     }
 
     @Test(
+        "say what an address takes, not what others take",
+        arguments: [("PUT", "/sync", "OPTIONS, POST"), ("POST", "/healthz", "GET, HEAD, OPTIONS")]
+    )
+    func allow(method: String, target: String, allowed: String) async throws {
+        let answer = try await control(method, target)
+        #expect(answer.status == 405)
+        #expect(answer.headers["Allow"] == allowed)
+    }
+
+    @Test(
         "answer only to a name that is the daemon's",
         arguments: [
             ("127.0.0.1:8080", 200), ("localhost", 200), ("LOCALHOST:1", 200), ("[::1]:8080", 200),

@@ -16,7 +16,7 @@ struct AccessParts: Sendable {
     private let signer = HMACTokenSigner()
     private let random = SystemRandom()
 
-    init(_ configuration: DaemonConfiguration.Access, store: any ReadStore, time: any TimeSource) {
+    init(_ configuration: DaemonConfiguration.Access, store: any ReadStore, time: any TimeSource, log: any Log) {
         passwords = PBKDF2PasswordHasher(on: BlockingExecutor(label: "passwords"), secrets: random)
         logins = Logins(
             store: store,
@@ -24,7 +24,8 @@ struct AccessParts: Sendable {
             passwords: passwords,
             signer: signer,
             secrets: random,
-            proxies: configuration.proxies
+            proxies: configuration.proxies,
+            log: log
         )
         guarding = configuration.isGuarded ? Authenticator(store: store, time: time) : nil
         self.store = store

@@ -51,7 +51,7 @@ struct Engine: Sendable {
         let store = try SQLiteReadStore(path: surroundings.store)
         self.store = store
         historyCheck = surroundings.historyCheck
-        let access = AccessParts(configuration.access, store: store, time: surroundings.time)
+        let access = AccessParts(configuration.access, store: store, time: surroundings.time, log: log)
         self.access = access
         executor = ProcessRunExecutor(configuration, surroundings, milestones, access)
         daemon = try await Daemon(

@@ -34,7 +34,8 @@ struct StoreAtHand: Asking {
         let parts = AccessParts(
             DaemonConfiguration.Access(),
             store: try SQLiteReadStore(path: path),
-            time: surroundings.time
+            time: surroundings.time,
+            log: log
         )
         router = Routers.access(parts.controls(commands), report: { log.error("the store failed", ["error": $0]) })
     }

@@ -55,8 +55,9 @@ private struct StatusCommand {
         var last = ""
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
+        let absence = DaemonAbsence(surroundings.console)
         while true {
-            let text = try await text()
+            guard let text = try await absence.outlast({ try await text() }) else { continue }
             if surroundings.console.isTerminal {
                 try area.draw(live: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
             } else if text != last {

@@ -11,6 +11,9 @@ package protocol StatusQuerying: Sendable {
     func deployment(_ id: Deployment.ID) async throws -> JSONValue?
     /// The deployment's state alone, which costs little; nil if there is no such deployment.
     func state(of id: Deployment.ID) async throws -> Deployment.State?
+
+    /// See ``EventReading/epoch()``.
+    func epoch() async throws -> String
     /// What was decided for a service, newest first; nil if no service is or was called so.
     func decisions(of name: ServiceName, before: DecisionRecord.ID?, limit: Int) async throws -> StatusPage?
     /// The deployment's steps behind the one at `position`; nil if there is no such deployment.

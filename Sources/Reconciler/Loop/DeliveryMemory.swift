@@ -13,6 +13,9 @@ struct DeliveryMemory: Sendable {
     /// The request that the same delivery has been before; nil for one without a name.
     func request(of hook: PushHook) -> ControlRequest.ID? { requests[hook] }
 
+    /// Lets the delivery come again.
+    mutating func forget(_ hook: PushHook) { requests[hook] = nil }
+
     /// Remembers a delivery that has not come before; one without a name is no other's repetition.
     mutating func remember(_ hook: PushHook, as request: ControlRequest.ID) {
         guard hook.delivery != nil else { return }

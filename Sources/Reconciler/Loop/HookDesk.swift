@@ -20,6 +20,7 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
     }
 
     private struct Order: Sendable {
+        let hook: PushHook
         let request: ControlRequest.ID
         let poller: SourcePoller<WaitClock>
     }
@@ -67,7 +68,7 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         let request = requests.begin(.hook, about: hook.source)
         state.deliveries[hook.source, default: DeliveryMemory()].remember(hook, as: request)
         state.underWay[hook.source, default: []].insert(request)
-        orderer.yield(Order(request: request, poller: poller))
+        orderer.yield(Order(hook: hook, request: request, poller: poller))
         return (request, .accepted)
     }
 
@@ -76,7 +77,11 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         // A poll that the daemon's end cuts short says nothing of the source.
         guard polled.failure == nil || !Task.isCancelled else { return }
         requests.end(order.request, polled)
-        state.withLock { _ = $0.underWay[order.poller.source.name]?.remove(order.request) }
+        state.withLock { state in
+            state.underWay[order.hook.source]?.remove(order.request)
+            // A delivery that is sent again because its poll has failed is to be polled for.
+            if polled.failure != nil { state.deliveries[order.hook.source]?.forget(order.hook) }
+        }
     }
 
     private func close() {

@@ -100,6 +100,8 @@ package struct StatusViews: StatusQuerying {
         try await store.read { try $0.deployments.state(of: id) }
     }
 
+    package func epoch() async throws -> String { try await store.read { try $0.events.epoch() } }
+
     package func steps(of id: Deployment.ID, after position: Int64?, limit: Int) async throws -> StatusPage? {
         try await store.read { reading in
             guard let deployment = try reading.deployments.find(id) else { return nil }

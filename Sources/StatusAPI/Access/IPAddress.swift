@@ -39,6 +39,16 @@ struct IPAddress: Hashable, Sendable {
     }
 }
 
+extension IPAddress: CustomStringConvertible {
+    /// "192.0.2.7", or all eight groups of an IPv6 address.
+    package var description: String {
+        if isIPv4 { return bytes.suffix(4).map(String.init).joined(separator: ".") }
+        return stride(from: 0, to: 16, by: 2).map { index in
+            String(Int(bytes[index]) << 8 | Int(bytes[index + 1]), radix: 16)
+        }.joined(separator: ":")
+    }
+}
+
 /// One address, or all that begin with the same bits: `192.0.2.7`, `10.0.0.0/8`, `fd00::/8`.
 package struct AddressRange: Hashable, Sendable {
     /// The rule in words, for messages.

@@ -39,6 +39,6 @@ enum LoginOrigin: Equatable {
 
     private static let refused = ProblemDetails(
         403,
-        "passwords are taken from this machine, or through a proxy that `proxies` in the daemon's configuration names"
+        "passwords are taken from a loopback address, or through a proxy that `proxies` in the daemon's configuration names"
     )
 }

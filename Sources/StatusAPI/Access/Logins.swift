@@ -12,6 +12,7 @@ package struct Logins: Sendable {
     private let secrets: any SecretSource
     private let proxies: [AddressRange]
     private let limiter: LoginLimiter
+    private let log: any Log
 
     /// - `proxies`: Whom to believe for whom they ask.
     package init(
@@ -20,7 +21,8 @@ package struct Logins: Sendable {
         passwords: any PasswordHashing,
         signer: any TokenSigning,
         secrets: any SecretSource,
-        proxies: [AddressRange]
+        proxies: [AddressRange],
+        log: any Log
     ) {
         self.store = store
         self.time = time
@@ -29,6 +31,7 @@ package struct Logins: Sendable {
         self.secrets = secrets
         self.proxies = proxies
         limiter = LoginLimiter(time: time)
+        self.log = log
     }
 
     /// A token, and what it says.
@@ -50,6 +53,10 @@ package struct Logins: Sendable {
         } catch let error as TooManyPasswords {
             limiter.giveBack(to: address)
             throw Self.busy(error)
+        } catch let refusal as ProblemDetails {
+            // No more often than the limiter lets it happen. The name is not told: it may be a password by mistake.
+            log.warning("a login was refused", ["from": "\(address)"])
+            throw refusal
         }
     }
 

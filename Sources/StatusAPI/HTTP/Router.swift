@@ -91,9 +91,9 @@ package struct Router: HTTPHandler {
         guard hosts.allows(request.authority) else {
             throw ProblemDetails(421, "this host name is not one of the daemon's; see `allowed_hosts`")
         }
-        try refuseForeignMethod(request)
-        if request.path == "*" { return HTTPResponse(204, headers: ["Allow": Self.methods(of: routes)]) }
         let here = routes.compactMap { route in route.match(request.pathComponents).map { (route, $0) } }
+        try refuseForeignMethod(request, at: here.map(\.0))
+        if request.path == "*" { return HTTPResponse(204, headers: ["Allow": Self.methods(of: routes)]) }
         guard !here.isEmpty else { throw ProblemDetails(404, "there is nothing at this address") }
         let allowed = Self.methods(of: here.map(\.0))
         if request.method == "OPTIONS" { return HTTPResponse(204, headers: ["Allow": allowed]) }
@@ -105,9 +105,9 @@ package struct Router: HTTPHandler {
     }
 
     /// A method that no address takes is refused everywhere, also where there is nothing.
-    private func refuseForeignMethod(_ request: HTTPRequest) throws(ProblemDetails) {
+    private func refuseForeignMethod(_ request: HTTPRequest, at here: [Route]) throws(ProblemDetails) {
         guard request.method != "OPTIONS", !routes.contains(where: { $0.takes(request.method) }) else { return }
-        throw Self.methodRefused(Self.methods(of: routes))
+        throw Self.methodRefused(Self.methods(of: here.isEmpty ? routes : here))
     }
 
     private static func methodRefused(_ allowed: String) -> ProblemDetails {

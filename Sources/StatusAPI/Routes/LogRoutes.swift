@@ -15,15 +15,18 @@ struct LogRoutes {
         let isOver = try await isOver(id)
         if query.follows { return try await followed(id, query, isOver: isOver) }
         let size = try await size(id)
-        guard let lines = query.tail else { return whole(id, size, isOver: isOver, to: request) }
+        guard let lines = query.tail else {
+            // What was restored from a backup gives the same number to another deployment.
+            let tag = isOver ? "\"log-\(try await queries.epoch())-\(id)-\(size)\"" : nil
+            return whole(id, size, tag: tag, to: request)
+        }
         let start = try await LogTail.start(of: lines, in: id, size: size, logs: logs)
         return LogAnswer.part(from: start, stream(id, from: start, to: size))
     }
 
     /// All of it, or the range of its bytes that is asked for; what has ended has a tag.
-    private func whole(_ id: Deployment.ID, _ size: Int64, isOver: Bool, to request: HTTPRequest) -> HTTPResponse {
-        let answer = LogAnswer(size: size, tag: isOver ? "\"log-\(id)-\(size)\"" : nil)
-        return answer.response(to: request) { stream(id, from: $0.lowerBound, to: $0.upperBound) }
+    private func whole(_ id: Deployment.ID, _ size: Int64, tag: String?, to request: HTTPRequest) -> HTTPResponse {
+        LogAnswer(size: size, tag: tag).response(to: request) { stream(id, from: $0.lowerBound, to: $0.upperBound) }
     }
 
     /// It as it grows, until the run is over.

@@ -5,6 +5,9 @@ package struct WebSocketHandshake: Sendable {
 
     /// - Throws: Why the request is no handshake.
     package init(_ request: HTTPRequest) throws(WebSocketRefusal) {
+        guard request.method != "HEAD" else {
+            throw WebSocketRefusal.upgradeRequired("only WebSocket is spoken here, which is asked for by GET")
+        }
         guard request.method == "GET" else {
             throw WebSocketRefusal(405, "a WebSocket handshake is a GET request", ["Allow": "GET"])
         }

@@ -63,6 +63,17 @@ struct HookDeskTests {
         #expect(count(.duplicate) == 2)
     }
 
+    @Test("that come again after their poll has failed are polled for")
+    func redelivered() async throws {
+        await source.fails(Unreachable(what: "git.example"))
+        try await running { desk in
+            let first = try desk.take(hook("a"))
+            #expect(await eventually { ledger.find(first)?.state == .failed })
+            #expect(await eventually { (try? desk.take(hook("a"))) != first })
+            #expect(await eventually { await source.polls.count == 2 })
+        }
+    }
+
     @Test("that come while a poll is under way are one more poll after it")
     func coalesce() async throws {
         await source.close()

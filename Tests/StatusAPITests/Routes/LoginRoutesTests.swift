@@ -75,6 +75,8 @@ struct LoginRoutesTests {
         #expect(answer.status == 429)
         #expect(answer.headers["Retry-After"] == "10")
         #expect(world.passwords.comparisons == 10)
+        #expect(world.log.lines.map(\.message) == Array(repeating: "a login was refused", count: 10))
+        #expect(world.log.lines.first?.fields == ["from": "127.0.0.1"])
         #expect(try await get(world, from: "::1").status == 200)
         world.time.pass(10_000)
         #expect(try await get(world).status == 200)

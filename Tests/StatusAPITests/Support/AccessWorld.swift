@@ -10,6 +10,7 @@ struct AccessWorld: Sendable {
     /// 2026-11-23.
     let time = ManualTime(wall: 1_795_471_925_000)
     let passwords: PlainPasswords
+    let log = RecordingLog()
     let logins: Logins
 
     init(proxies: [String] = [], passwords: PlainPasswords = PlainPasswords()) {
@@ -20,7 +21,8 @@ struct AccessWorld: Sendable {
             passwords: passwords,
             signer: HMACTokenSigner(),
             secrets: CountingSecrets(),
-            proxies: proxies.compactMap { AddressRange($0) }
+            proxies: proxies.compactMap { AddressRange($0) },
+            log: log
         )
     }
 

@@ -43,7 +43,7 @@ struct WebSocketHandshakeTests {
         },
         Example("a body of no length", 101) { $0.append("Content-Length: 0") },
         Example("POST", 405, start: "POST / HTTP/1.1") { $0.append("Content-Length: 0") },
-        Example("HEAD", 405, start: "HEAD / HTTP/1.1"),
+        Example("HEAD", 426, start: "HEAD / HTTP/1.1"),
         Example("HTTP/1.0", 426, start: "GET / HTTP/1.0"),
         Example("no Upgrade", 426) { $0.remove(at: 1) },
         Example("another protocol", 426) { $0[1] = "Upgrade: h2c" },
