@@ -38,6 +38,25 @@ struct SchemaTests {
         #expect(try session.first("SELECT count(*) FROM extra") { try $0.integer() } == 0)
     }
 
+    @Test("give what waits in an older store the place of its number")
+    func queuePlaces() throws {
+        let other = try StoreFolder()
+        let old = Session(try Connection(path: other.store, mode: .readWrite))
+        let before = try #require(Schema.migrations.firstIndex(of: Schema.queuePlaces))
+        try Schema.migrate(old, from: 0, by: Array(Schema.migrations.prefix(before)))
+        for (id, state) in [(1, "succeeded"), (2, "queued"), (3, "queued")] {
+            try old.execute(
+                """
+                INSERT INTO deployments (id, service_id, service, state, queued, report_offset, dropped_steps, source,
+                    folder, origin, reason, revision, version, digest, digest_scheme, attempt, definition)
+                VALUES (\(id), \(id), 's\(id)', '\(state)', 0, 0, 0, 'config', '.', 'git', '', '', '', '', 1, 1, '{}')
+                """
+            )
+        }
+        let session = try StoreFile.openToWrite(other.store)
+        #expect(try SQLiteTransaction(session).deployments.queued(limit: 9) == [2, 3].map { Deployment.ID($0) })
+    }
+
     @Test("are asked through an index, never row by row")
     func plans() throws {
         try askEverything()
