@@ -97,6 +97,9 @@ private enum TokenCreateCommand {
 
     /// A name that is misspelt would be found out late.
     private static func warn(_ invocation: Invocation, _ answer: JSONValue, _ console: any Console) {
+        if let name = invocation.value(service), answer["has_service"]?.bool == false {
+            console.say("no service is called '\(name)' now: the token reads nothing until there is one")
+        }
         guard invocation.value(type) == "user", let name = invocation.value(name), answer["has_account"]?.bool == false
         else { return }
         console.say(

@@ -30,10 +30,13 @@ package struct CreatedToken: Sendable {
     package let record: JSONValue
     /// Whether it ends with a user of the daemon.
     package let hasAccount: Bool
+    /// Whether there is the service whose token it is; true for the other types.
+    package let hasService: Bool
 
-    package init(text: String, record: JSONValue, hasAccount: Bool) {
+    package init(text: String, record: JSONValue, hasAccount: Bool, hasService: Bool = true) {
         self.text = text
         self.record = record
         self.hasAccount = hasAccount
+        self.hasService = hasService
     }
 }

@@ -58,8 +58,14 @@ package struct AccessControls: AccessControlling {
         return CreatedToken(
             text: try signer.token(issued.token.claims, signedWith: issued.key),
             record: TokenView.json(issued.token),
-            hasAccount: issued.token.account != nil
+            hasAccount: issued.token.account != nil,
+            hasService: try await hasService(order.right)
         )
+    }
+
+    private func hasService(_ right: TokenRight) async throws -> Bool {
+        guard case .service(let name) = right else { return true }
+        return try await store.read { try $0.services.active(named: name) != nil }
     }
 
     package func revokeToken(_ id: TokenID) async throws -> Bool { try await commands.send(RevokeToken(id: id)) }

@@ -59,6 +59,7 @@ struct AccessRoutes {
     private static func answer(_ created: CreatedToken, to request: HTTPRequest) -> HTTPResponse {
         let body = JSONValue.members([
             "token": .string(created.text), "record": created.record, "has_account": .bool(created.hasAccount),
+            "has_service": .bool(created.hasService),
         ])
         var response = JSONAnswer.value(body, to: request, status: 201)
         response.headers["Cache-Control"] = "no-store"

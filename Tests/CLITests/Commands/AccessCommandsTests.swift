@@ -7,6 +7,22 @@ import Testing
 struct AccessCommandsTests {
     private let console = RecordingConsole()
 
+    @Test("are given out with a warning where nobody is called so")
+    func warnings() async throws {
+        let token = #"{"token": "a.b.c", "record": {"id": 7}, "has_account": false, "has_service": false}"#
+        let daemon = try DaemonStandIn(["GET /healthz": [(200, "ok")], "POST /tokens": [(201, token), (201, token)]])
+        #expect(await daemon.run(["token", "create", "--type", "service", "--service", "wbe"], console) == .done)
+        #expect(await daemon.run(["token", "create", "--type", "user", "--name", "eva"], console) == .done)
+        #expect(console.output == "a.b.c\na.b.c\n")
+        #expect(
+            console.messages == [
+                "no service is called 'wbe' now: the token reads nothing until there is one",
+                "no user is called 'eva': the token lives until it expires, or until 'reconciler token revoke 7'",
+            ]
+        )
+        await daemon.stop()
+    }
+
     @Test("are changed by the daemon, if one answers")
     func daemon() async throws {
         let user = #"{"name": "alice"}"#

@@ -60,6 +60,8 @@ struct AccessControlsTests {
         #expect(!created.hasAccount)
         let service = TokenOrder(right: .service(.sample()), holder: .sample("nobody"))
         #expect(try await !bench.controls.createToken(service).hasAccount)
+        #expect(try await !bench.controls.createToken(service).hasService)
+        #expect(created.hasService)
     }
 
     @Test("A token is revoked once; one that was never given out cannot be")
