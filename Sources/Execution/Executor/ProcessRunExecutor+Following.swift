@@ -46,7 +46,10 @@ extension ProcessRunExecutor {
         let folder = folder(deployment)
         switch try condition(of: folder) {
         case .going, .ended: return nil
-        case .ready: return endAtStart(folder)
+        case .ready:
+            // It may have begun, and removed the mark of that.
+            try await clearUp(deployment)
+            return endAtStart(folder)
         case .lost:
             try await clearUp(deployment)
             return Folder.somethingExists(at: folder.specification) ? .lost : .traceless
@@ -78,7 +81,7 @@ extension ProcessRunExecutor {
             return .reports(reading.reports, upTo: reading.end)
         }
         guard let record else { return nil }
-        try refuseToEnd(folder, beside: record.survivors)
+        try refuseToEnd(folder, record)
         milestones.reach(.endRead)
         return .ended(record.end)
     }
@@ -86,9 +89,12 @@ extension ProcessRunExecutor {
     /// A run with processes that could not be ended is over when they are: its guardian holds the lock as long.
     ///
     /// With the guardian gone too, those that were named are looked for.
-    private func refuseToEnd(_ folder: RunFolder, beside survivors: [Survivor]) throws {
-        guard !survivors.isEmpty, try FileLock.isHeld(folder.lock) || survivors.contains(where: \.lives) else { return }
-        throw RunLeftovers(processes: survivors.map(\.description))
+    private func refuseToEnd(_ folder: RunFolder, _ record: ExitRecord) throws {
+        guard record.hasChildrenLeft || !record.survivors.isEmpty else { return }
+        let isKept = try FileLock.isHeld(folder.lock) || !RunKeepers(of: folder).living().isEmpty
+        guard isKept || record.survivors.contains(where: \.lives) else { return }
+        let names = record.survivors.map(\.description)
+        throw RunLeftovers(processes: names.isEmpty ? ["processes that are not shown to the daemon"] : names)
     }
 
     /// How the run ended; nil if it has not.
@@ -105,9 +111,13 @@ extension ProcessRunExecutor {
     }
 
     /// What is known of a run, also when it has removed its own files meanwhile; nil if it was never seen.
-    private func specification(_ deployment: Deployment.ID) throws -> RunSpecification? {
-        if let json = try RecordFile.readIfThere(folder(deployment).specification) {
-            known[deployment] = try RunSpecification(json)
+    func specification(_ deployment: Deployment.ID) throws -> RunSpecification? {
+        do {
+            if let json = try RecordFile.readIfThere(folder(deployment).specification) {
+                known[deployment] = try RunSpecification(json)
+            }
+        } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
+            log.error("the specification of a run is damaged", ["deployment": "\(deployment)", "error": "\(damage)"])
         }
         return known[deployment]
     }

@@ -5,15 +5,13 @@ extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         readied[deployment] = nil
-        known[deployment] = nil
+        defer { known[deployment] = nil }
         guard Folder.somethingExists(at: folder.path) else { return }
         guard try Folder.somethingExists(at: folder.exit) || !FileLock.staysHeld(folder.lock, for: 500) else {
             throw RunRefusal(deployment, "goes on, so its files stay")
         }
         try OutputLog.seal(folder)
-        if let json = try RecordFile.readIfThere(folder.specification) {
-            try ControlFolder.remove(RunSpecification(json), folder)
-        }
+        if let run = try specification(deployment) { try ControlFolder.remove(run, folder) }
         try keepOutput(of: folder, deployment)
         milestones.reach(.outputKept)
         try OutsidePlace.remove(of: folder)

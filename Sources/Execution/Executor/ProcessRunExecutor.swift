@@ -51,7 +51,12 @@ package actor ProcessRunExecutor: RunExecuting {
             // A run may have removed the pipe.
             try keepers.terminate()
         }
-        try keepers.wake()
+        do {
+            try keepers.wake()
+        } catch {
+            // The word has been given all the same.
+            log.warning("could not wake a run", ["deployment": "\(deployment)", "error": "\(error)"])
+        }
     }
 
     /// The pipe to a run's supervisor; nil if there is none that reads it.

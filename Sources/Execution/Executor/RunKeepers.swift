@@ -15,8 +15,10 @@ struct RunKeepers {
 
     func living() throws -> [ProcessEntry] {
         try ProcessTable.entries().filter { process in
-            !process.isZombie && Self.isOne(process.pid)
+            // Of strangers no more is read than that: the command line of one that hangs may hang too.
+            !process.isZombie
                 && [folder, folder + " (deleted)"].contains(ProcessTable.workingDirectory(of: process.pid))
+                && Self.isOne(process.pid)
         }
     }
 

@@ -19,6 +19,8 @@ struct ExitRecord: Hashable, Sendable {
     ///
     /// The guardian holds the run's lock as long as one of them, or what it has started, lives.
     let survivors: [Survivor]
+    /// Whether there are processes that could not be ended, named or not: some are not shown to everybody.
+    let hasChildrenLeft: Bool
     /// When the run ended; nil in a record of a version that did not say.
     let finished: Instant?
 
@@ -29,6 +31,7 @@ struct ExitRecord: Hashable, Sendable {
         message: String? = nil,
         leftovers: [String] = [],
         survivors: [Survivor] = [],
+        hasChildrenLeft: Bool = false,
         finished: Instant? = Instant(millisecondsSince1970: WallClock.now())
     ) {
         self.outcome = outcome
@@ -37,6 +40,7 @@ struct ExitRecord: Hashable, Sendable {
         self.message = message.map { Excerpt.cut($0) }
         self.leftovers = leftovers.prefix(100).map { Excerpt.cut($0, characters: 32) }
         self.survivors = Array(survivors.prefix(50))
+        self.hasChildrenLeft = hasChildrenLeft
         self.finished = finished
     }
 
@@ -53,6 +57,7 @@ extension ExitRecord {
             "message": .optional(message),
             "leftovers": .array(leftovers.map(JSONValue.string)),
             "survivors": .array(survivors.map(\.json)),
+            "children_left": .bool(hasChildrenLeft),
             "finished": finished.map { .integer($0.millisecondsSince1970) } ?? .null,
         ])
     }
@@ -70,6 +75,7 @@ extension ExitRecord {
         leftovers = try record.strings("leftovers")
         // A version that did not name them has not waited for them either.
         survivors = json["survivors"]?.array?.compactMap(Survivor.init) ?? []
+        hasChildrenLeft = json["children_left"]?.bool ?? false
         finished = json["finished"]?.integer.map { Instant(millisecondsSince1970: $0) }
     }
 }

@@ -23,7 +23,7 @@ package enum Guardian {
             let supervisor = try start(environment)
             let status = try untilTheEnd(of: supervisor, signals)
             let exitStatus = conclude(status, limits, milestones)
-            try stayUntilChildless(signals)
+            stayUntilChildless(signals)
             return exitStatus
         } catch {
             SupervisorLog.note("reconciler guardian is started by the daemon, for one run: \(error)")
@@ -78,7 +78,8 @@ package enum Guardian {
             let record = ExitRecord(
                 outcome: .interrupted,
                 message: "the run's supervisor ended before the run did (\(status))",
-                survivors: survivors.map(Survivor.init)
+                survivors: survivors.map(Survivor.init),
+                hasChildrenLeft: ProcessTree.hasChildren
             )
             try ExitFile.write(record, in: folder)
             milestones.reach(.lossWritten)
@@ -91,29 +92,38 @@ package enum Guardian {
 
     /// SIGTERM, and SIGKILL after the patience that a run is given.
     ///
-    /// - Returns: Those that could not be ended.
+    /// A look at the processes that fails is repeated: they are nobody else's to end.
+    ///
+    /// - Returns: Those that could not be ended, as far as they are shown.
     private static func endAll(_ limits: RunLimits) -> [ProcessEntry] {
         let ending = Stage.Ending(from: BootClock.now(), limits)
         var tree = ProcessTree()
-        do {
-            while try !ProcessTree.collectEnded() {
-                let now = BootClock.now()
-                guard now < ending.surrender else { return try tree.members() }
+        var said = ""
+        while true {
+            let now = BootClock.now()
+            do {
+                if try ProcessTree.collectEnded() { return [] }
+                if now >= ending.surrender { return try tree.members() }
                 if now < ending.kill { try tree.terminate() } else { try tree.kill() }
-                _ = try ReadableDescriptors.wait(for: [], upTo: 20)
+            } catch {
+                let words = "the processes of the run could not be looked at: \(error)"
+                if words != said { SupervisorLog.note(words) }
+                said = words
+                if now >= ending.surrender { return [] }
             }
-            return []
-        } catch {
-            SupervisorLog.note("the processes of the run could not be looked at: \(error)")
-            return ProcessTree.abandon()
+            // Cut short or not: the clock is looked at above.
+            _ = try? ReadableDescriptors.wait(for: [], upTo: 20)
         }
     }
 
     /// What could not be ended may end by itself, or by somebody with more rights; asked to end, it is tried again.
-    private static func stayUntilChildless(_ signals: borrowing SignalPipe) throws {
-        while try !ProcessTree.collectEnded() {
-            _ = try ReadableDescriptors.wait(for: [signals.reader.number], upTo: 60_000)
-            if try !signals.take().subtracting([Signals.childEnded]).isEmpty { try ProcessTree().kill() }
+    ///
+    /// Whatever fails here is tried again too: the lock is held as long as there are children.
+    private static func stayUntilChildless(_ signals: borrowing SignalPipe) {
+        while ProcessTree.hasChildren {
+            _ = try? ReadableDescriptors.wait(for: [signals.reader.number], upTo: 60_000)
+            let told = (try? signals.take()) ?? []
+            if !told.subtracting([Signals.childEnded]).isEmpty { try? ProcessTree().kill() }
         }
     }
 }

@@ -26,13 +26,16 @@ struct ProcessTree {
     ///
     /// - Returns: Those that could not be ended.
     static func abandon() -> [ProcessEntry] {
-        for _ in 0..<500 {
-            // With no way left to look at the processes there is nothing left to do either.
-            guard (try? ProcessTree().kill()) != nil, (try? collectEnded()) == false else { return [] }
+        for _ in 0..<500 where hasChildren {
+            // What fails now may go well the next time.
+            try? ProcessTree().kill()
             _ = try? ReadableDescriptors.wait(for: [], upTo: 20)
         }
         return (try? ProcessTree().members()) ?? []
     }
+
+    /// Whether there is a child, having collected those that have ended; yes if nobody can say.
+    static var hasChildren: Bool { (try? collectEnded()) != true }
 
     /// Collects what has ended, and says whether nothing is left.
     static func collectEnded() throws -> Bool {

@@ -85,7 +85,13 @@ extension Supervision {
 
     func record() -> ExitRecord {
         let verdict = self.verdict ?? status.map(recorder.verdict) ?? .failed("the main process was lost")
-        return ExitRecord(verdict, status, leftovers: leftovers.map(\.name), survivors: survivors.map(Survivor.init))
+        return ExitRecord(
+            verdict,
+            status,
+            leftovers: leftovers.map(\.name),
+            survivors: survivors.map(Survivor.init),
+            hasChildrenLeft: hasChildren
+        )
     }
 }
 
@@ -97,7 +103,13 @@ extension Verdict {
 }
 
 extension ExitRecord {
-    fileprivate init(_ verdict: Verdict, _ status: ExitStatus?, leftovers: [String], survivors: [Survivor]) {
+    fileprivate init(
+        _ verdict: Verdict,
+        _ status: ExitStatus?,
+        leftovers: [String],
+        survivors: [Survivor],
+        hasChildrenLeft: Bool
+    ) {
         var code: Int32?
         var signal: Int32?
         switch status {
@@ -111,7 +123,8 @@ extension ExitRecord {
             signal: signal,
             message: verdict.message,
             leftovers: leftovers,
-            survivors: survivors
+            survivors: survivors,
+            hasChildrenLeft: hasChildrenLeft
         )
     }
 }

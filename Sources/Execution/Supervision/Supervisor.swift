@@ -51,7 +51,8 @@ package enum Supervisor {
             return ExitRecord(
                 outcome: .failed,
                 message: "the run could not be supervised: \(error)",
-                survivors: survivors.map(Survivor.init)
+                survivors: survivors.map(Survivor.init),
+                hasChildrenLeft: ProcessTree.hasChildren
             )
         }
     }

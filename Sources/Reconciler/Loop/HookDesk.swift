@@ -76,12 +76,12 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         let polled = await order.poller.pollOnHook()
         // A poll that the daemon's end cuts short says nothing of the source.
         guard polled.failure == nil || !Task.isCancelled else { return }
-        requests.end(order.request, polled)
         state.withLock { state in
-            state.underWay[order.hook.source]?.remove(order.request)
             // A delivery that is sent again because its poll has failed is to be polled for.
-            if polled.failure != nil { state.deliveries[order.hook.source]?.forget(order.hook) }
+            if polled.failure != nil { state.deliveries[order.hook.source]?.forget(order.hook, as: order.request) }
         }
+        requests.end(order.request, polled)
+        state.withLock { _ = $0.underWay[order.hook.source]?.remove(order.request) }
     }
 
     private func close() {

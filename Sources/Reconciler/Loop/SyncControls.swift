@@ -52,10 +52,13 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
         guard !control.all else { return pollers }
         var ids = try await owners(of: control.services)
         if let revision = control.accept {
-            let before = ids.count
-            for poller in pollers where await poller.isHeld(at: revision) { ids.insert(poller.id) }
+            var isKnown = false
+            for poller in pollers where await poller.isHeld(at: revision) {
+                ids.insert(poller.id)
+                isKnown = true
+            }
             // Whose it is will show only when all have been asked.
-            if ids.count == before { return pollers }
+            if !isKnown { return pollers }
         }
         let wanted = pollers.filter { ids.contains($0.id) }
         return wanted.isEmpty ? pollers : wanted

@@ -91,6 +91,21 @@ struct GuardianTests {
         #expect(!bench.lives(try await bench.stranger(run.id)))
     }
 
+    @Test("is not missed by a run that has damaged its own specification")
+    func damagedSpecification() async throws {
+        let bench = try RunBench()
+        let id = try await bench.start(script: "echo x >../../../run.json; echo \"pid $$\"; sleep 1000")
+        let main = try await bench.stranger(id)
+        for keeper in [try bench.guardian(id), try bench.supervisor(id)] {
+            Signals.send(Signals.kill, to: try #require(keeper).pid)
+        }
+        #expect(try await bench.follow(id).end.outcome == .interrupted)
+        // Whoever is its parent now may not have collected it yet.
+        #expect(ProcessTable.commandLine(of: main).isEmpty)
+        try await bench.executor.discard(id)
+        #expect(!Folder.somethingExists(at: bench.folder(id)))
+    }
+
     @Test("ends with the run")
     func end() async throws {
         let bench = try RunBench()
