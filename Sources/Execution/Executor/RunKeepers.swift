@@ -10,7 +10,7 @@ struct RunKeepers {
         // Their working directory is shown without symbolic links; the run's own folder may be gone.
         let parent = Paths.folder(of: folder.path)
         let name = folder.path.split(separator: "/").last.map(String.init) ?? ""
-        self.folder = (Paths.resolved(parent) ?? parent) + "/" + name
+        self.folder = ((try? Paths.resolved(parent)) ?? parent) + "/" + name
     }
 
     func living() throws -> [ProcessEntry] {

@@ -1,6 +1,5 @@
 internal import CLibgit2
 package import Domain
-internal import Glibc
 internal import Platform
 
 /// A config repository on this machine, for the command line: its working tree, and its revisions.
@@ -86,11 +85,11 @@ package actor LocalRepository {
     }
 
     private static func realPath(_ path: String) throws -> String {
-        guard let real = realpath(path, nil) else {
-            throw SourceFailure("\(SystemError(code: errno, action: "find the folder \(path)"))")
+        do {
+            return try Paths.resolved(path)
+        } catch {
+            throw SourceFailure("\(error)")
         }
-        defer { free(real) }
-        return String(cString: real)
     }
 
     private static func components(of path: String, below top: String) -> [String] {

@@ -11,17 +11,20 @@ package enum Paths {
         return String(path[..<slash])
     }
 
-    /// The absolute path without symbolic links; nil if there is nothing at `path`.
-    package static func resolved(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
+    /// The absolute path without symbolic links.
+    package static func resolved(_ path: String) throws(SystemError) -> String {
+        guard let real = realpath(path, nil) else { throw SystemError(code: errno, action: "find the folder \(path)") }
         defer { free(real) }
         return String(cString: real)
     }
 
-    /// The file this program was started from, for people to read; after an upgrade it may end in " (deleted)".
-    package static func ownExecutableTarget() throws(SystemError) -> String {
+    /// What a symbolic link holds.
+    package static func target(ofLink link: String) throws(SystemError) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = try systemCall("find this program's own file") { readlink(ownExecutable, &buffer, buffer.count) }
+        let length = try systemCall("read the link \(link)") { readlink(link, &buffer, buffer.count) }
         return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    /// The file this program was started from, for people to read; after an upgrade it may end in " (deleted)".
+    package static func ownExecutableTarget() throws(SystemError) -> String { try target(ofLink: ownExecutable) }
 }

@@ -74,10 +74,8 @@ package enum ProcessTable {
     ///
     /// One that was removed has " (deleted)" at its end.
     package static func workingDirectory(of pid: Int32) -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/\(pid)/cwd", &buffer, buffer.count)
-        guard length > 0 else { return nil }
-        return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // Neither can be told from the other, and nothing follows from either.
+        try? Paths.target(ofLink: "/proc/\(pid)/cwd")
     }
 
     /// What the process was started as, its parts separated by spaces; empty for a zombie or one that is gone.
