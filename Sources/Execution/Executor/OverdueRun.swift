@@ -12,12 +12,9 @@ struct OverdueRun {
     /// More than any run takes, so that no number of a file is too large to count with.
     private static let longest: Int64 = 1 << 50
 
-    /// Nil if the run has not begun, or is not to be read.
-    init?(_ folder: RunFolder) {
-        // Without a mark or a specification there is no timeout to go by.
-        guard let began = StartMark.moment(in: folder), (0...BootClock.now()).contains(began),
-            let run = try? RunSpecification(RecordFile.read(folder.specification))
-        else { return nil }
+    /// Nil if nobody knows when the run has begun, or it has not.
+    init?(_ run: RunSpecification, in folder: RunFolder) {
+        guard let began = StartMark.moment(in: folder), (0...BootClock.now()).contains(began) else { return nil }
         self.folder = folder
         let spans = [run.timeout, run.limits.drain, run.limits.patience, Self.patience]
         due = spans.reduce(began) { $0 + min(max(0, $1), Self.longest) }

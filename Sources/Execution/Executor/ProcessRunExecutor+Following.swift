@@ -31,7 +31,7 @@ extension ProcessRunExecutor {
                 // What was reported after the last look comes first.
                 return try progress(folder, after: offset) ?? .ended(end)
             }
-            overdue = overdue ?? OverdueRun(folder)
+            overdue = overdue ?? known[deployment].flatMap { OverdueRun($0, in: folder) }
             try overdue?.wakeIfDue()
             if let watch {
                 await watch.change(orAfter: 1_000)
@@ -90,9 +90,8 @@ extension ProcessRunExecutor {
     ///
     /// With the guardian gone too, those that were named are looked for.
     private func refuseToEnd(_ folder: RunFolder, _ record: ExitRecord) throws {
-        guard record.hasChildrenLeft || !record.survivors.isEmpty else { return }
-        let isKept = try FileLock.isHeld(folder.lock) || !RunKeepers(of: folder).living().isEmpty
-        guard isKept || record.survivors.contains(where: \.lives) else { return }
+        guard record.hasChildrenLeft else { return }
+        guard try isKept(folder) || record.survivors.contains(where: \.lives) else { return }
         let names = record.survivors.map(\.description)
         throw RunLeftovers(processes: names.isEmpty ? ["processes that are not shown to the daemon"] : names)
     }
@@ -105,7 +104,7 @@ extension ProcessRunExecutor {
         do {
             return try ExitFile.read(in: folder)
         } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
-            guard try !FileLock.isHeld(folder.lock), try RunKeepers(of: folder).living().isEmpty else { return nil }
+            guard try !isKept(folder) else { return nil }
             return ExitRecord(outcome: .interrupted, message: "nobody knows how the run ended: \(damage)")
         }
     }
@@ -136,15 +135,17 @@ extension ProcessRunExecutor {
 
     private func condition(of folder: RunFolder) throws -> Condition {
         if Folder.somethingExists(at: folder.exit) { return .ended }
-        if try FileLock.isHeld(folder.lock) { return .going }
-        // The supervisor may have written it down between the two looks.
-        if Folder.somethingExists(at: folder.exit) { return .ended }
-        // A run may have removed its own files, the lock among them.
-        if try !RunKeepers(of: folder).living().isEmpty { return .going }
+        if try isKept(folder) { return .going }
+        // The end may have been written down between the two looks.
         if Folder.somethingExists(at: folder.exit) { return .ended }
         // Without the mark it never began, be it ready or half made ready: the daemon may have ended meanwhile.
         let hasBegun = StartMark.isThere(in: folder)
         return Folder.somethingExists(at: folder.path) && !hasBegun ? .ready : .lost
+    }
+
+    /// Whether guardian or supervisor stays with the run, which may have removed its own files, the lock among them.
+    private func isKept(_ folder: RunFolder) throws -> Bool {
+        try FileLock.isHeld(folder.lock) || !RunKeepers(of: folder).living().isEmpty
     }
 
     /// Where a run is that another daemon has left.

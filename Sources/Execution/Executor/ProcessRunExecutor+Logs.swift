@@ -5,8 +5,7 @@ extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         readied[deployment] = nil
-        defer { known[deployment] = nil }
-        guard Folder.somethingExists(at: folder.path) else { return }
+        guard Folder.somethingExists(at: folder.path) else { return known[deployment] = nil }
         guard try Folder.somethingExists(at: folder.exit) || !FileLock.staysHeld(folder.lock, for: 500) else {
             throw RunRefusal(deployment, "goes on, so its files stay")
         }
@@ -16,6 +15,7 @@ extension ProcessRunExecutor: RunLogReading {
         milestones.reach(.outputKept)
         try OutsidePlace.remove(of: folder)
         try FolderRemoval.remove(folder.path)
+        known[deployment] = nil
         milestones.reach(.runFolderRemoved)
     }
 
