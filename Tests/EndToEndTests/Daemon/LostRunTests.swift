@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
 @Suite("A run that is lost")
@@ -82,22 +83,17 @@ struct LostRunTests {
 
 /// The supervisors of a daemon's runs.
 enum Supervisors {
-    static func of(_ stateDir: String) -> [Int32] { processes("supervise", stateDir) }
+    static func of(_ stateDir: String) -> [Int32] {
+        RunProcesses.living(.supervisor, below: "\(stateDir)/runs").map(\.pid)
+    }
 
     /// The processes that have started them.
-    static func guardians(of stateDir: String) -> [Int32] { processes("guardian", stateDir) }
+    static func guardians(of stateDir: String) -> [Int32] {
+        RunProcesses.living(.guardian, below: "\(stateDir)/runs").map(\.pid)
+    }
 
     /// The guardians first, so that none of them goes on for its supervisor.
     static func all(of stateDir: String) -> [Int32] { guardians(of: stateDir) + of(stateDir) }
-
-    private static func processes(_ command: String, _ stateDir: String) -> [Int32] {
-        let entries = (try? ProcessTable.entries()) ?? []
-        return entries.map(\.pid).filter { pid in
-            guard ProcessTable.commandLine(of: pid) == "reconciler \(command) " else { return false }
-            let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
-            return folder?.hasPrefix("\(stateDir)/runs/") ?? false
-        }
-    }
 }
 
 /// Another start of the machine, as one program sees it: the boot's id is another one in a mount namespace of its own.

@@ -24,7 +24,7 @@ struct GuardianTests {
                 """
         )
         let stranger = try await bench.stranger(id)
-        Signals.send(Signals.kill, to: try #require(try bench.supervisor(id)).pid)
+        Signals.send(Signals.kill, to: try #require(bench.supervisor(id)).pid)
         let run = try await bench.follow(id)
         #expect(run.end.outcome == .interrupted)
         #expect(run.end.message == "the run's supervisor ended before the run did (signal 9)")
@@ -40,7 +40,7 @@ struct GuardianTests {
         let bench = try RunBench()
         let id = try await bench.start(script: "\(Self.stranger); until [ -e end ]; do sleep 0.02; done; exit 3")
         let stranger = try await bench.stranger(id)
-        Signals.send(Signals.kill, to: try #require(try bench.guardian(id)).pid)
+        Signals.send(Signals.kill, to: try #require(bench.guardian(id)).pid)
         #expect(try await bench.anotherExecutor().recover(id) == .follow)
         try DurableFile.write([], to: bench.folder(id) + "/export/services/web/end")
         #expect(try await bench.follow(id).end == RunEnd(outcome: .failed, exitCode: 3, message: "exit status 3"))
@@ -52,7 +52,7 @@ struct GuardianTests {
         let bench = try RunBench()
         let id = try await bench.start(script: "\(Self.stranger); while :; do sleep 0.05; done")
         let stranger = try await bench.stranger(id)
-        Signals.send(Signals.terminate, to: try #require(try bench.guardian(id)).pid)
+        Signals.send(Signals.terminate, to: try #require(bench.guardian(id)).pid)
         #expect(try await bench.follow(id).end.outcome == .interrupted)
         #expect(!bench.lives(stranger))
     }
@@ -96,7 +96,7 @@ struct GuardianTests {
         let bench = try RunBench()
         let id = try await bench.start(script: "echo x >../../../run.json; echo \"pid $$\"; sleep 1000")
         let main = try await bench.stranger(id)
-        for keeper in [try bench.guardian(id), try bench.supervisor(id)] {
+        for keeper in [bench.guardian(id), bench.supervisor(id)] {
             Signals.send(Signals.kill, to: try #require(keeper).pid)
         }
         #expect(try await bench.follow(id).end.outcome == .interrupted)
@@ -110,7 +110,7 @@ struct GuardianTests {
     func end() async throws {
         let bench = try RunBench()
         let id = try await bench.run(script: "exit 0").id
-        try await bench.wait("it has ended") { try bench.guardian(id) == nil }
+        try await bench.wait("it has ended") { bench.guardian(id) == nil }
     }
 
     @Test(
@@ -156,7 +156,7 @@ struct UnendableRunTests {
         #expect(bench.lives(survivor))
         await #expect(throws: RunLeftovers.self) { _ = try await bench.follow(id, with: bench.anotherExecutor()) }
         // With nobody left who holds the lock it is known by its number and its start.
-        Signals.send(Signals.kill, to: try #require(try bench.guardian(id)).pid)
+        Signals.send(Signals.kill, to: try #require(bench.guardian(id)).pid)
         try await bench.wait("nobody holds the lock") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
         await #expect(throws: RunLeftovers.self) { _ = try await bench.follow(id) }
         Signals.send(Signals.kill, to: survivor)
@@ -194,7 +194,7 @@ extension RunBench {
 
     /// Stops guardian and supervisor, so that neither does anything.
     fileprivate func stopKeepers(_ id: Deployment.ID) throws {
-        for keeper in [try guardian(id), try supervisor(id)] {
+        for keeper in [guardian(id), supervisor(id)] {
             Signals.send(SIGSTOP, to: try #require(keeper).pid)
         }
     }

@@ -63,7 +63,7 @@ struct RecoveryTests {
             child = Int32(String(decoding: bytes.dropLast(), as: UTF8.self))
             return child.map { ProcessTable.commandLine(of: $0) == "sleep 1000 " } ?? false
         }
-        for process in [try bench.guardian(id), try bench.supervisor(id)] {
+        for process in [bench.guardian(id), bench.supervisor(id)] {
             Signals.send(Signals.kill, to: try #require(process).pid)
         }
         let run = try await bench.follow(id)
@@ -86,7 +86,7 @@ struct RecoveryTests {
         )
         try await bench.wait("they are gone") { !Folder.somethingExists(at: bench.folder(id) + "/run.json") }
         #expect(try await bench.anotherExecutor().recover(id) == .follow)
-        let supervisor = try #require(try ProcessTable.entries().first { bench.isSupervisor($0.pid, of: id) })
+        let supervisor = try #require(bench.supervisor(id))
         let later = bench.anotherExecutor()
         async let ended = bench.follow(id, with: later)
         try DurableFile.write([], to: bench.state + "/end")
@@ -100,7 +100,7 @@ struct RecoveryTests {
         let bench = try RunBench()
         let id = try await bench.start(script: "cd \"$(dirname \"$DEPLOY_CONFIG_FILE\")\" && rm -rf ./*; sleep 1000")
         try await bench.wait("they are gone") { !Folder.somethingExists(at: bench.folder(id) + "/cancel") }
-        let supervisor = try #require(try ProcessTable.entries().first { bench.isSupervisor($0.pid, of: id) })
+        let supervisor = try #require(bench.supervisor(id))
         try await bench.executor.cancel(id)
         #expect(try await bench.follow(id).end.outcome == .interrupted)
         try await bench.wait("it has ended") { ProcessTable.commandLine(of: supervisor.pid).isEmpty }
@@ -298,12 +298,6 @@ private func failure(_ work: () async throws -> Void) async -> String {
 }
 
 extension RunBench {
-    /// Whether it is the supervisor of a run whose folder may be gone.
-    fileprivate func isSupervisor(_ pid: Int32, of id: Deployment.ID) -> Bool {
-        ProcessTable.commandLine(of: pid) == "reconciler supervise "
-            && ProcessTable.workingDirectory(of: pid)?.hasPrefix(folder(id)) ?? false
-    }
-
     /// Changes a JSON file of the run's folder.
     fileprivate func rewrite(_ name: String, of id: Deployment.ID, _ change: (inout JSONObject) -> Void) throws {
         let path = folder(id) + "/" + name

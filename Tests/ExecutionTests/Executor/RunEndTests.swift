@@ -111,7 +111,7 @@ struct RunEndTests {
         let bench = try RunBench()
         let id = try await bench.start(script: "echo ready; while :; do sleep 0.05; done")
         try await bench.wait("it says that it is ready") { try await !bench.output(id).isEmpty }
-        let supervisor = try #require(try bench.supervisor(id))
+        let supervisor = try #require(bench.supervisor(id))
         Signals.send(Signals.terminate, to: supervisor.pid)
         let run = try await bench.follow(id)
         #expect(run.end.outcome == .interrupted)
@@ -149,18 +149,10 @@ extension RunBench {
         try ProcessTable.started(with: "RECONCILER_RUN=\(marker(id))")
     }
 
-    /// The run's supervisor, found by the folder in which it works.
-    func supervisor(_ id: Deployment.ID) throws -> ProcessEntry? { try process("supervise", of: id) }
+    func supervisor(_ id: Deployment.ID) -> ProcessEntry? { RunProcesses.living(.supervisor, in: folder(id)) }
 
     /// The process that has started the run's supervisor.
-    func guardian(_ id: Deployment.ID) throws -> ProcessEntry? { try process("guardian", of: id) }
-
-    private func process(_ command: String, of id: Deployment.ID) throws -> ProcessEntry? {
-        try ProcessTable.entries().first { process in
-            ProcessTable.commandLine(of: process.pid).hasSuffix("reconciler \(command) ")
-                && ProcessTable.workingDirectory(of: process.pid) == folder(id)
-        }
-    }
+    func guardian(_ id: Deployment.ID) -> ProcessEntry? { RunProcesses.living(.guardian, in: folder(id)) }
 
     private func marker(_ id: Deployment.ID) throws -> String {
         let bytes = try DurableFile.read(folder(id) + "/run.json", limit: 1 << 20)

@@ -1,23 +1,17 @@
-import Foundation
 import Glibc
 import Platform
+import TestSupport
 
 /// The processes of this machine, as the torturer looks for them.
 enum Machine {
     /// The supervisors of runs below a folder.
-    static func supervisors(below folder: String) -> [Int32] { processes("supervise", below: folder) }
+    static func supervisors(below folder: String) -> [Int32] {
+        RunProcesses.living(.supervisor, below: "\(folder)/runs").map(\.pid)
+    }
 
     /// The guardians of runs below a folder.
-    static func guardians(below folder: String) -> [Int32] { processes("guardian", below: folder) }
-
-    private static func processes(_ command: String, below folder: String) -> [Int32] {
-        let all = ((try? ProcessTable.entries()) ?? []).filter { process in
-            ProcessTable.commandLine(of: process.pid) == "reconciler \(command) "
-                && workingDirectory(of: process.pid)?.hasPrefix("\(folder)/runs/") ?? false
-        }
-        // What such a process is just starting looks like itself until it runs.
-        let pids = Set(all.map(\.pid))
-        return all.filter { !pids.contains($0.parent) }.map(\.pid).sorted()
+    static func guardians(below folder: String) -> [Int32] {
+        RunProcesses.living(.guardian, below: "\(folder)/runs").map(\.pid)
     }
 
     /// The guardian that has started a supervisor; nil if it is gone.
@@ -39,10 +33,6 @@ enum Machine {
     /// The processes of runs that write to this trace, by name.
     static func ofRuns(tracing trace: String) -> [String] {
         ((try? ProcessTable.started(with: "TRACE=\(trace)")) ?? []).map(\.description)
-    }
-
-    static func workingDirectory(of pid: Int32) -> String? {
-        try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
     }
 }
 
