@@ -29,8 +29,11 @@ struct SyncControlsTests {
         #expect(try await controls.sync(right).sources.map(\.revision) == [held])
     }
 
-    private func controls(beside other: ScriptedSource? = nil) async throws -> SyncControls<ManualClock> {
-        var pollers = [try await live.poller(source)]
+    private func controls(
+        beside other: ScriptedSource? = nil,
+        rules: HoldRules = HoldRules()
+    ) async throws -> SyncControls<ManualClock> {
+        var pollers = [try await live.poller(source, rules: rules)]
         if let other { pollers.append(try await live.poller(other)) }
         return SyncControls(
             pollers: pollers,
@@ -74,7 +77,10 @@ struct SyncControlsTests {
         #expect(try await live.workshop.deployment(Identifier(2))?.order.user == "anna")
     }
 
-    @Test("of named services asks their sources alone, so that another one that hangs holds nothing up")
+    @Test(
+        "of named services asks their sources alone, so that another one that hangs holds nothing up",
+        .timeLimit(.minutes(1))
+    )
     func ownSource() async throws {
         let other = ScriptedSource(name: "other")
         let controls = try await controls(beside: other)
@@ -102,7 +108,10 @@ struct SyncControlsTests {
         #expect(try await live.workshop.service("a")?.sourceName == .sample("other"))
     }
 
-    @Test("that accepts a revision asks the source that is held there alone, if there is one")
+    @Test(
+        "that accepts a revision asks the source that is held there alone, if there is one",
+        .timeLimit(.minutes(1))
+    )
     func heldSource() async throws {
         let other = ScriptedSource(name: "other")
         let controls = try await controls(beside: other)
@@ -115,6 +124,28 @@ struct SyncControlsTests {
         #expect(try await controls.sync(accept).sources.map(\.revision) == [.sample(number: 2)])
         await other.open()
         #expect(try await controls.sync(accept).sources.count == 2)
+    }
+
+    @Test("that accepts a revision for a service of its source asks no other either", .timeLimit(.minutes(1)))
+    func heldSourceOfService() async throws {
+        let other = ScriptedSource(name: "other")
+        let controls = try await controls(beside: other, rules: HoldRules(maxChanged: 0))
+        await source.answers(Repository(.sample(name: "a")))
+        _ = try await controls.sync(control())
+        var changed = Repository(number: 2)
+        changed.put(.sample(name: "a", version: "2"), digest: 2)
+        for _ in 0..<2 { await source.answers(changed) }
+        #expect(try await controls.sync(control()).sources.compactMap(\.held?.reason) == [.changes])
+        await other.close()
+        let accept = SyncControl(
+            services: [.sample("a")],
+            all: false,
+            force: false,
+            accept: .sample(number: 2),
+            user: nil
+        )
+        #expect(try await controls.sync(accept).sources.map(\.revision) == [.sample(number: 2)])
+        await other.open()
     }
 
     @Test("by force deploys everything, and goes on when a source is down")
