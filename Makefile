@@ -67,7 +67,7 @@ bench: ## Measure, and write Docs/performance.md
 
 torture: ## Make faults on purpose, check the promises, and write the table of Docs/reliability.md
 	@Scripts/setup build run
-	swift build $(RELEASE) --product reconciler
+	swift build $(RELEASE) --product reconciler-failpoints
 	swift build $(RELEASE) --product ClockShift
 	swift build $(RELEASE) --product Torture
 	.build/release/Torture --document Docs/reliability.md $(TORTURE)

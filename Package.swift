@@ -39,7 +39,9 @@ func system(_ name: String, pkgConfig: String? = nil, apt: [String] = []) -> Tar
 let package = Package(
     name: "reconciler",
     products: [
-        .executable(name: "reconciler", targets: ["CLI"]),
+        .executable(name: "reconciler", targets: ["Main"]),
+        // For tests: the same program, which ends itself at milestones that they choose.
+        .executable(name: "reconciler-failpoints", targets: ["FailpointProgram"]),
         // For tests: a wall clock that jumps, preloaded into the program.
         .library(name: "ClockShift", type: .dynamic, targets: ["ClockShift"]),
     ],
@@ -76,14 +78,14 @@ let package = Package(
             swiftSettings: common
         ),
 
-        // The executable: one file a command, and the composition root.
-        .executableTarget(
-            name: "CLI",
-            dependencies: [
-                "Domain", "Reconciler", "GitSource", "Persistence", "Execution", "WebServer", "StatusAPI", "Platform",
-            ],
-            swiftSettings: common
+        // One file a command, and the composition root.
+        library(
+            "CLI",
+            ["Domain", "Reconciler", "GitSource", "Persistence", "Execution", "WebServer", "StatusAPI", "Platform"]
         ),
+
+        // The users' executable.
+        .executableTarget(name: "Main", dependencies: ["CLI", "Domain"], swiftSettings: common),
 
         .target(
             name: "TestSupport",
@@ -92,6 +94,12 @@ let package = Package(
             swiftSettings: common
         ),
         .target(name: "ClockShift", path: "Tests/ClockShift"),
+        .executableTarget(
+            name: "FailpointProgram",
+            dependencies: ["CLI", "TestSupport"],
+            path: "Tests/FailpointProgram",
+            swiftSettings: common
+        ),
         // Makes faults on purpose and checks the promises afterwards: `make torture`.
         .executableTarget(
             name: "Torture",

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Execution
 internal import GitSource
 
@@ -15,9 +16,8 @@ enum HiddenCommand: String {
     /// Runs to the child's end.
     ///
     /// - Returns: The exit status.
-    func run() -> Int32 {
-        let milestones = CrashFolder.milestones(ProcessSurroundings.environment)
-        return switch self {
+    func run(_ milestones: Milestones) -> Int32 {
+        switch self {
         case .fetch: FetchWorker.run(milestones)
         case .guardian: Guardian.run(ProcessSurroundings.environment, milestones)
         case .supervise: Supervisor.run(milestones)

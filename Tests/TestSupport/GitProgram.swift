@@ -65,10 +65,10 @@ package enum GitProgram {
     ]
 
     /// The program under test: `RECONCILER_BINARY`, or what was built beside the tests.
-    package static func reconciler() throws -> String {
+    package static func reconciler(_ name: String = "reconciler") throws -> String {
         if let path = ProcessInfo.processInfo.environment["RECONCILER_BINARY"] { return path }
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let path = (tests as NSString).deletingLastPathComponent + "/reconciler"
+        let path = (tests as NSString).deletingLastPathComponent + "/\(name)"
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw Failure(description: "there is no \(path); build it, or set RECONCILER_BINARY")
         }

@@ -23,15 +23,15 @@ struct Results {
     var violationCount: Int { violations.values.reduce(0, +) }
     var roundCount: Int { rounds.values.reduce(0, +) }
 
-    /// The table, in Markdown.
-    func table(seed: UInt64, services: Int, seconds: Int64) -> String {
+    /// The table, in Markdown; `program` is the name of what was tortured.
+    func table(program: String, seed: UInt64, services: Int, seconds: Int64) -> String {
         let rows = Fault.all.filter { rounds[$0] != nil || skipped[$0] != nil }.map { fault in
             let count = rounds[fault].map(String.init) ?? "left out: \(skipped[fault] ?? "")"
             return "| \(fault.description) | \(count) | \(violations[fault] ?? 0) |"
         }
         let date = ISO8601DateFormatter.string(from: Date(), timeZone: .gmt, formatOptions: [.withFullDate])
         return """
-            \(date), seed \(seed), \(services) services, \(deployments) deployments, \(events) events, \
+            \(date), `\(program)`, seed \(seed), \(services) services, \(deployments) deployments, \(events) events, \
             \(seconds / 60) minutes.
 
             | fault | rounds | violations |

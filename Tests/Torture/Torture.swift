@@ -9,8 +9,8 @@ enum Torture {
         BrokenPipes.reportAsErrors()
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
-            let options = try Options(arguments, program: try GitProgram.reconciler())
-            print("seed \(options.seed)")
+            let options = try Options(arguments, program: try GitProgram.reconciler("reconciler-failpoints"))
+            print("program \(options.program), seed \(options.seed)")
             exit(try Torturer(options).run() ? 0 : 1)
         } catch {
             print("torture: \(error)")

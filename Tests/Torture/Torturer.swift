@@ -29,7 +29,12 @@ final class Torturer {
         let began = BootClock.now()
         for (index, round) in schedule.rounds.enumerated() { try run(round, number: index + 1) }
         try endWorld()
-        let table = results.table(seed: options.seed, services: services, seconds: (BootClock.now() - began) / 1_000)
+        let table = results.table(
+            program: options.program.split(separator: "/").last.map(String.init) ?? options.program,
+            seed: options.seed,
+            services: services,
+            seconds: (BootClock.now() - began) / 1_000
+        )
         print("\n" + table)
         if let document = options.document { try GeneratedPart.replace(in: document, with: table) }
         return results.violationCount == 0

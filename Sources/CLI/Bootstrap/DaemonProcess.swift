@@ -8,6 +8,7 @@ struct DaemonProcess {
     private let reread: @Sendable () throws(InvalidConfiguration) -> DaemonConfiguration
     private let environment: [String: String]
     private let time: any TimeSource
+    private let milestones: Milestones
     private let log: StderrLog
     private let manager: ServiceManager
 
@@ -16,11 +17,13 @@ struct DaemonProcess {
         _ configuration: DaemonConfiguration,
         environment: [String: String],
         time: any TimeSource,
+        milestones: Milestones,
         reread: @escaping @Sendable () throws(InvalidConfiguration) -> DaemonConfiguration
     ) {
         self.configuration = configuration
         self.environment = environment
         self.time = time
+        self.milestones = milestones
         self.reread = reread
         log = StderrLog(configuration.log, time: time)
         manager = ServiceManager(environment, log: log)
@@ -88,7 +91,8 @@ struct DaemonProcess {
             started: time.now(),
             time: time,
             log: log,
-            watchdog: Watchdog(environment, manager)
+            watchdog: Watchdog(environment, manager),
+            milestones: milestones
         )
     }
 

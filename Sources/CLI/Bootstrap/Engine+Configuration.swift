@@ -8,7 +8,6 @@ extension ProcessRunExecutor {
     init(
         _ configuration: DaemonConfiguration,
         _ surroundings: Engine.Surroundings,
-        _ milestones: Milestones,
         _ access: AccessParts
     ) {
         self.init(
@@ -18,7 +17,7 @@ extension ProcessRunExecutor {
             secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
                 try await access.token(of: Deployment.ID(deployment), timeout: timeout)
             },
-            milestones: milestones,
+            milestones: surroundings.milestones,
             log: surroundings.log
         )
     }
@@ -35,6 +34,7 @@ extension SourceConfiguration {
                 self,
                 stateDir: configuration.stateDir,
                 environment: surroundings.environment,
+                milestones: surroundings.milestones,
                 log: surroundings.log
             ),
             schedule: PollSchedule(interval: interval),

@@ -29,6 +29,7 @@ struct Engine: Sendable {
         let time: any TimeSource
         let log: any Log
         let watchdog: Watchdog?
+        let milestones: Milestones
     }
 
     /// Opens the store and takes note of the sources; nothing runs yet.
@@ -42,7 +43,6 @@ struct Engine: Sendable {
             isExpected: try StateDir.hasTraces(in: configuration.stateDir)
         )
         self.unitOfWork = unitOfWork
-        let milestones = CrashFolder.milestones(surroundings.environment)
         log = surroundings.log
         time = surroundings.time
         hosts = configuration.allowedHosts
@@ -53,10 +53,10 @@ struct Engine: Sendable {
         historyCheck = surroundings.historyCheck
         let access = AccessParts(configuration.access, store: store, time: surroundings.time, log: log)
         self.access = access
-        executor = ProcessRunExecutor(configuration, surroundings, milestones, access)
+        executor = ProcessRunExecutor(configuration, surroundings, access)
         daemon = try await Daemon(
             DaemonParts(
-                unitOfWork: WatchedUnitOfWork.around(unitOfWork, milestones),
+                unitOfWork: WatchedUnitOfWork.around(unitOfWork, surroundings.milestones),
                 store: store,
                 copies: SQLiteBackup(path: surroundings.store),
                 executor: executor,

@@ -3,7 +3,13 @@ internal import GitSource
 
 extension GitConfigurationSource {
     /// The config repository that the daemon's configuration describes.
-    init(_ source: SourceConfiguration, stateDir: String, environment: [String: String], log: any Log) {
+    init(
+        _ source: SourceConfiguration,
+        stateDir: String,
+        environment: [String: String],
+        milestones: Milestones,
+        log: any Log
+    ) {
         self.init(
             GitSourceConfiguration(
                 name: source.name,
@@ -15,7 +21,7 @@ extension GitConfigurationSource {
                 timeout: source.timeout,
                 stateFolder: stateDir,
                 log: log,
-                milestones: CrashFolder.milestones(environment)
+                milestones: milestones
             )
         )
     }

@@ -46,6 +46,7 @@ private enum RunCommand {
                 try ConfigurationReader.read(input),
                 environment: surroundings.environment,
                 time: surroundings.time,
+                milestones: surroundings.milestones,
                 reread: { () throws(InvalidConfiguration) in try ConfigurationReader.read(input) }
             )
             try await daemon.run()

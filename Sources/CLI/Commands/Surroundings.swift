@@ -9,6 +9,7 @@ struct Surroundings: Sendable {
     let console: any Console
     let time: any TimeSource
     var passwords: any PasswordPrompt = StandardPasswordPrompt()
+    var milestones = Milestones.unwatched
 
     var now: Instant { time.now() }
 

@@ -7,7 +7,7 @@ struct TortureTests {
         await Gate.daemons.enter()
         let result = try await Subprocess.run(
             Program.besideTheTests("Torture"),
-            ["--short", "--program", Program.path]
+            ["--short", "--program", Program.besideTheTests("reconciler-failpoints")]
         )
         await Gate.daemons.leave()
         #expect(result.exit == 0, "\(result)")

@@ -120,7 +120,7 @@ extension World {
         var left = try Folder.names(in: state).filter { !known.contains($0) }
         left += try Folder.names(in: "\(state)/runs").map { "runs/\($0)" }
         left += try filesLeft(in: "\(state)/sources")
-        left += try Folder.names(in: place.crashes).map { "the fuse \($0)" }
+        left += try Folder.names(in: place.failpoints).map { "the fuse \($0)" }
         return left.map { "\($0) is left" }
     }
 

@@ -9,7 +9,7 @@ extension World {
     /// - Throws: ``Violation`` if it is never reached.
     func die(at milestone: Milestone, _ random: inout SplitMix64) throws {
         if milestone.process == .supervisor || milestone.process == .guardian { killedSupervisors += 1 }
-        let fuse = "\(place.crashes)/\(milestone.rawValue)"
+        let fuse = "\(place.failpoints)/\(milestone.rawValue)"
         if random.happens(50) {
             pollSoon()
             waitForTrace(lines: Int.random(in: 0...6, using: &random), patience: 0.3)

@@ -15,7 +15,7 @@ final class TorturedDaemon {
         /// With less free disk no run starts.
         let freeBytes: String
 
-        var crashes: String { "\(folder)/crashes" }
+        var failpoints: String { "\(folder)/failpoints" }
         var log: String { "\(folder)/daemon.log" }
     }
 
@@ -27,7 +27,7 @@ final class TorturedDaemon {
         self.place = place
         let log = try Descriptor.open(place.log, [.write, .create, .append])
         var environment = [
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": place.folder, "RECONCILER_CRASH_FOLDER": place.crashes,
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": place.folder, FailpointFolder.variable: place.failpoints,
         ]
         environment.merge(clock?.environment ?? [:]) { $1 }
         process = try SpawnRequest(

@@ -37,7 +37,7 @@ final class World {
         self.settings = settings
         folder = "/tmp/reconciler-torture-\(UInt64.random(in: 0...UInt64.max))"
         // Runs with another user's rights write into the trace.
-        for (path, mode) in [(folder, 0o755), ("\(folder)/trace", 0o777), ("\(folder)/crashes", 0o700)] {
+        for (path, mode) in [(folder, 0o755), ("\(folder)/trace", 0o777), ("\(folder)/failpoints", 0o700)] {
             try Folder.create(path)
             chmod(path, mode_t(mode))
         }
