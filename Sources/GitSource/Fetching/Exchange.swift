@@ -16,7 +16,7 @@ struct Exchange {
 
     /// Carries it out; the clone's packs are gathered when a fetch made them too many.
     func run(packs: ClonePacks?) throws -> FetchAnswer {
-        let connection = try RemoteConnection(to: request.url, request.credentials, for: repository)
+        let connection = try RemoteConnection.open(to: request.url, request.credentials, for: repository)
         let selection = try select(try connection.refs())
         let found = try find(selection, over: connection)
         let ancestry = try ancestry(of: found.commit, selection)

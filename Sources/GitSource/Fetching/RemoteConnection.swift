@@ -8,13 +8,42 @@ final class RemoteConnection {
     private let remote: Handle
     private let trust: RemoteTrust
     private let url: RemoteURL
+    private let repository: GitRepository
+    /// What fetches faster than libgit2 itself, where this connection is libgit2's own.
+    private let faster: RemoteProgram?
 
     /// Connects, and blocks for as long as the server lets it.
     ///
+    /// A repository of this machine is listed by libgit2, which starts no program, and by git where libgit2 cannot: a
+    /// ref to a missing object, say.
+    ///
     /// The error is a ``SourceFailure`` that says what the server did, without credentials.
-    init(to url: RemoteURL, _ credentials: GitCredentials, for repository: GitRepository) throws {
+    static func open(
+        to url: RemoteURL,
+        _ credentials: GitCredentials,
+        for repository: GitRepository
+    ) throws -> RemoteConnection {
+        guard url.transport == .local, let git = RemoteProgram.uploadPack(url.text) else {
+            return try RemoteConnection(to: url, credentials, for: repository)
+        }
+        do {
+            return try RemoteConnection(to: url, credentials, for: repository, faster: git)
+        } catch is GitError {
+            return try RemoteConnection(to: url, credentials, for: repository, through: git)
+        }
+    }
+
+    private init(
+        to url: RemoteURL,
+        _ credentials: GitCredentials,
+        for repository: GitRepository,
+        through program: RemoteProgram? = nil,
+        faster: RemoteProgram? = nil
+    ) throws {
         self.url = url
-        let trust = RemoteTrust(url: url, credentials: credentials)
+        self.repository = repository
+        self.faster = faster
+        let trust = RemoteTrust(url: url, credentials: credentials, program: program)
         self.trust = trust
         if url.transport == .local, !Folder.somethingExists(at: url.text) {
             throw SourceFailure("\(url): there is nothing at this path; check that it is right, and mounted")
@@ -59,6 +88,7 @@ final class RemoteConnection {
 
     /// Fetches by these refspecs, and nothing else.
     func fetch(_ refspecs: [String]) throws {
+        if let faster { return try RemoteConnection(to: url, .none, for: repository, through: faster).fetch(refspecs) }
         var options = git_fetch_options()
         git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
         options.callbacks = trust.callbacks

@@ -29,6 +29,7 @@ enum RemoteFailure {
                 "SSL certificate is invalid",
                 "if the server's certificate is from an own authority, set \"ca\" of the source"
             ),
+            ("does not appear to be a git repository", "check that the path is a repository"),
             ("could not find repository", "check that the path is a repository"),
             ("authenticating", "check that the server knows the key, and that the agent runs if one is meant"),
         ]

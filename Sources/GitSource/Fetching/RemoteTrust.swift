@@ -1,18 +1,22 @@
 internal import CLibgit2
 
-/// What libgit2 asks while it talks to a remote: for credentials, and whether the server is the right one.
+/// What libgit2 asks while it talks to a remote: for credentials, whether the server is the right one, and for the
+/// transport where it is not libgit2's own.
 ///
 /// libgit2 sees it as an untyped pointer, so it must outlive the connection that it is given to.
 final class RemoteTrust {
     private let url: RemoteURL
     private let credentials: GitCredentials
+    private let transport: ProgramTransport?
     private var timesAsked = 0
     /// Why the connection was refused from this side.
     private(set) var refusal: String?
 
-    init(url: RemoteURL, credentials: GitCredentials) {
+    /// - `program`: What speaks to the remote in place of libgit2.
+    init(url: RemoteURL, credentials: GitCredentials, program: RemoteProgram?) {
         self.url = url
         self.credentials = credentials
+        transport = program.map(ProgramTransport.init)
     }
 
     /// Callbacks that lead here; valid as long as this object lives.
@@ -25,6 +29,10 @@ final class RemoteTrust {
         }
         callbacks.certificate_check = { certificate, _, _, payload in
             RemoteTrust.from(payload)?.check(certificate) ?? GIT_EUSER.rawValue
+        }
+        guard transport != nil else { return callbacks }
+        callbacks.transport = { output, remote, payload in
+            RemoteTrust.from(payload)?.transport?.make(output, remote) ?? GIT_ERROR.rawValue
         }
         return callbacks
     }

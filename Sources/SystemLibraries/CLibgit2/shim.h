@@ -22,3 +22,14 @@ static inline int reconciler_git_set_tree_cache(size_t tree, ssize_t all) {
     int code = git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, tree);
     return code < 0 ? code : git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, all);
 }
+
+// A transport of our own: what libgit2 calls stands first, and behind it the object that answers.
+#include <git2/sys/transport.h>
+typedef struct {
+    git_smart_subtransport base;
+    void *owner;
+} reconciler_git_subtransport;
+typedef struct {
+    git_smart_subtransport_stream base;
+    void *owner;
+} reconciler_git_stream;
