@@ -1,12 +1,14 @@
 /// Runs deploy scripts and playbooks in processes that outlive the daemon.
 package protocol RunExecuting: Sendable {
-    /// Makes the run's folder, takes its lock and makes the run's export, ready to be started.
+    /// Takes the run's lock, and makes its folder and its export, ready to be started.
+    ///
+    /// What a try before this one has left is removed.
     ///
     /// - `fill`: Writes the run's files into the folder whose absolute path it is given.
-    func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws
-
-    /// Starts the guardian of a run that was prepared.
-    func start(_ deployment: Deployment.ID) async throws
+    func prepare(
+        _ run: RunOrder,
+        fill: @Sendable (String) async throws -> Void
+    ) async throws -> any PreparedRun & ~Copyable
 
     /// What became of a run that was going on when the daemon ended.
     ///
@@ -33,6 +35,14 @@ package protocol RunExecuting: Sendable {
 
     /// Takes down a run's folder except for its log: the deployment is over and on record.
     func discard(_ deployment: Deployment.ID) async throws
+}
+
+/// A run that is ready to be started, with its lock.
+///
+/// The lock goes to the run's guardian when it is started, and is given back when this ends in any other way.
+package protocol PreparedRun: ~Copyable, Sendable {
+    /// Starts the run's guardian.
+    consuming func start() async throws
 }
 
 /// Everything that a run needs to know.

@@ -4,7 +4,6 @@ internal import Platform
 extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
-        readied[deployment] = nil
         guard Folder.somethingExists(at: folder.path) else { return known[deployment] = nil }
         guard try Folder.somethingExists(at: folder.exit) || !FileLock.staysHeld(folder.lock, for: 500) else {
             throw RunRefusal(deployment, "goes on, so its files stay")

@@ -2,7 +2,10 @@ package import Domain
 internal import Platform
 
 extension ProcessRunExecutor {
-    package func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws {
+    package func prepare(
+        _ run: RunOrder,
+        fill: @Sendable (String) async throws -> Void
+    ) async throws -> any PreparedRun & ~Copyable {
         var folder = folder(run.deployment)
         let marker = RunMarker.make()
         try Folder.create(folder.path, parents: true)
@@ -33,30 +36,27 @@ extension ProcessRunExecutor {
         try DurableFile.write(specification.json.bytes(), to: folder.specification)
         // A folder that a loss of power takes away would make a run that has begun look as if it never had.
         for path in [runs, stateFolder] { try Descriptor.open(path, [.read, .directory]).synchronize() }
-        readied[run.deployment] = lock
         known[run.deployment] = specification
         milestones.reach(.runPrepared)
+        return LockedRun(executor: self, deployment: run.deployment, lock: lock)
     }
 
-    package func start(_ deployment: Deployment.ID) async throws {
+    /// Starts the guardian of a run, which has the lock from then on.
+    fileprivate func start(_ deployment: Deployment.ID, with lock: consuming FileLock) async throws {
         let folder = folder(deployment)
         let run = try RunSpecification(RecordFile.read(folder.specification))
         guard run.boot == (try BootClock.bootID()) else {
             throw RunRefusal(deployment, "was made ready before the machine restarted; make it ready again")
         }
         let handed = try await HandedSecrets.read(for: run, from: secrets).file()
-        // From here on nothing is waited for, so that nothing slips in between.
-        let lock = try takeLock(deployment)
-        guard !StartMark.isThere(in: folder) else { throw RunRefusal(deployment, "has been started before") }
         let child = try spawn(folder, lock, handed)
         milestones.reach(.supervisorSpawned)
-        readied[deployment] = nil
         watch(child, deployment)
     }
 
     private func spawn(
         _ folder: RunFolder,
-        _ lock: HeldLock,
+        _ lock: borrowing FileLock,
         _ secrets: borrowing Descriptor
     ) throws -> ChildProcess {
         // Open for reading too, so that opening it does not wait for the supervisor.
@@ -70,7 +70,7 @@ extension ProcessRunExecutor {
             workingDirectory: folder.path,
             descriptors: [
                 2: errors.number,
-                Supervisor.lockDescriptor: lock.lock.descriptor.number,
+                Supervisor.lockDescriptor: lock.descriptor.number,
                 Supervisor.cancelDescriptor: cancel.number,
                 Supervisor.secretsDescriptor: secrets.number,
             ],
@@ -94,13 +94,12 @@ extension ProcessRunExecutor {
         }
     }
 
-    /// The run's lock: the one that is held already, or taken now.
-    func takeLock(_ deployment: Deployment.ID) throws -> HeldLock {
-        if let lock = readied[deployment] { return lock }
+    /// Takes the run's lock.
+    func takeLock(_ deployment: Deployment.ID) throws -> FileLock {
         let path = folder(deployment).lock
         // A daemon that was killed may have left it to a program that it was starting: for a moment.
         _ = try FileLock.staysHeld(path, for: 1_000)
-        return HeldLock(try FileLock(path))
+        return try FileLock(path)
     }
 
     /// Removes what a try before this one has left, all but the lock.
@@ -110,6 +109,15 @@ extension ProcessRunExecutor {
             try FolderRemoval.remove("\(folder.path)/\(name)")
         }
     }
+}
+
+/// A run that an executor has made ready.
+private struct LockedRun: ~Copyable, PreparedRun {
+    let executor: ProcessRunExecutor
+    let deployment: Deployment.ID
+    let lock: FileLock
+
+    consuming func start() async throws { try await executor.start(deployment, with: lock) }
 }
 
 /// What tells the processes of one run from all others on the machine.

@@ -15,8 +15,6 @@ package actor ProcessRunExecutor: RunExecuting {
     let secrets: RunSecrets
     let milestones: Milestones
     let log: any Log
-    /// The locks of runs that are ready and not started yet.
-    var readied: [Deployment.ID: HeldLock] = [:]
     /// What is known of runs that this process has made ready or taken up.
     var known: [Deployment.ID: RunSpecification] = [:]
 
@@ -72,15 +70,6 @@ package actor ProcessRunExecutor: RunExecuting {
     nonisolated var logs: String { stateFolder + "/logs" }
 
     func folder(_ deployment: Deployment.ID) -> RunFolder { RunFolder(path: "\(runs)/\(deployment)") }
-}
-
-/// A lock that can be kept in a collection; let go with its last reference.
-final class HeldLock: Sendable {
-    let lock: FileLock
-
-    init(_ lock: consuming FileLock) {
-        self.lock = lock
-    }
 }
 
 /// What a run's folder does not allow.

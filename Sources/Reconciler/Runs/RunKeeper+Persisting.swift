@@ -6,7 +6,11 @@ extension RunKeeper {
     ///
     /// - Returns: Nil if the task was cancelled before it was done.
     @discardableResult
-    func persist<Value>(_ task: String, _ id: Deployment.ID, _ work: () async throws -> Value) async -> Value? {
+    func persist<Value: ~Copyable>(
+        _ task: String,
+        _ id: Deployment.ID,
+        _ work: () async throws -> Value
+    ) async -> Value? {
         var said: String?
         while !Task.isCancelled {
             do {

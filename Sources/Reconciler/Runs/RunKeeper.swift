@@ -42,92 +42,102 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     ///
     /// Returns early when the surrounding task is cancelled; the run itself goes on, for ``takeUp(_:)`` to find.
     package func run(_ id: Deployment.ID) async {
-        let prepared = await persist("prepare", id) { try await prepareQueued(id) }
-        guard case .some(.some(let run)) = prepared else { return }
-        guard await persist("begin", id, { try await begin(id) }) == true else { return }
-        await persist("start", id) { try await start(run) }
-        await follow(id)
+        guard let preparation = await persist("prepare", id, { try await prepareQueued(id) }) else { return }
+        guard !preparation.isNothing, let isBegun = await persist("begin", id, { try await begin(id) }) else { return }
+        if isBegun {
+            await start(id, preparation)
+            await follow(id)
+        } else {
+            // Gives the lock back, without which the folder stays.
+            _ = consume preparation
+            await discard(id)
+        }
     }
 
     /// Goes on with a deployment that was running when the daemon ended.
     package func takeUp(_ id: Deployment.ID) async {
-        let lost = await persist("take up", id) { try await prepareLost(id) }
-        if case .some(.some(let run)) = lost { await persist("start", id) { try await start(run) } }
+        guard let preparation = await persist("take up", id, { try await prepareLost(id) }) else { return }
+        await start(id, preparation)
         await follow(id)
     }
 
-    /// A run that can be started, unless there is an obstacle.
-    private struct PreparedRun {
-        let deployment: Deployment
-        let obstacle: String?
-    }
-
-    private func prepareQueued(_ id: Deployment.ID) async throws -> PreparedRun? {
-        guard let deployment = try await deployment(id), deployment.state == .queued else { return nil }
-        return PreparedRun(deployment: deployment, obstacle: try await prepare(deployment))
+    /// Prepares the run of a deployment, as long as that waits for it.
+    private func prepareQueued(_ id: Deployment.ID) async throws -> Preparation {
+        guard let deployment = try await deployment(id), deployment.state == .queued else { return .nothing }
+        return try await prepare(deployment)
     }
 
     /// Makes a run ready once more that never started.
-    private func prepareLost(_ id: Deployment.ID) async throws -> PreparedRun? {
-        guard let deployment = try await deployment(id), deployment.state == .running else { return nil }
-        guard try await executor.recover(id) == .neverStarted else { return nil }
-        return PreparedRun(deployment: deployment, obstacle: try await prepare(deployment))
+    private func prepareLost(_ id: Deployment.ID) async throws -> Preparation {
+        guard let deployment = try await deployment(id), deployment.state == .running else { return .nothing }
+        guard try await executor.recover(id) == .neverStarted else { return .nothing }
+        return try await prepare(deployment)
     }
 
     /// Makes the run ready.
     ///
-    /// - Returns: What keeps it from being started; nil if nothing does.
-    private func prepare(_ deployment: Deployment) async throws -> String? {
-        guard let source = sources[deployment.order.source] else {
-            return "the source '\(deployment.order.source)' is not in the configuration any more"
+    /// - Throws: `CancellationError` when the daemon ends: that is no fault of the run.
+    private func prepare(_ deployment: Deployment) async throws -> Preparation {
+        let (id, order) = (deployment.id, deployment.order)
+        guard let source = sources[order.source] else {
+            return .obstacle("the source '\(order.source)' is not in the configuration any more")
         }
-        return try await obstacle("the run could not be prepared") {
-            try await executor.prepare(RunOrder(deployment: deployment.id, order: deployment.order)) { folder in
-                try await source.export(deployment.order, into: folder)
+        do {
+            return .ready(
+                try await executor.prepare(RunOrder(deployment: id, order: order)) { folder in
+                    try await source.export(order, into: folder)
+                }
+            )
+        } catch {
+            try Task.checkCancellation()
+            return .obstacle("the run could not be prepared: \(error)")
+        }
+    }
+
+    /// Whether the deployment is running now.
+    private func begin(_ id: Deployment.ID) async throws -> Bool {
+        // An earlier try may have been committed, though its answer was lost.
+        if try await deployment(id)?.state == .running { return true }
+        return try await commands.send(BeginRun(deployment: id)) == .run
+    }
+
+    /// Starts the run of a deployment that is running, or ends the deployment if that cannot be.
+    private func start(_ id: Deployment.ID, _ preparation: consuming Preparation) async {
+        guard case .some(.some(let deployment)) = await persist("start", id, { try await deployment(id) }) else {
+            return
+        }
+        if deployment.cancellation != nil { preparation.cancel() }
+        switch consume preparation {
+        case .nothing: return
+        case .obstacle(let message): await fail(id, because: message)
+        case .ready(let run):
+            tellStart(deployment)
+            do {
+                try await run.start()
+            } catch {
+                // What the daemon's end cuts short is no fault of the run.
+                guard !Task.isCancelled else { return }
+                await fail(id, because: "the run could not be started: \(error)")
             }
         }
     }
 
-    /// Whether the deployment is running now; if it is not wanted any more, its run is taken down.
-    private func begin(_ id: Deployment.ID) async throws -> Bool {
-        // An earlier try may have been committed, though its answer was lost.
-        if try await deployment(id)?.state == .running { return true }
-        if try await commands.send(BeginRun(deployment: id)) == .run { return true }
-        await discard(id)
-        return false
-    }
-
-    private func start(_ run: PreparedRun) async throws {
-        let (id, order) = (run.deployment.id, run.deployment.order)
-        if let obstacle = run.obstacle { return try await fail(id, because: obstacle) }
-        if try await isCancelled(id) { return try await fail(id, because: "it was cancelled before it was started") }
+    private func tellStart(_ deployment: Deployment) {
+        let order = deployment.order
         log.info(
             "deployment started",
             [
-                "deployment": "\(id)", "service": order.serviceName.text, "version": order.version,
+                "deployment": "\(deployment.id)", "service": order.serviceName.text, "version": order.version,
                 "revision": order.revision.hex, "reason": order.reason,
             ]
         )
-        let obstacle = try await obstacle("the run could not be started") { try await executor.start(id) }
-        if let obstacle { try await fail(id, because: obstacle) }
     }
 
-    /// What kept `work` from being done; nil if nothing did.
-    ///
-    /// - Throws: `CancellationError` when the daemon ends: that is no fault of the run.
-    private func obstacle(_ task: String, _ work: () async throws -> Void) async throws -> String? {
-        do {
-            try await work()
-            return nil
-        } catch {
-            try Task.checkCancellation()
-            return "\(task): \(error)"
+    private func fail(_ id: Deployment.ID, because message: String) async {
+        await persist("end", id) {
+            guard try await deployment(id)?.state == .running else { return }
+            try await finish(id, RunEnd(outcome: .failed, message: message))
         }
-    }
-
-    private func fail(_ id: Deployment.ID, because message: String) async throws {
-        guard try await deployment(id)?.state == .running else { return }
-        try await finish(id, RunEnd(outcome: .failed, message: message))
     }
 
     /// Takes in what the run reports until it is over.
@@ -148,11 +158,29 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         }
     }
 
-    private func isCancelled(_ id: Deployment.ID) async throws -> Bool {
-        try await deployment(id)?.cancellation != nil
-    }
-
     func deployment(_ id: Deployment.ID) async throws -> Deployment? {
         try await store.read { try $0.deployments.find(id) }
+    }
+}
+
+/// What was made ready for a deployment.
+private enum Preparation: ~Copyable {
+    /// There is nothing to be started.
+    case nothing
+    /// What keeps the run from being started.
+    case obstacle(String)
+    case ready(any PreparedRun & ~Copyable)
+
+    /// Gives back what was made ready.
+    mutating func cancel() {
+        if !isNothing { self = .obstacle("it was cancelled before it was started") }
+    }
+
+    var isNothing: Bool {
+        switch self {
+        case .nothing: true
+        case .obstacle: false
+        case .ready: false
+        }
     }
 }

@@ -180,12 +180,12 @@ extension RunBench {
     /// Starts a script with the rights of `nobody`, beside a program `become` that gives anybody those of root.
     fileprivate func startWithLowerRights(script: String) async throws -> Deployment.ID {
         let definition = ServiceDefinition.sample(action: .script(try RelativePath("deploy.sh")))
-        let id = try await prepare(definition, files: ["deploy.sh": script])
+        let prepared = try await prepare(definition, files: ["deploy.sh": script])
         try run("/bin/chown", "-R", "nobody", state)
         try run("/bin/cp", "/usr/bin/setpriv", "\(state)/become")
         try run("/bin/chmod", "4755", "\(state)/become")
-        try await executor.start(id)
-        return id
+        try await prepared.start()
+        return Deployment.ID(1)
     }
 
     private func run(_ program: String, _ arguments: String...) throws {

@@ -171,7 +171,7 @@ struct PlaybookRunTests {
     @Test("is ended whole by a cancel, with modules and background jobs")
     func cancel() async throws {
         let bench = try RunBench()
-        let id = try await bench.prepare(
+        let id = try await bench.start(
             .sample(action: .playbook(try Self.playbook())),
             files: [
                 "hosts.ini": Self.hosts,
@@ -184,7 +184,6 @@ struct PlaybookRunTests {
                 """,
             ]
         )
-        try await bench.executor.start(id)
         try await bench.wait("both tasks run") {
             try bench.processes(id).filter { $0.name == "sleep" }.count == 2
         }

@@ -117,21 +117,21 @@ struct RecoveryTests {
                 deployment: Deployment.ID(1),
                 order: .sample(.sample(definition, folder: "services/web"))
             )
-            try await first.prepare(order) { folder in try DurableFile.write([1], to: folder + "/half") }
+            _ = try await first.prepare(order) { folder in try DurableFile.write([1], to: folder + "/half") }
             state = bench.folder(order.deployment)
         }
         // A program that another test is just starting may share the lock for a moment.
         #expect(try await eventually { try await bench.executor.recover(Deployment.ID(1)) == .neverStarted })
-        let id = try await bench.prepare(definition, files: ["deploy.sh": "#!/bin/sh\necho whole\n"])
+        let run = try await bench.prepare(definition, files: ["deploy.sh": "#!/bin/sh\necho whole\n"])
         #expect(!Folder.somethingExists(at: state + "/export/half"))
-        try await bench.executor.start(id)
-        #expect(try await bench.follow(id).text == "whole\n")
+        try await run.start()
+        #expect(try await bench.follow(Deployment.ID(1)).text == "whole\n")
     }
 
     @Test("has never started either when the daemon went while it made the run ready")
     func halfReady() async throws {
         let bench = try RunBench()
-        let id = try await bench.prepare(.sample(action: .script(try RelativePath("deploy.sh"))))
+        let id = try await bench.leaveReady(.sample(action: .script(try RelativePath("deploy.sh"))))
         try await bench.executor.discard(id)
         try Folder.create(bench.folder(id))
         #expect(try await bench.anotherExecutor().recover(id) == .neverStarted)
@@ -143,7 +143,7 @@ struct RecoveryTests {
         let id = Deployment.ID(1)
         do {
             let order = Deployment.Order.sample(.sample(.sample(action: .script(try RelativePath("deploy.sh")))))
-            try await bench.anotherExecutor().prepare(RunOrder(deployment: id, order: order)) { _ in }
+            _ = try await bench.anotherExecutor().prepare(RunOrder(deployment: id, order: order)) { _ in }
         }
         #expect(try await eventually { try !FileLock.isHeld(bench.folder(id) + "/lock") })
         let child: ChildProcess
@@ -174,7 +174,7 @@ struct RecoveryTests {
             ).start()
         }
         let action = ServiceDefinition.Action.script(try RelativePath("deploy.sh"))
-        #expect(try await bench.prepare(.sample(action: action)) == id)
+        #expect(try await bench.leaveReady(.sample(action: action)) == id)
         #expect(try child.wait() == .exited(0))
     }
 
@@ -220,11 +220,11 @@ struct RecoveryTests {
         #expect(try await RunBench().executor.recover(Deployment.ID(5)) == .interrupted)
     }
 
-    @Test("cannot be made ready or started a second time")
+    @Test("cannot be made ready a second time")
     func onlyOnce() async throws {
         let bench = try RunBench()
         let run = try await bench.run(script: "exit 0")
-        await #expect(throws: RunRefusal.self) { try await bench.executor.start(run.id) }
+        #expect(run.end.outcome == .succeeded)
         await #expect(throws: RunRefusal.self) {
             _ = try await bench.prepare(.sample(action: .script(RelativePath("deploy.sh"))))
         }
@@ -234,13 +234,42 @@ struct RecoveryTests {
     func otherBoot() async throws {
         let bench = try RunBench()
         let script = ServiceDefinition.sample(action: .script(try RelativePath("deploy.sh")))
-        let id = try await bench.prepare(script, files: ["deploy.sh": "#!/bin/sh\n"])
-        let path = "\(bench.folder(id))/run.json"
+        let run = try await bench.prepare(script, files: ["deploy.sh": "#!/bin/sh\n"])
+        let path = "\(bench.folder(Deployment.ID(1)))/run.json"
         let text = String(decoding: try DurableFile.read(path, limit: 1 << 20), as: UTF8.self)
         let other = text.replacing(try BootClock.bootID(), with: "00000000-1111-2222-3333-444444444444")
         #expect(other != text)
         try DurableFile.write(Array(other.utf8), to: path)
-        await #expect(throws: RunRefusal.self) { try await bench.executor.start(id) }
+        do {
+            try await run.start()
+            Issue.record("it was started")
+        } catch let refusal as RunRefusal {
+            #expect("\(refusal)".contains("made ready before the machine restarted"))
+        }
+    }
+
+    @Test("keeps its lock for whoever has it ready, and gives it back with that")
+    func lock() async throws {
+        let bench = try RunBench()
+        let definition = ServiceDefinition.sample(action: .script(try RelativePath("deploy.sh")))
+        let path = bench.folder(Deployment.ID(1)) + "/lock"
+        do {
+            let run = try await bench.prepare(definition)
+            #expect(try FileLock.isHeld(path))
+            let order = RunOrder(deployment: Deployment.ID(1), order: .sample(.sample(definition)))
+            await #expect(throws: FileLockFailure.held(path: path)) {
+                _ = try await bench.executor.prepare(order) { _ in }
+            }
+            _ = consume run
+        }
+        #expect(try await eventually { try !FileLock.isHeld(path) })
+        await #expect(throws: Missing.self) {
+            let order = RunOrder(deployment: Deployment.ID(1), order: .sample(.sample(definition)))
+            _ = try await bench.executor.prepare(order) { _ in throw Missing("the export") }
+        }
+        #expect(try await eventually { try !FileLock.isHeld(path) })
+        let id = try await bench.start(definition, files: ["deploy.sh": "#!/bin/sh\necho whole\n"])
+        #expect(try await bench.follow(id).text == "whole\n")
     }
 
     @Test("survives that its state folder is moved")
@@ -268,8 +297,9 @@ struct RecoveryTests {
         try await later.discardAll(but: [over.id])
         #expect(try Folder.names(in: bench.state + "/runs") == ["1", "2"])
         try await bench.wait("the supervisor has ended") { try !FileLock.isHeld(bench.folder(over.id) + "/lock") }
-        try await later.discardAll(but: [ready])
+        try await later.discardAll(but: [])
         #expect(try Folder.names(in: bench.state + "/runs") == ["2"])
+        _ = consume ready
         #expect(try await later.size(over.id) == 5)
     }
 

@@ -137,8 +137,8 @@ struct RunEndTests {
     private func end(of program: String, _ bench: RunBench) async throws -> RunEnd {
         let executor = ProcessRunExecutor(stateFolder: bench.state, program: program, log: SilentLog())
         let service = Service.sample(.sample(action: .script(try RelativePath("deploy.sh"))), folder: "web")
-        try await executor.prepare(RunOrder(deployment: Deployment.ID(9), order: .sample(service))) { _ in }
-        try await executor.start(Deployment.ID(9))
+        let order = RunOrder(deployment: Deployment.ID(9), order: .sample(service))
+        try await executor.prepare(order) { _ in }.start()
         return try await bench.follow(Deployment.ID(9), with: executor).end
     }
 }

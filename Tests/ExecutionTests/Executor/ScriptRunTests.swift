@@ -69,8 +69,7 @@ struct ScriptRunTests {
                 == "could not be started: deploy.sh asks for the interpreter \"/no/such/thing\", which is not there"
         )
         let bench = try RunBench()
-        let plain = try await bench.prepare(.sample(action: .script(RelativePath("deploy.sh"))), files: ["x": ""])
-        try await bench.executor.start(plain)
+        let plain = try await bench.start(.sample(action: .script(RelativePath("deploy.sh"))), files: ["x": ""])
         #expect(
             try await bench.follow(plain).end.message == "could not be started: deploy.sh: No such file or directory"
         )

@@ -103,13 +103,24 @@ final class RunBench: Sendable {
         _ definition: ServiceDefinition,
         files: [String: String] = [:],
         id: Int64 = 1
-    ) async throws -> Deployment.ID {
+    ) async throws -> any PreparedRun & ~Copyable {
         let service = Service.sample(definition, folder: "services/web")
         let order = RunOrder(deployment: Deployment.ID(id), order: .sample(service))
-        try await executor.prepare(order) { folder in
+        return try await executor.prepare(order) { folder in
             for (name, text) in files { try Self.write(text, to: "\(folder)/services/web/\(name)") }
         }
-        return order.deployment
+    }
+
+    /// Prepares a run that is not started.
+    func leaveReady(_ definition: ServiceDefinition, id: Int64 = 1) async throws -> Deployment.ID {
+        _ = try await prepare(definition, id: id)
+        return Deployment.ID(id)
+    }
+
+    /// Starts a run of `definition` in the folder `services/web` with these files beside it.
+    func start(_ definition: ServiceDefinition, files: [String: String] = [:]) async throws -> Deployment.ID {
+        try await prepare(definition, files: files).start()
+        return Deployment.ID(1)
     }
 
     /// Starts a script that begins with `#!/bin/bash` unless it says otherwise.
@@ -125,9 +136,7 @@ final class RunBench: Sendable {
             timeout: timeout
         )
         let text = script.hasPrefix("#!") ? script : "#!/bin/bash\n" + script
-        let id = try await prepare(definition, files: files.merging(["deploy.sh": text]) { $1 })
-        try await executor.start(id)
-        return id
+        return try await start(definition, files: files.merging(["deploy.sh": text]) { $1 })
     }
 
     /// Runs a script to its end.
@@ -143,9 +152,7 @@ final class RunBench: Sendable {
     /// Runs a playbook to its end.
     func run(playbook: ServiceDefinition.Playbook, files: [String: String]) async throws -> FinishedRun {
         let definition = ServiceDefinition.sample(action: .playbook(playbook))
-        let id = try await prepare(definition, files: files)
-        try await executor.start(id)
-        return try await follow(id)
+        return try await follow(try await start(definition, files: files))
     }
 
     /// Follows a run from `offset` to its end.

@@ -1,11 +1,14 @@
 import Domain
 import Reconciler
+import Synchronization
 import TestSupport
 
 /// Runs that do what the test says: each goes on until the test ends it, unless an end is written down beforehand.
 actor ScriptedExecutor: RunExecuting {
     /// What was called, with the deployment's number: `prepare 1`, `start 1`, `recover 1`, `discard 1`.
     private(set) var calls: [String] = []
+    /// Who has the locks of runs that are ready.
+    nonisolated let locks = ScriptedLocks()
     private var prepareFailure: (any Error)?
     private var startFailure: (any Error)?
     private var preparing: Wakeup?
@@ -46,15 +49,20 @@ actor ScriptedExecutor: RunExecuting {
         bell(of: id).ring()
     }
 
-    func prepare(_ run: RunOrder, fill: @Sendable (String) async throws -> Void) async throws {
+    func prepare(
+        _ run: RunOrder,
+        fill: @Sendable (String) async throws -> Void
+    ) async throws -> any PreparedRun & ~Copyable {
         calls.append("prepare \(run.deployment)")
         if let preparing { for await _ in preparing.rings {} }
         try Task.checkCancellation()
         if let prepareFailure { throw prepareFailure }
+        let lock = locks.take(run.deployment)
         try await fill("/nowhere/\(run.deployment)")
+        return ScriptedRun(executor: self, deployment: run.deployment, lock: lock)
     }
 
-    func start(_ deployment: Deployment.ID) throws {
+    fileprivate func start(_ deployment: Deployment.ID) throws {
         calls.append("start \(deployment)")
         if let startFailure { throw startFailure }
     }
@@ -82,12 +90,41 @@ actor ScriptedExecutor: RunExecuting {
         end(deployment, RunEnd(outcome: .cancelled, message: "it was cancelled"))
     }
 
-    func discard(_ deployment: Deployment.ID) { calls.append("discard \(deployment)") }
+    func discard(_ deployment: Deployment.ID) {
+        calls.append("discard \(deployment)" + (locks.held.contains(deployment) ? " that is locked" : ""))
+    }
 
     private func bell(of id: Deployment.ID) -> Wakeup {
         if let bell = bells[id] { return bell }
         let bell = Wakeup()
         bells[id] = bell
         return bell
+    }
+}
+
+private struct ScriptedRun: ~Copyable, PreparedRun {
+    let executor: ScriptedExecutor
+    let deployment: Deployment.ID
+    let lock: ScriptedLocks.Lock
+
+    consuming func start() async throws { try await executor.start(deployment) }
+}
+
+/// Locks that are known by their deployments.
+final class ScriptedLocks: Sendable {
+    private let state = Mutex<Set<Deployment.ID>>([])
+
+    var held: Set<Deployment.ID> { state.withLock { $0 } }
+
+    struct Lock: ~Copyable {
+        fileprivate let locks: ScriptedLocks
+        fileprivate let deployment: Deployment.ID
+
+        deinit { locks.state.withLock { _ = $0.remove(deployment) } }
+    }
+
+    func take(_ deployment: Deployment.ID) -> Lock {
+        state.withLock { _ = $0.insert(deployment) }
+        return Lock(locks: self, deployment: deployment)
     }
 }
