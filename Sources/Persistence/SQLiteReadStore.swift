@@ -23,6 +23,11 @@ package final class SQLiteReadStore: ReadStore {
         return try await readers[index].read(work)
     }
 
+    /// Closes its connections, after the work that was asked for before; what is asked for later is refused.
+    package func close() async {
+        for reader in readers { await reader.close() }
+    }
+
     /// Takes a place at the reader that has the least to do.
     private func occupy() -> Int {
         loads.withLock { loads in
@@ -40,7 +45,8 @@ package final class SQLiteReadStore: ReadStore {
 /// One connection that only reads.
 private actor Reader {
     private let executor = BlockingExecutor(label: "store reader")
-    private let session: Session
+    /// Nil when the store is closed.
+    private var session: Session?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -50,6 +56,9 @@ private actor Reader {
 
     /// Runs `work` on one snapshot.
     func read<Value: Sendable>(_ work: @Sendable (any Domain.Reading) throws -> Value) throws -> Value {
-        try session.transaction { try work(SQLiteReading(session)) }
+        guard let session else { throw StoreClosed() }
+        return try session.transaction { try work(SQLiteReading(session)) }
     }
+
+    func close() { session = nil }
 }

@@ -4,8 +4,13 @@ internal import Platform
 /// The unit of work over the one SQLite connection that writes, which this actor owns and nobody else sees.
 package actor SQLiteUnitOfWork: UnitOfWork {
     private let executor = BlockingExecutor(label: "store")
-    private let session: Session
-    private let outbox: Outbox
+    /// Nil when the store is closed.
+    private var open: Open?
+
+    private struct Open {
+        let session: Session
+        let outbox: Outbox
+    }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -26,20 +31,29 @@ package actor SQLiteUnitOfWork: UnitOfWork {
         time: any TimeSource,
         isExpected: Bool = false
     ) throws {
-        session = try StoreFile.openToWrite(path, isExpected: isExpected)
-        outbox = Outbox(session: session, presenter: presenter, time: time)
+        let session = try StoreFile.openToWrite(path, isExpected: isExpected)
+        open = Open(session: session, outbox: Outbox(session: session, presenter: presenter, time: time))
     }
 
     /// Moves what the write-ahead log holds into the database, so that the one file is whole; for a clean stop.
-    package func settle() throws { try session.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+    package func settle() throws { try opened().session.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+
+    /// Closes the store, after the work that was asked for before; what is asked for later is refused.
+    package func close() { open = nil }
 
     package func perform<Value: Sendable>(
         _ work: @Sendable (any Transaction) throws -> Value
     ) throws -> Committed<Value> {
-        try session.transaction {
-            let transaction = SQLiteTransaction(session)
+        let open = try opened()
+        return try open.session.transaction {
+            let transaction = SQLiteTransaction(open.session)
             let value = try work(transaction)
-            return Committed(value, events: try outbox.append(transaction.recorded, transaction))
+            return Committed(value, events: try open.outbox.append(transaction.recorded, transaction))
         }
+    }
+
+    private func opened() throws(StoreClosed) -> Open {
+        guard let open else { throw StoreClosed() }
+        return open
     }
 }

@@ -66,6 +66,16 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     /// Runs that are under way then go on, for the next start to take up.
     package func run() async throws {
         await disk.look()
+        do {
+            try await runParts()
+        } catch {
+            await endPolls()
+            throw error
+        }
+        await endPolls()
+    }
+
+    private func runParts() async throws {
         try await withThrowingTaskGroup { group in
             group.addTask { try await scheduler.run() }
             group.addTask { await loop.run() }
@@ -76,5 +86,10 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             for poller in pollers { group.addTask { try await poller.run() } }
             try await group.waitForAll()
         }
+    }
+
+    /// Ends the polls that somebody has asked for meanwhile, so that nobody works in the clones any more.
+    private func endPolls() async {
+        for poller in pollers { await poller.end() }
     }
 }

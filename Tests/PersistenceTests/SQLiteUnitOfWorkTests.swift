@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
@@ -12,6 +13,22 @@ struct SQLiteUnitOfWorkTests {
     init() throws {
         store = try StoreKind.sqlite.make()
         folder = try #require(store.folder)
+    }
+
+    @Test("is refused when it is closed, and the file can be opened anew")
+    func closed() async throws {
+        let file = try StoreFolder()
+        let first = try SQLiteUnitOfWork(path: file.store, presenter: NamePresenter(), time: ManualTime())
+        let reader = try SQLiteReadStore(path: file.store)
+        _ = try await first.perform { try $0.save(Source.sample()) }
+        await reader.close()
+        await first.close()
+        await #expect(throws: StoreClosed.self) { try await first.perform { try $0.save(Source.sample()) } }
+        await #expect(throws: StoreClosed.self) { try await first.settle() }
+        await #expect(throws: StoreClosed.self) { try await reader.read { try $0.sources.all() } }
+        #expect(!FileManager.default.fileExists(atPath: file.log))
+        let second = try SQLiteUnitOfWork(path: file.store, presenter: NamePresenter(), time: ManualTime())
+        #expect(try await second.perform { try $0.sources.all().count }.value == 1)
     }
 
     @Test("touches no file when it writes nothing")

@@ -52,16 +52,14 @@ struct DaemonProcess {
         let openFiles = try OpenFiles.raise()
         let doors = Doors(configuration, openFiles: openFiles, log: log)
         let surroundings = surroundings(store: stateDir.store, openFiles)
-        let engine = try await Engine(configuration, surroundings)
-        doors.lead(to: engine)
-        // A daemon that cannot be reached deploys nothing.
-        tellStart(try doors.open())
-        var work = Work(engine, generation: 0, happened)
+        var work = try await begin(behind: doors, surroundings, happened)
         let unit = UnitCheck(environment: environment, log: log)
         Task { await unit.run() }
         for await occurrence in occurrences {
             switch occurrence {
-            case .signal(.hangUp): try await reload(&work, behind: doors, surroundings, happened)
+            case .signal(.hangUp):
+                guard changeConfiguration() else { continue }
+                work = try await exchange(work, behind: doors, surroundings, happened)
             case .signal(.terminate), .signal(.interrupt): return await stop(work, behind: doors)
             case .ready(let generation):
                 if generation == work.generation { manager.tell(.ready(status: status)) }
@@ -96,33 +94,51 @@ struct DaemonProcess {
         )
     }
 
-    /// Goes on with the configuration as it is now; runs and connections go on too.
-    private mutating func reload(
-        _ work: inout Work,
+    /// Begins to work, once requests are answered.
+    private func begin(
         behind doors: Doors,
         _ surroundings: Engine.Surroundings,
         _ happened: AsyncStream<Occurrence>.Continuation
-    ) async throws {
-        manager.tell(.reloading)
-        guard changeConfiguration() else { return manager.tell(.ready(status: status)) }
+    ) async throws -> Work {
+        let engine = try await Engine(configuration, surroundings)
+        doors.lead(to: engine)
+        // A daemon that cannot be reached deploys nothing.
+        tellStart(try doors.open())
+        return Work(engine, generation: 0, happened)
+    }
+
+    /// Goes on with the configuration as it is now; runs and connections go on too, and requests wait for a moment.
+    ///
+    /// Nothing of the work before is left when the next begins.
+    private func exchange(
+        _ work: consuming Work,
+        behind doors: Doors,
+        _ surroundings: Engine.Surroundings,
+        _ happened: AsyncStream<Occurrence>.Continuation
+    ) async throws -> Work {
+        let generation = work.generation + 1
+        doors.holdChanges()
         await work.end()
-        work = Work(try await Engine(configuration, surroundings), generation: work.generation + 1, happened)
-        doors.lead(to: work.engine)
+        await doors.holdAll()
+        await work.close()
+        let engine = try await Engine(configuration, surroundings)
+        doors.lead(to: engine)
+        return Work(engine, generation: generation, happened)
     }
 
     /// Ends everything but the runs.
-    private func stop(_ work: Work, behind doors: Doors) async {
+    private func stop(_ work: consuming Work, behind doors: Doors) async {
         manager.tell(.stopping)
         await doors.close()
         await work.end()
-        await work.engine.settle()
+        await work.close()
         log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
     }
 
     /// An engine at work.
-    private struct Work {
-        let engine: Engine
+    private struct Work: ~Copyable {
         let generation: Int
+        private let engine: Engine
         private let task: Task<Void, Never>
 
         init(_ engine: Engine, generation: Int, _ happened: AsyncStream<Occurrence>.Continuation) {
@@ -141,10 +157,13 @@ struct DaemonProcess {
         }
 
         /// Ends the work in this process; runs go on.
-        func end() async {
+        borrowing func end() async {
             task.cancel()
             await task.value
         }
+
+        /// Closes the engine, whose work has ended.
+        consuming func close() async { await engine.close() }
     }
 
     /// One line for people who look at the unit.
@@ -163,10 +182,18 @@ struct DaemonProcess {
         )
     }
 
-    /// Reads the configuration anew; one that is bad changes nothing.
+    /// Reads the configuration anew, and tells the service manager; one that is bad changes nothing.
     ///
     /// - Returns: Whether the work must begin anew with it.
     private mutating func changeConfiguration() -> Bool {
+        manager.tell(.reloading)
+        let isEffective = readConfiguration()
+        if !isEffective { manager.tell(.ready(status: status)) }
+        return isEffective
+    }
+
+    /// - Returns: Whether there is another one, with which the work must begin anew.
+    private mutating func readConfiguration() -> Bool {
         do {
             let change = ConfigurationChange(from: configuration, to: try reread())
             log.use(change.result.log)

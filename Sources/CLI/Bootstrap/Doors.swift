@@ -5,7 +5,7 @@ internal import WebServer
 /// Where the daemon answers: the control socket, `status_listen`, and `hooks_listen` if there is one.
 struct Doors: Sendable {
     private let control = ReplaceableHandler()
-    private let status = ReplaceableHandler(breaksOff: true)
+    private let status = ReplaceableHandler()
     private let hooks = ReplaceableHandler()
     private let addresses: Addresses
     private let server: Server
@@ -44,6 +44,19 @@ struct Doors: Sendable {
         status.use(engine.publicStatus(at: addresses.status))
         hooks.use(engine.hookDoor)
     }
+
+    /// Keeps requests that change something waiting from now on, until they are led to another engine.
+    func holdChanges() { for handler in [control, status, hooks] { handler.holdChanges() } }
+
+    /// Keeps all requests waiting from now on, until they are led to another engine, and gives those a moment that are
+    /// being answered.
+    func holdAll() async {
+        for handler in [control, status, hooks] { handler.holdAll() }
+        for handler in [control, status, hooks] { await handler.settle(within: Self.grace) }
+    }
+
+    /// What requests that are being answered are given when the engine goes.
+    private static let grace = Duration.seconds(1)
 
     /// Opens them.
     ///

@@ -9,7 +9,7 @@ struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
     private let unitOfWork: SQLiteUnitOfWork
-    private let store: any ReadStore
+    private let store: SQLiteReadStore
     private let historyCheck: StoreHistoryCheck
     private let hub: FeedHub
     private let access: AccessParts
@@ -104,8 +104,17 @@ struct Engine: Sendable {
         }
     }
 
-    /// Leaves the store as one whole file, for a clean stop.
-    func settle() async {
+    /// Closes the store, when the work has ended, so that another engine can be opened.
+    ///
+    /// Whoever still asks this one is refused.
+    func close() async {
+        await settle()
+        await store.close()
+        await unitOfWork.close()
+    }
+
+    /// Leaves the store as one whole file.
+    private func settle() async {
         do {
             try await unitOfWork.settle()
         } catch {

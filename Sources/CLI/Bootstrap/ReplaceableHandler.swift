@@ -2,25 +2,117 @@ internal import Synchronization
 internal import WebServer
 
 /// A handler that can be exchanged while the server runs; before the first, everything is answered with 503.
+///
+/// While there is none to answer requests they wait for the next one. Bodies without a known end are broken off when
+/// the handler is exchanged: the next one may not give them to everybody, and they would keep the old one alive.
 final class ReplaceableHandler: HTTPHandler {
-    private let current = Mutex<(handler: (any HTTPHandler)?, generation: Int)>((nil, 0))
-    private let breaksOff: Bool
+    private let state = Mutex(State())
 
-    /// - Parameter breaksOff: Whether bodies without a known end are broken off when the handler is exchanged, because
-    ///   the next one may not give them to everybody.
-    init(breaksOff: Bool = false) {
-        self.breaksOff = breaksOff
+    private struct State {
+        var phase = Phase.starting
+        var generation = 0
+        /// How many requests are being answered.
+        var answering = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
+
+        /// Those who wait have to look again.
+        mutating func enter(_ phase: Phase) {
+            self.phase = phase
+            waiting.forEach { $0.resume() }
+            waiting = []
+        }
     }
 
-    func use(_ handler: any HTTPHandler) { current.withLock { $0 = (handler, $0.generation + 1) } }
+    private enum Phase {
+        case starting
+        case open(any HTTPHandler)
+        /// Another one will come: only questions are answered.
+        case leaving(any HTTPHandler)
+        /// Another one will come: nothing is answered.
+        case away
+    }
+
+    private enum Admission {
+        case refused
+        case waits
+        case admitted(any HTTPHandler, generation: Int)
+    }
+
+    func use(_ handler: any HTTPHandler) {
+        state.withLock { state in
+            state.generation += 1
+            state.enter(.open(handler))
+        }
+    }
+
+    /// Lets requests that change something wait for the next handler.
+    func holdChanges() {
+        state.withLock { state in
+            if case .open(let handler) = state.phase { state.phase = .leaving(handler) }
+        }
+    }
+
+    /// Lets all requests wait for the next handler.
+    func holdAll() {
+        state.withLock { state in
+            if case .starting = state.phase { return }
+            state.generation += 1
+            state.phase = .away
+        }
+    }
+
+    /// Waits until no request is being answered any more, or for so long.
+    func settle(within patience: Duration) async {
+        let deadline = ContinuousClock.now + patience
+        while state.withLock({ $0.answering }) > 0, ContinuousClock.now < deadline {
+            // Cut short only by cancellation, when the time is up anyway.
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
-        let (handler, generation) = current.withLock { $0 }
-        guard let handler else { return .text(503, "the daemon is starting\n") }
-        let response = await handler.respond(to: request)
-        guard breaksOff, case .stream(let stream) = response.body, stream.length == nil else { return response }
+        while true {
+            switch admit(request) {
+            case .refused: return .text(503, "the daemon is starting\n")
+            case .waits: await change()
+            case .admitted(let handler, let generation):
+                let response = await handler.respond(to: request)
+                state.withLock { $0.answering -= 1 }
+                return watched(response, generation)
+            }
+        }
+    }
+
+    /// Whether the request is answered now, and by whom; it counts as being answered then.
+    private func admit(_ request: HTTPRequest) -> Admission {
+        state.withLock { state in
+            switch state.phase {
+            case .starting: return .refused
+            case .away: return .waits
+            case .leaving where !["GET", "HEAD", "OPTIONS"].contains(request.method): return .waits
+            case .open(let handler), .leaving(let handler):
+                state.answering += 1
+                return .admitted(handler, generation: state.generation)
+            }
+        }
+    }
+
+    /// Waits until another handler has come, or one is there again.
+    private func change() async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if case .open = state.phase { return true }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    private func watched(_ response: HTTPResponse, _ generation: Int) -> HTTPResponse {
+        guard case .stream(let stream) = response.body, stream.length == nil else { return response }
         var watched = response
-        watched.body = .stream(stream.watched { self.current.withLock { $0.generation } == generation })
+        watched.body = .stream(stream.watched { self.state.withLock { $0.generation } == generation })
         return watched
     }
 }

@@ -16,6 +16,7 @@ final class DaemonAbsence: Sendable {
     private struct State {
         var hasAnswered = false
         var since: ContinuousClock.Instant?
+        var hasSaid = false
     }
 
     init(_ console: any Console) {
@@ -38,11 +39,17 @@ final class DaemonAbsence: Sendable {
         } catch let failure as CommandFailure where failure.code == .noDaemon {
             let now = clock.now
             let before = state.withLock { state in
-                defer { state.since = state.since ?? now }
+                defer {
+                    state.hasSaid = state.since != nil
+                    state.since = state.since ?? now
+                }
                 return state
             }
             guard before.hasAnswered, now - (before.since ?? now) < Self.patience else { throw failure }
-            if before.since == nil { console.say("the daemon does not answer; waiting for it to come back") }
+            // One that has only read its configuration anew is there at once.
+            if before.since != nil, !before.hasSaid {
+                console.say("the daemon does not answer; waiting for it to come back")
+            }
             try await Task.sleep(for: Self.pause)
             return nil
         }

@@ -53,6 +53,7 @@ struct Exporter {
         _ scope: FolderFacts.Scope
     ) throws {
         for entry in try trees.store.tree(tree) {
+            try Task.checkCancellation()
             guard entry.hasUsableName else {
                 throw SourceFailure("\(trees.place(path)) holds a name that cannot be written")
             }

@@ -79,6 +79,13 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
         }
     }
 
+    /// Ends the polls that are under way, keeps any other from beginning, and waits for their ends.
+    package func end() async {
+        stop()
+        _ = await underWay?.value
+        _ = await next?.value
+    }
+
     /// Ends the poll that is under way, and keeps any other from beginning.
     private func stop() {
         isStopped = true

@@ -25,6 +25,19 @@ struct SourcePollerTests {
         #expect(await source.polls == [nil, .sample(number: 1)])
     }
 
+    @Test("ends the polls that are under way, whoever asked for them, and begins none any more")
+    func end() async throws {
+        let poller = try await live.poller(source)
+        await source.close()
+        let polls = (0..<2).map { _ in Task { await poller.poll() } }
+        #expect(await eventually { await source.underWay == 1 })
+        await poller.end()
+        #expect(await source.underWay == 0)
+        for poll in polls { #expect(await poll.value.failure != nil) }
+        #expect(await poller.poll().failure != nil)
+        #expect(try await live.workshop.source(poller.id)?.failure == nil)
+    }
+
     @Test("records failures once, waits longer with each, and recovers")
     func failures() async throws {
         let poller = try await live.poller(source)

@@ -1,0 +1,165 @@
+import Domain
+import Foundation
+import Glibc
+import Platform
+import Testing
+
+@Suite("A configuration that is read anew", .timeLimit(.minutes(10)))
+struct ReloadTests {
+    @Test("gives up an export that is being written, and the run is prepared anew as if nothing had been")
+    func whileExporting() async throws {
+        try await withReloadable(on: { $0.samples.large("web") }) { scene in
+            try await scene.untilExporting("web")
+            try await scene.reload(2)
+            let ended = try await scene.daemon.waitFor("web", "succeeded")
+            #expect(ended["id"]?.integer == 1)
+            #expect(ended["attempt"]?.integer == 1)
+            #expect(try await scene.daemon.states(of: "web") == ["succeeded"])
+            #expect(scene.trace.lines == ["web 1"])
+        }
+    }
+
+    @Test("fails none of many deployments that are at every stage, and doubles none")
+    func many() async throws {
+        let names = (1...60).map { "s\($0)" }
+        try await withReloadable(
+            concurrency: 30,
+            on: { trace in names.flatMap { trace.samples.script($0) } }
+        ) { scene in
+            try await waitUntil("the first one runs") { scene.daemon.log.contains("deployment started") }
+            for number in 1...3 {
+                try await scene.reload(30 + number)
+                try await scene.untilRead(number)
+            }
+            for name in names { try await scene.daemon.waitFor(name, "succeeded") }
+            for name in names { #expect(try await scene.daemon.states(of: name) == ["succeeded"]) }
+            #expect(scene.trace.lines.sorted() == names.map { "\($0) 1" }.sorted())
+        }
+    }
+
+    @Test("changes nothing for a run, nor for who follows its log, and leaves nothing of the work before")
+    func following() async throws {
+        let body = """
+            echo one
+            until [ -e "$TRACE.go" ]; do sleep 0.05; done; echo two
+            """
+        try await withReloadable(on: { $0.samples.script("web", body: body) }) { scene in
+            let id = try #require(try await scene.daemon.waitFor("web", "running")["id"]?.integer)
+            let printed = "\(scene.folder)/printed"
+            async let followed = Subprocess.run(
+                "/bin/sh",
+                [
+                    "-c", "exec \"$@\" >'\(printed)'", "sh", Program.path, "logs", "\(id)", "--follow", "--state-dir",
+                    scene.daemon.stateDir,
+                ]
+            )
+            try await waitUntil("it is followed") { TextFile.read(printed) == "one\n" }
+            let before = try scene.openStoreFiles()
+            for number in 1...5 {
+                try await scene.reload(2 + number)
+                try await scene.untilRead(number)
+                #expect(try await scene.daemon.states(of: "web") == ["running"])
+            }
+            try await waitUntil("nothing of the store is open twice") { try scene.openStoreFiles() <= before }
+            try TextFile.write("", to: "\(scene.trace.path).go")
+            try await scene.daemon.waitFor("web", "succeeded")
+            let result = try await followed
+            #expect(result.exit == 0)
+            #expect(result.errors == "")
+            #expect(TextFile.read(printed) == "one\ntwo\n")
+            #expect(try await scene.daemon.states(of: "web") == ["succeeded"])
+            #expect(scene.trace.lines == ["web 1"])
+        }
+    }
+
+    @Test("leaves a wait for the next try, and its count, as they are")
+    func whileWaiting() async throws {
+        let retry: JSONValue = .members(["limit": .integer(3), "backoff": .string("2m")])
+        try await withReloadable(on: { $0.samples.script("web", body: "exit 3", ["retry": retry]) }) { scene in
+            try await scene.daemon.waitFor("web", "failed")
+            try await scene.reload(2)
+            try await scene.untilRead(1)
+            try await waitUntil("the source is read") {
+                try await scene.daemon.service("web")?["decision"]?["reason"]?.string != "source_unread"
+            }
+            #expect(try await scene.daemon.states(of: "web") == ["failed"])
+            #expect(try await scene.daemon.service("web")?["decision"]?["decision"]?.string == "wait")
+        }
+    }
+
+    @Test("leaves a deployment that is cancelled right before it cancelled")
+    func whileCancelling() async throws {
+        let body = "trap '' TERM; while [ ! -e \"$TRACE.go\" ]; do sleep 0.05; done"
+        try await withReloadable(on: { $0.samples.script("web", body: body) }) { scene in
+            let id = try #require(try await scene.daemon.waitFor("web", "running")["id"]?.integer)
+            #expect(try await scene.daemon.run("cancel", "\(id)").exit == 0)
+            try await scene.reload(2)
+            try await scene.daemon.waitFor("web", "cancelled")
+            #expect(try await scene.daemon.states(of: "web") == ["cancelled"])
+        }
+    }
+}
+
+/// A scene whose daemon has a configuration file.
+private func withReloadable(
+    concurrency: Int = 2,
+    on services: (Trace) -> [ConfigRepository.Change],
+    _ body: (Scene) async throws -> Void
+) async throws {
+    try await withDaemon(
+        on: services,
+        configure: { options in
+            let url = options.arguments[1]
+            let file = url.replacing("config.git", with: "config.json")
+            try? TextFile.write(Scene.configuration(url, concurrency: concurrency), to: file)
+            options.arguments = ["--config", file]
+        },
+        body
+    )
+}
+
+extension Samples {
+    /// A service of so many files that writing them takes a while.
+    fileprivate func large(_ name: String) -> [ConfigRepository.Change] {
+        script(name) + (0..<8_000).map { .file("\(name)/files/\($0)", "\($0)\n") }
+    }
+}
+
+extension Scene {
+    fileprivate static func configuration(_ url: String, concurrency: Int) -> String {
+        #"{"concurrency": \#(concurrency), "sources": [{"name": "config", "url": "\#(url)"}]}"#
+    }
+
+    /// Has the daemon begin anew, with so many runs at once.
+    fileprivate func reload(_ concurrency: Int) async throws {
+        let text = Self.configuration(repository.bare, concurrency: concurrency)
+        try TextFile.write(text, to: "\(folder)/config.json")
+        kill(daemon.pid, SIGHUP)
+    }
+
+    /// Waits until the configuration was read anew so many times, and the daemon answers with it.
+    fileprivate func untilRead(_ count: Int) async throws {
+        try await waitUntil("the configuration was read") {
+            daemon.log.split(separator: "configuration read", omittingEmptySubsequences: false).count > count
+        }
+        #expect(try await daemon.run("status").exit == 0)
+    }
+
+    /// Waits until some files of the first deployment's export are there, and not all.
+    fileprivate func untilExporting(_ name: String) async throws {
+        try await waitUntil("the export is being written") {
+            let files = "\(daemon.stateDir)/runs/1/export/\(name)/files"
+            return Folder.somethingExists(at: files) ? try Folder.names(in: files).count > 20 : false
+        }
+    }
+
+    /// How many descriptors of the store the daemon has open.
+    fileprivate func openStoreFiles() throws -> Int {
+        let descriptors = "/proc/\(daemon.pid)/fd"
+        return try Folder.names(in: descriptors).count { name in
+            // One that was closed meanwhile is none.
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(descriptors)/\(name)")
+            return target?.contains("/store.sqlite") ?? false
+        }
+    }
+}
