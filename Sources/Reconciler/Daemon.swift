@@ -31,8 +31,9 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     /// - Throws: What the store throws.
     package init(_ parts: DaemonParts<WaitClock>) async throws {
         let (attention, queue, feed, ended) = (Attention(), Wakeup(), Wakeup(), EndedRuns())
+        let exports = ExportsUnderWay()
         let (changes, meter, requests) = (ChangeCount(), Meter(), RequestLedger(time: parts.time))
-        let commands = parts.commands(attention, queue: queue, feed: feed, changes, meter)
+        let commands = parts.commands(attention, queue: queue, feed: feed, exports, changes, meter)
         try await parts.adoptStore(commands)
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
         let opened = try await parts.openSources(commands)
@@ -43,7 +44,8 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         let disk = parts.diskWatch(board, attention, queue)
         self.disk = disk
         history = parts.historyKeeper(commands, board, ended)
-        scheduler = parts.scheduler(parts.keeper(commands, attention, meter), queue, ended) { await disk.look() }
+        let keeper = parts.keeper(commands, attention, exports, meter)
+        scheduler = parts.scheduler(keeper, queue, ended) { await disk.look() }
         views = parts.views(board, changes, meter, requests)
         controls = SyncControls(
             pollers: pollers,
@@ -53,7 +55,12 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
             circumstances: parts.circumstances,
             requests: requests
         )
-        services = ServiceControls(commands: commands, evaluation: evaluation, executor: parts.executor)
+        services = ServiceControls(
+            commands: commands,
+            evaluation: evaluation,
+            executor: parts.executor,
+            exports: exports
+        )
         hookDesk = parts.hookDesk(pollers, requests, meter)
         storeControls = StoreControls(commands: commands, copies: parts.copies)
         self.commands = commands

@@ -7,6 +7,7 @@ extension DaemonParts {
         _ attention: Attention,
         queue: Wakeup,
         feed: Wakeup,
+        _ exports: ExportsUnderWay,
         _ changes: ChangeCount,
         _ meter: Meter
     ) -> any CommandSending {
@@ -22,6 +23,7 @@ extension DaemonParts {
             attention: attention,
             queue: queue,
             feed: feed,
+            exports: exports,
             meter: meter
         )
         return MessageBus(handler: handler, reactor: reactor, log: log)
@@ -134,6 +136,7 @@ extension DaemonParts {
     func keeper(
         _ commands: any CommandSending,
         _ attention: Attention,
+        _ exports: ExportsUnderWay,
         _ meter: Meter
     ) -> RunKeeper<WaitClock> {
         RunKeeper(
@@ -143,6 +146,7 @@ extension DaemonParts {
             commands: commands,
             circumstances: circumstances,
             attention: attention,
+            exports: exports,
             clock: clock,
             log: log,
             time: time,

@@ -7,10 +7,12 @@ package struct Reactions: EventReacting {
     private let attention: Attention
     private let queue: Wakeup
     private let feed: Wakeup
+    private let exports: ExportsUnderWay
     private let meter: Meter
 
     /// - `queue`: Rung when a deployment waits for a slot.
     /// - `feed`: Rung when there is something to tell.
+    /// - `exports`: What is written for a deployment that has ended before its run began is given up.
     /// - `meter`: Counts the ends of deployments.
     package init(
         store: any ReadStore,
@@ -18,6 +20,7 @@ package struct Reactions: EventReacting {
         attention: Attention,
         queue: Wakeup,
         feed: Wakeup,
+        exports: ExportsUnderWay,
         meter: Meter
     ) {
         self.store = store
@@ -25,6 +28,7 @@ package struct Reactions: EventReacting {
         self.attention = attention
         self.queue = queue
         self.feed = feed
+        self.exports = exports
         self.meter = meter
     }
 
@@ -47,6 +51,7 @@ package struct Reactions: EventReacting {
     /// The service may go on, and those that wait for it, a new one of its name included.
     private func lookAgain(at deployment: Deployment.Record) async throws {
         meter.note(endOf: deployment)
+        exports.giveUp(deployment.id)
         let order = deployment.order
         let others = try await store.read { reading in
             let namesake = try reading.services.active(named: order.serviceName)

@@ -5,11 +5,18 @@ package struct ServiceControls: ServiceControlling {
     private let commands: any CommandSending
     private let evaluation: Evaluation
     private let executor: any RunExecuting
+    private let exports: ExportsUnderWay
 
-    package init(commands: any CommandSending, evaluation: Evaluation, executor: any RunExecuting) {
+    package init(
+        commands: any CommandSending,
+        evaluation: Evaluation,
+        executor: any RunExecuting,
+        exports: ExportsUnderWay
+    ) {
         self.commands = commands
         self.evaluation = evaluation
         self.executor = executor
+        self.exports = exports
     }
 
     package func suspend(_ command: SuspendService) async throws -> ServiceControlOutcome {
@@ -27,7 +34,10 @@ package struct ServiceControls: ServiceControlling {
     /// The word is in the store before the run is told, so a daemon that ends in between tells it at its next start.
     package func cancel(_ command: CancelDeployment) async throws -> CancelDeployment.Outcome {
         let outcome = try await commands.send(command)
-        if outcome == .running { try await executor.cancel(command.deployment) }
+        guard outcome == .running else { return outcome }
+        // One that is made ready once more has no run yet that could be told.
+        exports.giveUp(command.deployment)
+        try await executor.cancel(command.deployment)
         return outcome
     }
 }

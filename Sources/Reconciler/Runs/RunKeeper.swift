@@ -9,6 +9,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     let commands: any CommandSending
     let circumstances: Circumstances
     let attention: Attention
+    let exports: ExportsUnderWay
     let clock: WaitClock
     let log: any Log
     let time: any TimeSource
@@ -21,6 +22,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         commands: any CommandSending,
         circumstances: Circumstances,
         attention: Attention,
+        exports: ExportsUnderWay,
         clock: WaitClock,
         log: any Log,
         time: any TimeSource,
@@ -32,6 +34,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         self.commands = commands
         self.circumstances = circumstances
         self.attention = attention
+        self.exports = exports
         self.clock = clock
         self.log = log
         self.time = time
@@ -85,7 +88,10 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         do {
             return .ready(
                 try await executor.prepare(RunOrder(deployment: id, order: order)) { folder in
-                    try await source.export(order, into: folder)
+                    try await exports.carryOut(id) {
+                        guard try await isWanted(id) else { throw CancellationError() }
+                        try await source.export(order, into: folder)
+                    }
                 }
             )
         } catch {
@@ -156,6 +162,12 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether the deployment is still to have its run.
+    private func isWanted(_ id: Deployment.ID) async throws -> Bool {
+        guard let deployment = try await deployment(id) else { return false }
+        return !deployment.state.isFinished && deployment.cancellation == nil
     }
 
     func deployment(_ id: Deployment.ID) async throws -> Deployment? {

@@ -100,6 +100,23 @@ struct ReloadTests {
     }
 }
 
+@Suite("A deployment that is cancelled while it is prepared", .timeLimit(.minutes(10)))
+struct CancelledExportTests {
+    @Test("ends with its export, and leaves nothing")
+    func cancel() async throws {
+        try await withReloadable(on: { $0.samples.large("web") }) { scene in
+            try await scene.untilExporting("web")
+            let result = try await scene.daemon.run("cancel", "1")
+            #expect(result.output == "Deployment 1 is cancelled; it had not started.\n")
+            try await waitUntil("nothing is left of it") {
+                !Folder.somethingExists(at: "\(scene.daemon.stateDir)/runs/1")
+            }
+            #expect(try await scene.daemon.states(of: "web") == ["cancelled"])
+            #expect(scene.trace.lines.isEmpty)
+        }
+    }
+}
+
 /// A scene whose daemon has a configuration file.
 private func withReloadable(
     concurrency: Int = 2,

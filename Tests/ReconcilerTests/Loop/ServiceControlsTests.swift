@@ -8,7 +8,12 @@ struct ServiceControlsTests {
     private let live = LiveWorkshop()
 
     private var controls: ServiceControls {
-        ServiceControls(commands: live.commands, evaluation: live.evaluation, executor: live.executor)
+        ServiceControls(
+            commands: live.commands,
+            evaluation: live.evaluation,
+            executor: live.executor,
+            exports: live.exports
+        )
     }
 
     @Test("tell a run that it is cancelled, and again when asked again")

@@ -118,6 +118,81 @@ struct RunKeeperTests {
         #expect(try await live.workshop.attempts("web") == .none)
     }
 
+    @Test("gives up the export of what is cancelled meanwhile, and takes it down")
+    func cancelledWhileExporting() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.hangsInExporting()
+        let run = Task { await keeper.run(id) }
+        #expect(await eventually { await source.exports.count == 1 })
+        #expect(live.executor.locks.held == [id])
+        _ = try await live.commands.send(CancelDeployment(deployment: id, user: "eve"))
+        await run.value
+        #expect(try await live.workshop.deployment(id)?.finish?.message == "cancelled by eve")
+        #expect(await live.executor.calls == ["prepare 1", "discard 1"])
+        #expect(live.log.errors.isEmpty)
+    }
+
+    @Test("gives up the export of what a newer definition has taken the place of")
+    func supersededWhileExporting() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.hangsInExporting()
+        let run = Task { await keeper.run(id) }
+        #expect(await eventually { await source.exports.count == 1 })
+        var repository = Repository(number: 2)
+        repository.put(.sample(), digest: 2)
+        try await live.sync(repository)
+        await run.value
+        #expect(try await live.state(1) == .superseded)
+        #expect(try await live.state(2) == .queued)
+        #expect(await live.executor.calls == ["prepare 1", "discard 1"])
+    }
+
+    @Test("does not begin the export of what was cancelled before")
+    func cancelledBeforeExporting() async throws {
+        try await live.sync(Repository(.sample()))
+        _ = try await live.commands.send(BeginRun(deployment: id))
+        _ = try await live.commands.send(CancelDeployment(deployment: id, user: "eve"))
+        await source.hangsInExporting()
+        await live.executor.recovers(.neverStarted)
+        await keeper.takeUp(id)
+        #expect(await source.exports.isEmpty)
+        #expect(try await live.workshop.deployment(id)?.finish?.message == "cancelled by eve")
+    }
+
+    @Test("ends a run that is cancelled while it is made ready once more")
+    func cancelledWhileTakenUp() async throws {
+        try await live.sync(Repository(.sample()))
+        _ = try await live.commands.send(BeginRun(deployment: id))
+        await source.hangsInExporting()
+        await live.executor.recovers(.neverStarted)
+        let run = Task { await keeper.takeUp(id) }
+        #expect(await eventually { await source.exports.count == 1 })
+        let controls = ServiceControls(
+            commands: live.commands,
+            evaluation: live.evaluation,
+            executor: live.executor,
+            exports: live.exports
+        )
+        #expect(try await controls.cancel(CancelDeployment(deployment: id, user: "eve")) == .running)
+        await run.value
+        #expect(try await live.workshop.deployment(id)?.finish?.message == "cancelled by eve")
+        #expect(await live.executor.started.isEmpty)
+        #expect(live.executor.locks.held.isEmpty)
+    }
+
+    @Test("gives an export up with the lock when the daemon ends, and leaves the deployment as it was")
+    func endsWhileExporting() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.hangsInExporting()
+        let run = Task { await keeper.run(id) }
+        #expect(await eventually { await source.exports.count == 1 })
+        run.cancel()
+        await run.value
+        #expect(live.executor.locks.held.isEmpty)
+        #expect(try await live.state(1) == .queued)
+        #expect(try await live.workshop.attempts("web") == .none)
+    }
+
     @Test("leaves a run going on when the daemon ends, and takes it up again where it was")
     func takesUp() async throws {
         try await live.sync(Repository(.sample()))

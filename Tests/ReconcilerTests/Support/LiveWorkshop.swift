@@ -8,6 +8,7 @@ struct LiveWorkshop: Sendable {
     let attention = Attention()
     let queue = Wakeup()
     let feed = Wakeup()
+    let exports = ExportsUnderWay()
     let clock = ManualClock()
     let executor = ScriptedExecutor()
     let commands: MessageBus<CommandHandlers, Reactions>
@@ -31,6 +32,7 @@ struct LiveWorkshop: Sendable {
                 attention: attention,
                 queue: queue,
                 feed: feed,
+                exports: exports,
                 meter: workshop.meter
             ),
             log: workshop.log
@@ -65,6 +67,7 @@ struct LiveWorkshop: Sendable {
             commands: commands,
             circumstances: workshop.circumstances,
             attention: attention,
+            exports: exports,
             clock: clock,
             log: log,
             time: workshop.time,

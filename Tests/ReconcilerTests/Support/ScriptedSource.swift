@@ -18,6 +18,7 @@ actor ScriptedSource: ConfigurationSource {
     private var lines: [[Revision]] = []
     private var times: [Revision: Instant] = [:]
     private var exportFailure: (any Error)?
+    private var hangsInExports = false
     private var interruption: (@Sendable () async throws -> Void)?
     private var gate: AsyncStream<Void>?
     private var key: AsyncStream<Void>.Continuation?
@@ -35,6 +36,9 @@ actor ScriptedSource: ConfigurationSource {
     func descend(_ revisions: Revision...) { lines.append(revisions) }
     func wasCommitted(_ revision: Revision, at time: Instant) { times[revision] = time }
     func failsToExport(_ error: any Error) { exportFailure = error }
+
+    /// Each export takes until its task is cancelled.
+    func hangsInExporting() { hangsInExports = true }
 
     /// Does something, once, before the next question about descendants is answered.
     func beforeDescendants(_ action: @escaping @Sendable () async throws -> Void) { interruption = action }
@@ -75,8 +79,10 @@ actor ScriptedSource: ConfigurationSource {
 
     func committed(_ revision: Revision) -> Instant? { times[revision] }
 
-    func export(_ order: Deployment.Order, into folder: String) throws {
+    func export(_ order: Deployment.Order, into folder: String) async throws {
         exports.append(order)
+        if hangsInExports { for await _ in Wakeup().rings {} }
+        try Task.checkCancellation()
         if let exportFailure { throw exportFailure }
     }
 }
