@@ -35,17 +35,34 @@ package struct Poller: ~Copyable {
         )
     }
 
+    /// Takes over an instance that was released, and what it watches.
+    init(adopting number: Int32) {
+        instance = Descriptor(adopting: number)
+    }
+
+    /// Gives up ownership, for another thread to adopt.
+    consuming func release() -> Int32 { instance.release() }
+
     package func add(_ descriptor: borrowing Descriptor, id: UInt64, _ interest: Readiness) throws(SystemError) {
-        try control(EPOLL_CTL_ADD, descriptor, id, interest)
+        try add(number: descriptor.number, id: id, interest)
     }
 
     package func change(_ descriptor: borrowing Descriptor, id: UInt64, _ interest: Readiness) throws(SystemError) {
-        try control(EPOLL_CTL_MOD, descriptor, id, interest)
+        try control(EPOLL_CTL_MOD, descriptor.number, id, interest)
     }
 
     /// Ends the watching at once: closing does so only when no child that is being started has a copy.
     package func remove(_ descriptor: borrowing Descriptor) throws(SystemError) {
-        try control(EPOLL_CTL_DEL, descriptor, 0, [])
+        try remove(number: descriptor.number)
+    }
+
+    /// The same for a descriptor whose owner keeps it open meanwhile.
+    func add(number: Int32, id: UInt64, _ interest: Readiness) throws(SystemError) {
+        try control(EPOLL_CTL_ADD, number, id, interest)
+    }
+
+    func remove(number: Int32) throws(SystemError) {
+        try control(EPOLL_CTL_DEL, number, 0, [])
     }
 
     /// Waits for events, at most `timeout` milliseconds, or without end when negative.
@@ -60,12 +77,11 @@ package struct Poller: ~Copyable {
 
     private func control(
         _ operation: Int32,
-        _ descriptor: borrowing Descriptor,
+        _ number: Int32,
         _ id: UInt64,
         _ interest: Readiness
     ) throws(SystemError) {
         var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: id))
-        let number = descriptor.number
         try systemCall("watch a socket") { epoll_ctl(instance.number, operation, number, &event) }
     }
 }

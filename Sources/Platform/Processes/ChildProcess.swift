@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -29,15 +28,32 @@ package final class ChildProcess: Sendable {
         return status
     }
 
-    /// Waits without blocking the shared pool: a thread of its own waits.
+    /// Waits, without keeping a thread, until the process has ended, and collects it.
     ///
-    /// Cancelling the task does not end the wait; ending the process does.
+    /// - Throws: `CancellationError` as soon as the task is cancelled; somebody must still wait for the process then.
     package func exitStatus() async throws -> ExitStatus {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue(label: "wait for \(pid)").async {
-                continuation.resume(with: Result { try self.wait() })
-            }
-        }
+        _ = try await ends(by: nil)
+        guard let status = try collect() else { throw notAChild }
+        return status
+    }
+
+    /// Waits, without keeping a thread, until the process has ended or the deadline comes, and collects it.
+    ///
+    /// - Parameter deadline: In milliseconds of the boot clock; nil: without end.
+    /// - Returns: Whether it has ended.
+    /// - Throws: `CancellationError` as soon as the task is cancelled; somebody must still wait for the process then.
+    package func ends(by deadline: Int64?) async throws -> Bool {
+        try Task.checkCancellation()
+        guard try collect() == nil else { return true }
+        // Not collected here, so the number is still its own; another task may do that meanwhile.
+        if let process = try? Descriptor.process(pid) { _ = try await process.becomesReadable(by: deadline) }
+        return try await LookingAgain.until(deadline) { try collect() != nil }
+    }
+
+    /// Collects the process when it ends, for an owner that cannot wait and does not care how.
+    package func collectAtTheEnd() {
+        // Nothing cancels the task, so it fails only for a process that somebody else has collected.
+        Task.detached { [self] in _ = try? await exitStatus() }
     }
 
     /// How the process ended, or nil while it runs.

@@ -12,6 +12,7 @@
 #include <sys/file.h>
 #include <sys/statfs.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // GNU extensions: Swift's Glibc module is built without _GNU_SOURCE, so their declarations are missing.
@@ -57,4 +58,9 @@ static inline int reconciler_forward_signal(int number, int sink) {
 // prctl is variadic, which Swift cannot call.
 static inline int reconciler_become_subreaper(void) {
     return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+// glibc knows the call from 2.36 on; syscall is variadic, which Swift cannot call.
+static inline int reconciler_pidfd_open(pid_t process) {
+    return (int)syscall(SYS_pidfd_open, process, 0);
 }

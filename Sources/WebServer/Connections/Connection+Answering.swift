@@ -1,3 +1,5 @@
+internal import Platform
+
 extension Connection {
     /// Takes the handler's answer.
     func handlerAnswered(_ response: HTTPResponse, _ now: Int64) {

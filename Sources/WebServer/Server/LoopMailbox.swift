@@ -1,5 +1,4 @@
 internal import Platform
-internal import Synchronization
 
 /// What other threads tell an event loop.
 enum LoopMessage: Sendable {
@@ -15,29 +14,5 @@ enum LoopMessage: Sendable {
     case stop(within: Int64)
 }
 
-/// The way into an event loop; a message wakes it.
-final class LoopMailbox: Sendable {
-    let wakeUp: WakeUp
-    private let messages = Mutex<[LoopMessage]>([])
-
-    init() throws(SystemError) {
-        wakeUp = try WakeUp()
-    }
-
-    func post(_ message: LoopMessage) {
-        let wasEmpty = messages.withLock { messages in
-            defer { messages.append(message) }
-            return messages.isEmpty
-        }
-        if wasEmpty { wakeUp.signal() }
-    }
-
-    /// Everything posted since the last call.
-    func take() -> [LoopMessage] {
-        wakeUp.clear()
-        return messages.withLock { messages in
-            defer { messages = [] }
-            return messages
-        }
-    }
-}
+/// The way into the server's event loop.
+typealias LoopMailbox = Mailbox<LoopMessage>

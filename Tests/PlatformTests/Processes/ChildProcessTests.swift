@@ -38,4 +38,39 @@ struct ChildProcessTests {
         #expect(try await child.exitStatus() == .signaled(SIGTERM))
         try child.send(SIGTERM)
     }
+
+    @Test("is waited for until a deadline, and can be waited for again")
+    func deadline() async throws {
+        let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"]).start()
+        let deadline = BootClock.now() + 20
+        #expect(try await !child.ends(by: deadline))
+        #expect(BootClock.now() >= deadline)
+        try child.send(SIGKILL)
+        #expect(try await child.ends(by: nil))
+        #expect(try child.poll() == .signaled(SIGKILL))
+    }
+
+    @Test("is waited for no more when the task is cancelled, and no descriptor is left")
+    func cancelled() async throws {
+        let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"]).start()
+        for _ in 0..<1_000 {
+            let wait = Task { try await child.exitStatus() }
+            await Task.yield()
+            wait.cancel()
+            await #expect(throws: CancellationError.self) { try await wait.value }
+        }
+        #expect(try child.poll() == nil)
+        try child.send(SIGKILL)
+        #expect(try await child.exitStatus() == .signaled(SIGKILL))
+        let own = "Pid:\t\(child.pid)"
+        #expect(try !DescriptorFacts.of("anon_inode:[pidfd]").joined().contains(own))
+    }
+
+    @Test("is collected at its end when its owner does not wait")
+    func collected() async throws {
+        let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"]).start()
+        child.collectAtTheEnd()
+        try child.send(SIGKILL)
+        #expect(try await eventually { !Folder.somethingExists(at: "/proc/\(child.pid)") })
+    }
 }

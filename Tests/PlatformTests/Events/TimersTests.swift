@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import WebServer
+@testable import Platform
 
 @Suite("Timers")
 struct TimersTests {
@@ -36,5 +36,16 @@ struct TimersTests {
         #expect(timers.takeDue(20) == 2)
         #expect(timers.takeDue(20) == 1)
         #expect(timers.timeout(now: 0) == Int32.max)
+    }
+
+    @Test("forget what nobody wants any more, and keep the rest in order")
+    func keep() {
+        var timers = Timers()
+        for id in UInt64(0)..<100 { timers.add(Int64((id * 37) % 100), for: id) }
+        timers.keep { $0 % 10 == 0 }
+        #expect(timers.count == 10)
+        var taken: [UInt64] = []
+        while let id = timers.takeDue(100) { taken.append(id) }
+        #expect(taken == [0, 30, 60, 90, 20, 50, 80, 10, 40, 70])
     }
 }

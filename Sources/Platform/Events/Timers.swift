@@ -2,7 +2,7 @@
 ///
 /// Deadlines move more often than they are met. An entry is not moved with them: when its time has come one sees
 /// whether the deadline has, and adds another entry if not.
-struct Timers {
+package struct Timers {
     private struct Entry {
         let time: Int64
         let id: UInt64
@@ -10,13 +10,17 @@ struct Timers {
 
     private var heap: [Entry] = []
 
-    mutating func add(_ time: Int64, for id: UInt64) {
+    package init() {}
+
+    package var count: Int { heap.count }
+
+    package mutating func add(_ time: Int64, for id: UInt64) {
         heap.append(Entry(time: time, id: id))
         rise()
     }
 
     /// One of those whose time has come.
-    mutating func takeDue(_ now: Int64) -> UInt64? {
+    package mutating func takeDue(_ now: Int64) -> UInt64? {
         guard let first = heap.first, first.time <= now else { return nil }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
@@ -25,9 +29,16 @@ struct Timers {
     }
 
     /// How long to wait at most, as `epoll_wait` wants it.
-    func timeout(now: Int64) -> Int32 {
+    package func timeout(now: Int64) -> Int32 {
         guard let first = heap.first else { return -1 }
         return Int32(clamping: max(0, first.time - now))
+    }
+
+    /// Drops the entries of all but these.
+    mutating func keep(_ isWanted: (UInt64) -> Bool) {
+        let kept = heap.filter { isWanted($0.id) }
+        heap = []
+        for entry in kept { add(entry.time, for: entry.id) }
     }
 
     private mutating func rise() {
