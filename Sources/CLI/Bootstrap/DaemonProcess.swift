@@ -43,7 +43,7 @@ struct DaemonProcess {
     /// - Throws: ``CommandFailure``, or what kept the daemon from starting or going on.
     mutating func run() async throws {
         BrokenPipes.reportAsErrors()
-        let stateDir = try takeStateDir()
+        let stateDir = try await takeStateDir()
         let (occurrences, happened) = AsyncStream.makeStream(of: Occurrence.self)
         let signals = Task { [signals = try TerminationSignals.stream()] in
             for await signal in signals { happened.yield(.signal(signal)) }
@@ -71,9 +71,9 @@ struct DaemonProcess {
     }
 
     /// The state dir, which is this daemon's alone from now on.
-    private func takeStateDir() throws -> StateDir {
+    private func takeStateDir() async throws -> StateDir {
         try LocalDisk.require(configuration.stateDir)
-        let stateDir = try StateDir(configuration.stateDir)
+        let stateDir = try await StateDir(configuration.stateDir)
         if stateDir.wasOpen {
             log.warning("other users could enter the state dir; it is closed to them now", ["path": stateDir.path])
         }

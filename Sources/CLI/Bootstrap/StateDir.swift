@@ -10,9 +10,9 @@ struct StateDir: ~Copyable {
     /// Makes the folder where it is missing, closes it to everybody but its owner, and takes its lock.
     ///
     /// - Throws: ``CommandFailure`` if another daemon holds it, or it cannot be used.
-    init(_ path: String) throws(CommandFailure) {
+    init(_ path: String) async throws {
         let folderWasOpen = try StateDir.prepare(path)
-        let lock = try StateDir.lock(path)
+        let lock = try await StateDir.lock(path)
         let storeWasOpen = try StateDir.usable { () throws(SystemError) in
             try PrivateFiles.closeFile(StateDir.store(in: path))
         }
@@ -49,16 +49,24 @@ struct StateDir: ~Copyable {
         do {
             return try work()
         } catch {
-            throw CommandFailure(.failed, "the state dir cannot be used: \(error)")
+            throw unusable(error)
         }
     }
 
-    private static func lock(_ path: String) throws(CommandFailure) -> FileLock {
+    private static func unusable(_ error: SystemError) -> CommandFailure {
+        CommandFailure(.failed, "the state dir cannot be used: \(error)")
+    }
+
+    private static func lock(_ path: String) async throws -> FileLock {
         // A daemon that was just killed may have left it to a program that it was starting.
-        _ = try usable { () throws(SystemError) in try FileLock.staysHeld(lock(in: path), for: 1_000) }
+        do {
+            _ = try await FileLock.staysHeld(lock(in: path), for: 1_000)
+        } catch let error as SystemError {
+            throw unusable(error)
+        }
         do {
             return try FileLock(lock(in: path))
-        } catch .held {
+        } catch FileLockFailure.held {
             throw CommandFailure(
                 .failed,
                 "another daemon uses the state dir \(path); stop it first, or give this one its own with --state-dir"

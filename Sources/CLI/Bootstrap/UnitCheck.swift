@@ -55,10 +55,10 @@ struct UnitCheck: Sendable {
         guard let program = ExecutableSearch.find("systemctl", path: path) else { return nil }
         let arguments = (unit.ofUser ? ["--user"] : []) + ["show", "--property=KillMode", "--value", "--", unit.name]
         // A systemctl that fails says nothing about the unit.
-        return try? await BlockingExecutor(label: "systemctl").run { try answer(of: program, arguments) }
+        return try? await answer(of: program, arguments)
     }
 
-    private static func answer(of program: String, _ arguments: [String]) throws -> String? {
+    private static func answer(of program: String, _ arguments: [String]) async throws -> String? {
         let pipe = try Pipe()
         let child = try SpawnRequest(
             executable: program,
@@ -70,9 +70,9 @@ struct UnitCheck: Sendable {
         defer {
             // It has ended, or is too late.
             try? child.send(Signals.kill)
-            _ = try? child.wait()
+            child.collectAtTheEnd()
         }
-        guard try !ReadableDescriptors.wait(for: [reader.number], upTo: 5_000).isEmpty else { return nil }
+        guard try await reader.becomesReadable(by: BootClock.now() + 5_000) else { return nil }
         let word = String(decoding: try reader.read(upTo: 256), as: UTF8.self).split(whereSeparator: \.isNewline).first
         return word.map(String.init)
     }

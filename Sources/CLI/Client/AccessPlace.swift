@@ -20,7 +20,7 @@ enum AccessPlace {
         else { throw client.nobodyAnswers }
         try LocalDisk.require(path)
         try refuseIfHeld(path, client)
-        let stateDir = try StateDir(path)
+        let stateDir = try await StateDir(path)
         return try await work(try StoreAtHand(stateDir, surroundings: surroundings))
     }
 

@@ -169,7 +169,7 @@ extension ProcessRunExecutor {
     private func clearUp(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         guard let run = try specification(deployment) else { return }
-        let lock: FileLock? = Folder.somethingExists(at: folder.path) ? try takeLock(deployment) : nil
+        let lock: FileLock? = Folder.somethingExists(at: folder.path) ? try await takeLock(deployment) : nil
         let left = try await RunSweep(run).untilNothingIsLeft()
         guard left.isEmpty else { throw RunLeftovers(processes: left) }
         try ControlFolder.remove(run, folder)

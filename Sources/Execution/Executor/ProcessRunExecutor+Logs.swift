@@ -5,7 +5,7 @@ extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         guard Folder.somethingExists(at: folder.path) else { return known[deployment] = nil }
-        guard try Folder.somethingExists(at: folder.exit) || !FileLock.staysHeld(folder.lock, for: 500) else {
+        if !Folder.somethingExists(at: folder.exit), try await FileLock.staysHeld(folder.lock, for: 500) {
             throw RunRefusal(deployment, "goes on, so its files stay")
         }
         try OutputLog.seal(folder)
@@ -25,7 +25,7 @@ extension ProcessRunExecutor: RunLogReading {
     package func discardAll(but kept: Set<Deployment.ID>) async throws {
         for deployment in try present() where !kept.contains(deployment) {
             do {
-                guard try !FileLock.staysHeld(folder(deployment).lock, for: 500) else { continue }
+                guard try await !FileLock.staysHeld(folder(deployment).lock, for: 500) else { continue }
                 try await discard(deployment)
             } catch {
                 let fields: KeyValuePairs = ["deployment": "\(deployment)", "error": "\(error)"]
@@ -40,7 +40,8 @@ extension ProcessRunExecutor: RunLogReading {
             log.warning("ending a run of the store that was replaced", ["deployment": "\(deployment)"])
             try await cancel(deployment)
         }
-        for deployment in present where try FileLock.staysHeld(folder(deployment).lock, for: Self.patienceWithEnds) {
+        for deployment in present
+        where try await FileLock.staysHeld(folder(deployment).lock, for: Self.patienceWithEnds) {
             log.error("a run of the store that was replaced goes on", ["deployment": "\(deployment)"])
         }
     }

@@ -9,7 +9,7 @@ extension ProcessRunExecutor {
         var folder = folder(run.deployment)
         let marker = RunMarker.make()
         try Folder.create(folder.path, parents: true)
-        let lock = try takeLock(run.deployment)
+        let lock = try await takeLock(run.deployment)
         guard !StartMark.isThere(in: folder) else {
             throw RunRefusal(run.deployment, "has been started before and cannot be made ready again")
         }
@@ -95,10 +95,10 @@ extension ProcessRunExecutor {
     }
 
     /// Takes the run's lock.
-    func takeLock(_ deployment: Deployment.ID) throws -> FileLock {
+    func takeLock(_ deployment: Deployment.ID) async throws -> FileLock {
         let path = folder(deployment).lock
         // A daemon that was killed may have left it to a program that it was starting: for a moment.
-        _ = try FileLock.staysHeld(path, for: 1_000)
+        _ = try await FileLock.staysHeld(path, for: 1_000)
         return try FileLock(path)
     }
 

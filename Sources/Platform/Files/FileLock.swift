@@ -60,12 +60,13 @@ package struct FileLock: ~Copyable, Sendable {
 
     /// Whether the lock is still held after so many milliseconds; says no as soon as it is free.
     ///
-    /// A process that was killed while it started a program leaves its locks to that program for a moment.
-    package static func staysHeld(_ path: String, for patience: Int64) throws(SystemError) -> Bool {
+    /// A process that was killed while it started a program leaves its locks to that program for a moment. No thread
+    /// waits.
+    package static func staysHeld(_ path: String, for patience: Int64) async throws -> Bool {
         let deadline = BootClock.now() + patience
         while try isHeld(path) {
             guard BootClock.now() < deadline else { return true }
-            _ = try ReadableDescriptors.wait(for: [], upTo: 10)
+            try await Task.sleep(for: .milliseconds(10))
         }
         return false
     }

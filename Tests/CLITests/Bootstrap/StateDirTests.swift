@@ -7,9 +7,9 @@ import Testing
 @Suite("The state dir")
 struct StateDirTests {
     @Test("is made for its owner alone")
-    func made() throws {
+    func made() async throws {
         let folder = try TemporaryFolder()
-        let stateDir = try StateDir("\(folder.path)/a/b")
+        let stateDir = try await StateDir("\(folder.path)/a/b")
         let mode = try FileManager.default.attributesOfItem(atPath: stateDir.path)[.posixPermissions] as? Int
         #expect(mode == 0o700)
         let wasOpen = stateDir.wasOpen
@@ -18,13 +18,13 @@ struct StateDirTests {
     }
 
     @Test("is closed to other users where it was open to them")
-    func tightened() throws {
+    func tightened() async throws {
         let folder = try TemporaryFolder()
         let store = try folder.write("store.sqlite", "")
         let files = FileManager.default
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
         try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: store)
-        let stateDir = try StateDir(folder.path)
+        let stateDir = try await StateDir(folder.path)
         let wasOpen = stateDir.wasOpen
         #expect(wasOpen)
         #expect(try files.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
@@ -32,23 +32,23 @@ struct StateDirTests {
     }
 
     @Test("belongs to one daemon at a time")
-    func locked() throws {
+    func locked() async throws {
         let folder = try TemporaryFolder()
-        let first = try StateDir(folder.path)
-        let error = #expect(throws: CommandFailure.self) { _ = try StateDir(folder.path) }
+        let first = try await StateDir(folder.path)
+        let error = await #expect(throws: CommandFailure.self) { _ = try await StateDir(folder.path) }
         #expect(error?.code == .failed)
         #expect(error?.description.contains("another daemon uses the state dir \(folder.path)") == true)
         _ = first.path
     }
 
     @Test("is free again when its daemon has gone")
-    func free() throws {
+    func free() async throws {
         let folder = try TemporaryFolder()
-        for _ in 1...2 { _ = try StateDir(folder.path) }
+        for _ in 1...2 { _ = try await StateDir(folder.path) }
     }
 
     @Test("is free when a program that the last daemon was just starting has let go of its lock")
-    func sharedForAMoment() throws {
+    func sharedForAMoment() async throws {
         let folder = try TemporaryFolder()
         let child: ChildProcess
         do {
@@ -59,14 +59,14 @@ struct StateDirTests {
                 descriptors: [5: lock.descriptor.number]
             ).start()
         }
-        _ = try StateDir(folder.path)
+        _ = try await StateDir(folder.path)
         #expect(try child.wait() == .exited(0))
     }
 
     @Test("must be a folder")
-    func file() throws {
+    func file() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("file", "")
-        #expect(throws: CommandFailure.self) { _ = try StateDir(path) }
+        await #expect(throws: CommandFailure.self) { _ = try await StateDir(path) }
     }
 }

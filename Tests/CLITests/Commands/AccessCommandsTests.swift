@@ -109,7 +109,7 @@ struct AccessCommandsTests {
     @Test("are left alone while a daemon holds the state dir and does not answer")
     func held() async throws {
         let folder = try TemporaryFolder()
-        let stateDir = try StateDir("\(folder.path)/state")
+        let stateDir = try await StateDir("\(folder.path)/state")
         let code = await Program.run(["token", "list", "--state-dir", stateDir.path], .sample(console))
         #expect(code == .noDaemon)
         _ = try folder.write("state/store.sqlite", "")

@@ -31,12 +31,12 @@ struct FileLockTests {
     func stays() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("lock")
-        #expect(try !FileLock.staysHeld(path, for: 60_000))
+        #expect(try await !FileLock.staysHeld(path, for: 60_000))
         let pipe = try Pipe()
         let child: ChildProcess
         do {
             let lock = try FileLock(path)
-            #expect(try FileLock.staysHeld(path, for: 20))
+            #expect(try await FileLock.staysHeld(path, for: 20))
             child = try SpawnRequest(
                 executable: "/bin/sh",
                 arguments: ["-c", "read line"],
