@@ -11,7 +11,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     let store: CloneStore
     private let folder: CloneFolder
     private let child: FetchChild
-    private let executor: BlockingExecutor
+    private let executor = BlockingExecutor(on: .git)
     private var snapshot: SourceSnapshot
     private var latest: Latest?
     /// The commit that could not be read even from a new clone, and how often since.
@@ -38,11 +38,9 @@ package actor GitConfigurationSource: ConfigurationSource {
         folder = CloneFolder(path: "\(configuration.stateFolder)/sources/\(configuration.name)")
         store = CloneStore(path: folder.repository)
         snapshot = SourceSnapshot(base: configuration.path, store: store)
-        executor = BlockingExecutor(label: "git \(configuration.name)")
         child = FetchChild(
             executable: configuration.executable,
             timeout: configuration.timeout,
-            label: "fetch \(configuration.name)",
             environment: configuration.milestones.environment
         )
     }

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Domain
 internal import Glibc
 internal import Platform
@@ -20,50 +19,67 @@ final class FetchProcess: Sendable {
         ).start()
         requests = input.takeWriter()
         answers = output.takeReader()
+        try requests.setNonBlocking()
+        try answers.setNonBlocking()
     }
 
     deinit {
-        let child = child
-        kill()
-        // Somebody must collect it; how it ended does not matter any more.
-        DispatchQueue(label: "collect").async { _ = try? child.wait() }
-    }
-
-    func kill() {
         // A process that has ended needs no killing.
         try? child.send(SIGKILL)
+        child.collectAtTheEnd()
     }
 
-    /// Sends one line and waits for one line, at most so many milliseconds.
+    /// Sends one line and waits for one line, at most so many milliseconds; no thread waits.
     ///
-    /// After an error the process is of no use any more.
-    func exchange(_ request: [UInt8], timeout: Int64) throws -> [UInt8] {
-        try requests.writeAll(request + [0x0A])
+    /// After an error, that the task was cancelled too, the process is of no use any more.
+    func exchange(_ request: [UInt8], timeout: Int64) async throws -> [UInt8] {
         let deadline = BootClock.now() + timeout
+        guard try await send(request + [0x0A], by: deadline), let line = try await receive(by: deadline) else {
+            let text = DurationText.text(milliseconds: timeout)
+            throw SourceFailure("the remote did not answer within \(text); raise \"timeout\" if it is only slow")
+        }
+        return line
+    }
+
+    /// - Returns: Whether the process took all of it before the deadline.
+    private func send(_ bytes: [UInt8], by deadline: Int64) async throws -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            guard try await requests.becomesWritable(by: deadline) else { return false }
+            // One that has ended takes no more; what it has said, or that it has ended, is read next.
+            guard let more = try write(bytes, from: sent) else { return true }
+            sent += more
+        }
+        return true
+    }
+
+    /// - Returns: How many bytes the process took; nil if it has ended.
+    private func write(_ bytes: [UInt8], from start: Int) throws(SystemError) -> Int? {
+        do {
+            return try requests.write(bytes, from: start)
+        } catch  where error.code == EPIPE {
+            return nil
+        }
+    }
+
+    /// - Returns: The process's next line; nil if it was not there before the deadline.
+    private func receive(by deadline: Int64) async throws -> [UInt8]? {
         var lines = LineReader(limit: FetchLimits.line)
         while true {
             if let line = lines.next() { return line }
-            guard try waitForAnswer(until: deadline) else {
-                let text = DurationText.text(milliseconds: timeout)
-                throw SourceFailure("the remote did not answer within \(text); raise \"timeout\" if it is only slow")
+            guard try await answers.becomesReadable(by: deadline) else { return nil }
+            switch try answers.readAvailable(upTo: 65_536) {
+            case .bytes(let bytes): try lines.append(bytes)
+            case .wouldBlock: continue
+            case .end: throw SourceFailure("the process that talks to the remote ended: \(try await end(by: deadline))")
             }
-            let bytes = try answers.read(upTo: 65_536)
-            guard !bytes.isEmpty else {
-                throw SourceFailure("the process that talks to the remote ended: \(try child.wait())")
-            }
-            try lines.append(bytes)
         }
     }
 
-    private func waitForAnswer(until deadline: Int64) throws -> Bool {
-        var poll = pollfd(fd: answers.number, events: Int16(POLLIN), revents: 0)
-        while true {
-            let rest = deadline - BootClock.now()
-            guard rest > 0 else { return false }
-            let ready = Glibc.poll(&poll, 1, Int32(clamping: min(rest, 3_600_000)))
-            if ready > 0 { return true }
-            if ready < 0, errno != EINTR { throw SystemError(code: errno, action: "wait for the remote's answer") }
-        }
+    /// How the process ended, in words.
+    private func end(by deadline: Int64) async throws -> String {
+        guard try await child.ends(by: deadline), let status = try child.poll() else { return "it answers no more" }
+        return status.description
     }
 
     /// What a program needs to find keys, the agent and a proxy; nothing else of the daemon's environment.

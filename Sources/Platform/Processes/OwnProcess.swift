@@ -4,6 +4,9 @@ internal import Glibc
 package enum OwnProcess {
     package static var pid: Int32 { getpid() }
 
+    /// How many processors the machine gives to programs.
+    package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The working directory, as an absolute path.
     package static func workingDirectory() throws(SystemError) -> String {
         guard let path = getcwd(nil, 0) else { throw SystemError(code: errno, action: "find the working directory") }

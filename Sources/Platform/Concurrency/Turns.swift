@@ -1,0 +1,59 @@
+internal import Synchronization
+
+/// Lets one task at a time do something that awaits in its midst, in the order in which they came.
+package final class Turns: Sendable {
+    private struct State {
+        var isTaken = false
+        var waiting: [(id: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
+        var nextID: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Returns when it is the task's turn, which lasts until it calls ``give()``.
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled while it waits; it has no turn then.
+    package func take() async throws {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { enter(id, $0) }
+        } onCancel: {
+            leave(id)
+        }
+    }
+
+    /// Ends the task's turn.
+    package func give() {
+        let next = state.withLock { state in
+            state.isTaken = !state.waiting.isEmpty
+            return state.waiting.isEmpty ? nil : state.waiting.removeFirst().continuation
+        }
+        next?.resume()
+    }
+
+    private func enter(_ id: UInt64, _ continuation: CheckedContinuation<Void, any Error>) {
+        let answer = state.withLock { state -> Result<Void, any Error>? in
+            // Looked at under the lock: who cancels later finds the task in the line.
+            if Task.isCancelled { return .failure(CancellationError()) }
+            guard state.isTaken else {
+                state.isTaken = true
+                return .success(())
+            }
+            state.waiting.append((id, continuation))
+            return nil
+        }
+        if let answer { continuation.resume(with: answer) }
+    }
+
+    private func leave(_ id: UInt64) {
+        let left = state.withLock { state in
+            state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0).continuation }
+        }
+        left?.resume(throwing: CancellationError())
+    }
+}
