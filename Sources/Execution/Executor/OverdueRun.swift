@@ -20,10 +20,11 @@ struct OverdueRun {
         due = spans.reduce(began) { $0 + min(max(0, $1), Self.longest) }
     }
 
-    mutating func wakeIfDue() throws {
+    mutating func wakeIfDue() async throws {
         let now = BootClock.now()
         guard now >= due else { return }
         due = now + Self.patience
-        try RunKeepers(of: folder).wake()
+        let keepers = RunKeepers(of: folder)
+        try await Workers.processes.run { try keepers.wake() }
     }
 }

@@ -32,7 +32,7 @@ extension ProcessRunExecutor {
                 return try progress(folder, after: offset) ?? .ended(end)
             }
             overdue = overdue ?? known[deployment].flatMap { OverdueRun($0, in: folder) }
-            try overdue?.wakeIfDue()
+            try await overdue?.wakeIfDue()
             if let watch {
                 await watch.change(orAfter: 1_000)
             } else {
@@ -145,7 +145,7 @@ extension ProcessRunExecutor {
 
     /// Whether guardian or supervisor stays with the run, which may have removed its own files, the lock among them.
     private func isKept(_ folder: RunFolder) throws -> Bool {
-        try FileLock.isHeld(folder.lock) || !RunKeepers(of: folder).living().isEmpty
+        try FileLock.isHeld(folder.lock) || keepers.areLiving(of: folder)
     }
 
     /// Where a run is that another daemon has left.

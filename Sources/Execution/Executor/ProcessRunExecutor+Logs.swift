@@ -4,7 +4,7 @@ internal import Platform
 extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
-        guard Folder.somethingExists(at: folder.path) else { return known[deployment] = nil }
+        guard Folder.somethingExists(at: folder.path) else { return forget(deployment) }
         if !Folder.somethingExists(at: folder.exit), try await FileLock.staysHeld(folder.lock, for: 500) {
             throw RunRefusal(deployment, "goes on, so its files stay")
         }
@@ -14,8 +14,13 @@ extension ProcessRunExecutor: RunLogReading {
         milestones.reach(.outputKept)
         try OutsidePlace.remove(of: folder)
         try FolderRemoval.remove(folder.path)
-        known[deployment] = nil
+        forget(deployment)
         milestones.reach(.runFolderRemoved)
+    }
+
+    private func forget(_ deployment: Deployment.ID) {
+        known[deployment] = nil
+        keepers.forget(folder(deployment))
     }
 
     /// Takes down the folders of all deployments but these, which are not over.

@@ -17,6 +17,8 @@ package actor ProcessRunExecutor: RunExecuting {
     let log: any Log
     /// What is known of runs that this process has made ready or taken up.
     var known: [Deployment.ID: RunSpecification] = [:]
+    /// The processes that were found to stay with runs.
+    var keepers = KnownKeepers()
 
     /// Keeps its runs below `stateFolder`, an absolute path, and supervises them with `program`, a file of this
     /// program, which is started as `PROGRAM guardian`.
@@ -47,10 +49,10 @@ package actor ProcessRunExecutor: RunExecuting {
             try pipe.writeAll([UInt8(ascii: "c")])
         } else {
             // A run may have removed the pipe.
-            try keepers.terminate()
+            try await Workers.processes.run { try keepers.terminate() }
         }
         do {
-            try keepers.wake()
+            try await Workers.processes.run { try keepers.wake() }
         } catch {
             // The word has been given all the same.
             log.warning("could not wake a run", ["deployment": "\(deployment)", "error": "\(error)"])

@@ -40,7 +40,7 @@ struct RunSweep {
         while true {
             // One that has cleaned its environment is known by its parent, also when that has ended.
             // A daemon that the run has started is no part of it, nor is what that has started.
-            left = try ProcessTable.family(of: left + look(assignment), without: OwnProcess.pid)
+            left = try await family(of: left)
             looksInVain = left.isEmpty ? looksInVain + 1 : 0
             guard looksInVain < Self.proof else { return [] }
             let elapsed = BootClock.now() - began
@@ -49,6 +49,13 @@ struct RunSweep {
                 return left.map(\.description)
             }
             try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// The living ones of these, and all that is found now.
+    private func family(of known: [ProcessEntry]) async throws -> [ProcessEntry] {
+        try await Workers.processes.run { [assignment, look] in
+            try ProcessTable.family(of: known + look(assignment), without: OwnProcess.pid)
         }
     }
 
