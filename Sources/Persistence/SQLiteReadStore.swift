@@ -4,23 +4,32 @@ internal import Synchronization
 
 /// Reads the store on connections of its own, which wait for no writer and can change nothing.
 package final class SQLiteReadStore: ReadStore {
-    /// So that one long answer does not hold up the others.
-    private static let readers = 2
-
     private let readers: [Reader]
     /// How many pieces of work each reader has before it.
     private let loads: Mutex<[Int]>
 
     /// Opens a store that a ``SQLiteUnitOfWork`` has opened, which must stay open as long as this one.
-    package init(path: String) throws {
-        readers = try (0..<Self.readers).map { _ in try Reader(path: path) }
-        loads = Mutex(Array(repeating: 0, count: Self.readers))
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - readers: How much is read at once; what comes beyond that waits behind one of them.
+    /// - Throws: ``SQLiteError`` for a file that cannot be read.
+    package init(path: String, readers: Int = 2) throws {
+        self.readers = try (0..<readers).map { _ in try Reader(path: path) }
+        loads = Mutex(Array(repeating: 0, count: readers))
     }
 
-    package func read<Value: Sendable>(_ work: @Sendable (any Domain.Reading) throws -> Value) async throws -> Value {
+    package func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any Domain.Reading) throws -> Value
+    ) async throws -> Value {
         let index = occupy()
         defer { vacate(index) }
-        return try await readers[index].read(work)
+        let interruption = Interruption()
+        return try await withTaskCancellationHandler {
+            try await readers[index].read(interruption, work)
+        } onCancel: {
+            interruption.interrupt()
+        }
     }
 
     /// Closes its connections, after the work that was asked for before; what is asked for later is refused.
@@ -54,10 +63,17 @@ private actor Reader {
         session = try StoreFile.openToRead(path)
     }
 
-    /// Runs `work` on one snapshot.
-    func read<Value: Sendable>(_ work: @Sendable (any Domain.Reading) throws -> Value) throws -> Value {
+    /// Runs `work` on one snapshot, unless it is interrupted.
+    func read<Value: Sendable>(
+        _ interruption: Interruption,
+        _ work: @Sendable (any Domain.Reading) throws -> Value
+    ) throws -> Value {
         guard let session else { throw StoreClosed() }
-        return try session.transaction { try work(SQLiteReading(session)) }
+        try interruption.check()
+        // The transaction's own end is not interrupted.
+        return try session.transaction {
+            try session.interruptible(by: interruption) { try work(SQLiteReading(session)) }
+        }
     }
 
     func close() { session = nil }

@@ -29,7 +29,7 @@ package actor FakeUnitOfWork: UnitOfWork, ReadStore {
         return Committed(value, events: events)
     }
 
-    package func read<Value: Sendable>(_ work: @Sendable (any Reading) throws -> Value) throws -> Value {
+    package func read<Value: Sendable>(_ work: @escaping @Sendable (any Reading) throws -> Value) throws -> Value {
         try work(FakeTransaction(stored))
     }
 

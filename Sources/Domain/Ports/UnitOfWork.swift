@@ -14,7 +14,10 @@ package protocol UnitOfWork: Sendable {
 /// A consistent look at the store that waits for no writer.
 package protocol ReadStore: Sendable {
     /// Runs `work` on one snapshot of the store.
-    func read<Value: Sendable>(_ work: @Sendable (any Reading) throws -> Value) async throws -> Value
+    ///
+    /// - Throws: `CancellationError` soon after the surrounding task is cancelled: `work` is interrupted where it reads
+    ///   on. ``Overload`` if too much is asked. Else what `work` throws, or a storage error.
+    func read<Value: Sendable>(_ work: @escaping @Sendable (any Reading) throws -> Value) async throws -> Value
 }
 
 /// A value that has been stored, with the events to publish now that it is.

@@ -47,6 +47,26 @@ struct Connection: ~Copyable {
     /// Waits so long for another connection's lock, in milliseconds.
     borrowing func wait(forLocks milliseconds: Int32) { sqlite3_busy_timeout(pointer, milliseconds) }
 
+    /// Lets a statement under way fail once the interruption is there; nil ends that.
+    ///
+    /// Whoever calls keeps the interruption until it is exchanged.
+    borrowing func watch(_ interruption: Interruption?) {
+        guard let interruption else { return sqlite3_progress_handler(pointer, 0, nil, nil) }
+        let context = Unmanaged.passUnretained(interruption).toOpaque()
+        sqlite3_progress_handler(
+            pointer,
+            Self.instructionsBetweenLooks,
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isInterrupted ? 1 : 0
+            },
+            context
+        )
+    }
+
+    /// So many of SQLite's instructions take a small part of a millisecond.
+    private static let instructionsBetweenLooks: Int32 = 2_000
+
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(pointer) == 0 }
 }

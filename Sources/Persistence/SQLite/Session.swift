@@ -5,6 +5,7 @@
 final class Session {
     private let connection: Connection
     private var idle: [String: Prepared] = [:]
+    private var interruption: Interruption?
 
     init(_ connection: consuming Connection) {
         self.connection = connection
@@ -18,7 +19,7 @@ final class Session {
 
     func run(_ sql: String, values: [SQLiteValue]) throws {
         try withStatement(sql, values) { statement in
-            while try statement.step() {}
+            while try step(statement) {}
         }
     }
 
@@ -30,7 +31,7 @@ final class Session {
     func rows<Value>(_ sql: String, values: [SQLiteValue], decode: (inout Row) throws -> Value) throws -> [Value] {
         try withStatement(sql, values) { statement in
             var decoded: [Value] = []
-            while try statement.step() {
+            while try step(statement) {
                 var row = statement.row
                 decoded.append(try decode(&row))
             }
@@ -41,7 +42,7 @@ final class Session {
     /// Runs a query and decodes its first row, if it has one.
     func first<Value>(_ sql: String, _ values: SQLiteValue..., decode: (inout Row) throws -> Value) throws -> Value? {
         try withStatement(sql, values) { statement in
-            guard try statement.step() else { return nil }
+            guard try step(statement) else { return nil }
             var row = statement.row
             return try decode(&row)
         }
@@ -65,6 +66,30 @@ final class Session {
             rollBack()
             throw error
         }
+    }
+
+    /// Runs `work` so that it ends soon after the interruption: before it reads the next row, and in the midst of a
+    /// statement that takes long.
+    ///
+    /// - Throws: `CancellationError` if it was interrupted, else what `work` throws.
+    func interruptible<Value>(by interruption: Interruption, _ work: () throws -> Value) throws -> Value {
+        watch(interruption)
+        defer { watch(nil) }
+        do {
+            return try work()
+        } catch  where interruption.isInterrupted {
+            throw CancellationError()
+        }
+    }
+
+    private func watch(_ interruption: Interruption?) {
+        connection.watch(interruption)
+        self.interruption = interruption
+    }
+
+    private func step(_ statement: borrowing Statement) throws -> Bool {
+        try interruption?.check()
+        return try statement.step()
     }
 
     /// Undoes the open transaction, unless SQLite has already done so.

@@ -13,7 +13,7 @@ extension HistoryKeeper {
 
     private func expendable<Value: Sendable>(
         _ old: HistoryPosition?,
-        _ work: @Sendable (ExpendableHistory) throws -> Value
+        _ work: @escaping @Sendable (ExpendableHistory) throws -> Value
     ) async throws -> Value {
         try await store.read { [limits] in try work(ExpendableHistory(reading: $0, limits: limits, old: old)) }
     }
@@ -55,7 +55,7 @@ extension HistoryKeeper {
     /// Forgets what `find` finds, with its outputs, until that is nothing, or the store keeps it.
     private func forgetDeployments(
         of service: Service.ID,
-        _ find: @Sendable (ExpendableHistory) throws -> [Deployment.ID],
+        _ find: @escaping @Sendable (ExpendableHistory) throws -> [Deployment.ID],
         _ old: HistoryPosition?,
         _ piece: ([Deployment.ID]) -> ForgetHistory.Piece
     ) async throws {

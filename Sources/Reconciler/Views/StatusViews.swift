@@ -146,7 +146,7 @@ package struct StatusViews: StatusQuerying {
 
     private func page(
         _ limit: Int,
-        _ work: @Sendable (any Reading, Circumstances.Present) throws -> StatusPage
+        _ work: @escaping @Sendable (any Reading, Circumstances.Present) throws -> StatusPage
     ) async throws -> StatusPage {
         let present = circumstances.present
         return try await store.read { try work($0, present) }

@@ -38,7 +38,7 @@ struct TestStore: Sendable {
         try await unitOfWork.perform(work)
     }
 
-    func read<Value: Sendable>(_ work: @Sendable (any Reading) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ work: @escaping @Sendable (any Reading) throws -> Value) async throws -> Value {
         try await readStore.read(work)
     }
 

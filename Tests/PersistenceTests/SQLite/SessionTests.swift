@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import Persistence
@@ -24,6 +25,30 @@ struct SessionTests {
     @Test("brings numbers back", arguments: [0, 1, -1, Int64.max, Int64.min])
     func numbers(number: Int64) throws {
         #expect(try session.first("SELECT ?", .integer(number)) { try $0.integer() } == number)
+    }
+
+    @Test("ends in the midst of a statement that takes long, and takes others afterwards")
+    func interruption() throws {
+        let interruption = Interruption()
+        // It would go on for hours.
+        let counting = """
+            WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 100000000000)
+            SELECT count(*) FROM counted
+            """
+        DispatchQueue(label: "interrupts").asyncAfter(deadline: .now() + .milliseconds(50)) {
+            interruption.interrupt()
+        }
+
+        #expect(throws: CancellationError.self) {
+            try session.transaction {
+                try session.interruptible(by: interruption) { try session.first(counting) { try $0.integer() } }
+            }
+        }
+        #expect(throws: CancellationError.self) {
+            try session.interruptible(by: interruption) { try session.first("SELECT 1") { try $0.integer() } }
+        }
+        #expect(try session.first("SELECT 1") { try $0.integer() } == 1)
+        try session.transaction { try session.run("CREATE TABLE afterwards (a)") }
     }
 
     @Test("does not read one type as another")

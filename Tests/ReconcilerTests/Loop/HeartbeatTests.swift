@@ -59,7 +59,7 @@ private final class SilentStore: ReadStore {
 
     var questions: Int { number.withLock { $0 } }
 
-    func read<Value: Sendable>(_: @Sendable (any Reading) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_: @escaping @Sendable (any Reading) throws -> Value) async throws -> Value {
         number.withLock { $0 += 1 }
         while true { try await Task.sleep(for: .seconds(3_600)) }
     }
