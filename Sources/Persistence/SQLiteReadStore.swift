@@ -32,7 +32,6 @@ package final class SQLiteReadStore: ReadStore {
         }
     }
 
-    /// Closes its connections, after the work that was asked for before; what is asked for later is refused.
     package func close() async {
         for reader in readers { await reader.close() }
     }

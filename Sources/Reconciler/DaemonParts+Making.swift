@@ -66,7 +66,8 @@ extension DaemonParts {
         _ requests: RequestLedger
     ) -> StatusViews {
         StatusViews(
-            store: store,
+            store: readers.requests,
+            pools: readers.all,
             circumstances: circumstances,
             board: board,
             disk: disk,

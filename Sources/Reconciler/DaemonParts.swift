@@ -3,7 +3,7 @@ package import Domain
 /// What the daemon is put together from.
 package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let unitOfWork: any UnitOfWork
-    let store: any ReadStore
+    let readers: StoreReaders
     let copies: any StoreCopying
     let executor: any RunExecuting
     let sources: [ScheduledSource]
@@ -19,6 +19,9 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let retention: Retention
     let isWritable: @Sendable () async -> Bool
     let heartbeat: Heartbeat?
+
+    /// What the daemon itself reads from.
+    var store: any ReadStore { readers.daemon }
 
     /// A source, how often it is polled, what of it is held, and whether somebody may say by hook that there is news.
     package struct ScheduledSource: Sendable {
@@ -59,7 +62,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     /// - `heartbeat`: Nil if nobody wants to know that the loop is not stuck.
     package init(
         unitOfWork: any UnitOfWork,
-        store: any ReadStore,
+        readers: StoreReaders,
         copies: any StoreCopying,
         executor: any RunExecuting,
         sources: [ScheduledSource],
@@ -76,7 +79,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         heartbeat: Heartbeat? = nil
     ) {
         self.unitOfWork = unitOfWork
-        self.store = store
+        self.readers = readers
         self.copies = copies
         self.executor = executor
         self.sources = sources

@@ -14,7 +14,7 @@ struct DaemonTests {
         try await Daemon(
             DaemonParts(
                 unitOfWork: workshop.store,
-                store: workshop.store,
+                readers: StoreReaders { _ in workshop.store },
                 copies: NoCopies(),
                 executor: executor,
                 sources: [DaemonParts.ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],

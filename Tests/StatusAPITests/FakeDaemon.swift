@@ -176,7 +176,7 @@ extension FakeDaemon {
             controls: self,
             services: self,
             store: self,
-            feed: FeedHub(RecordedFeed(), report: { _ in }),
+            feed: FeedHub(RecordedFeed(), missed: RecordedFeed(), report: { _ in }),
             access: RecordingAccess(),
             userName: { _ in "eve" },
             report: { _ in }
@@ -195,7 +195,7 @@ extension FakeDaemon {
             self,
             logs: self,
             logins: world.logins,
-            feed: FeedHub(RecordedFeed(), report: { _ in }),
+            feed: FeedHub(RecordedFeed(), missed: RecordedFeed(), report: { _ in }),
             authenticator: authenticator,
             hosts: HostRule(),
             origins: origins,

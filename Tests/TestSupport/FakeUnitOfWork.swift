@@ -29,6 +29,8 @@ package actor FakeUnitOfWork: UnitOfWork, ReadStore {
         return Committed(value, events: events)
     }
 
+    package func close() {}
+
     package func read<Value: Sendable>(_ work: @escaping @Sendable (any Reading) throws -> Value) throws -> Value {
         try work(FakeTransaction(stored))
     }

@@ -10,16 +10,16 @@ struct AccessParts: Sendable {
     /// Says who asks; nil if everybody may.
     let guarding: Authenticator?
 
-    private let store: any ReadStore
+    private let readers: StoreReaders
     private let time: any TimeSource
     private let passwords: PBKDF2PasswordHasher
     private let signer = HMACTokenSigner()
     private let random = SystemRandom()
 
-    init(_ configuration: DaemonConfiguration.Access, store: any ReadStore, time: any TimeSource, log: any Log) {
+    init(_ configuration: DaemonConfiguration.Access, _ readers: StoreReaders, time: any TimeSource, log: any Log) {
         passwords = PBKDF2PasswordHasher(on: BlockingExecutor(label: "passwords"), secrets: random)
         logins = Logins(
-            store: store,
+            store: readers.access,
             time: time,
             passwords: passwords,
             signer: signer,
@@ -27,8 +27,8 @@ struct AccessParts: Sendable {
             proxies: configuration.proxies,
             log: log
         )
-        guarding = configuration.isGuarded ? Authenticator(store: store, time: time) : nil
-        self.store = store
+        guarding = configuration.isGuarded ? Authenticator(store: readers.access, time: time) : nil
+        self.readers = readers
         self.time = time
     }
 
@@ -36,7 +36,7 @@ struct AccessParts: Sendable {
     func controls(_ commands: any CommandSending) -> AccessControls {
         AccessControls(
             commands: commands,
-            store: store,
+            store: readers.access,
             time: time,
             passwords: passwords,
             signer: signer,
@@ -51,7 +51,7 @@ struct AccessParts: Sendable {
 
     /// The token of a run that may take so many milliseconds.
     func token(of deployment: Deployment.ID, timeout: Int64) async throws -> String? {
-        guard let key = try await store.read({ try $0.signingKeys.present() }) else { return nil }
+        guard let key = try await readers.daemon.read({ try $0.signingKeys.present() }) else { return nil }
         return try signer.token(.run(deployment, timeout: timeout, at: time.now()), signedWith: key)
     }
 }

@@ -9,7 +9,7 @@ struct Engine: Sendable {
     private let daemon: Daemon<ContinuousClock>
     private let executor: ProcessRunExecutor
     private let unitOfWork: SQLiteUnitOfWork
-    private let store: SQLiteReadStore
+    private let readers: StoreReaders
     private let historyCheck: StoreHistoryCheck
     private let hub: FeedHub
     private let access: AccessParts
@@ -48,16 +48,16 @@ struct Engine: Sendable {
         hosts = configuration.allowedHosts
         hookSecrets = configuration.sources.reduce(into: [:]) { $0[$1.name] = $1.hookSecret }
         origins = OriginRule(allowed: configuration.origins)
-        let store = try SQLiteReadStore(path: surroundings.store)
-        self.store = store
+        let readers = try StoreReaders { try SQLiteReadStore(path: surroundings.store, readers: $0) }
+        self.readers = readers
         historyCheck = surroundings.historyCheck
-        let access = AccessParts(configuration.access, store: store, time: surroundings.time, log: log)
+        let access = AccessParts(configuration.access, readers, time: surroundings.time, log: log)
         self.access = access
         executor = ProcessRunExecutor(configuration, surroundings, access)
         daemon = try await Daemon(
             DaemonParts(
                 unitOfWork: WatchedUnitOfWork.around(unitOfWork, surroundings.milestones),
-                store: store,
+                readers: readers,
                 copies: SQLiteBackup(path: surroundings.store),
                 executor: executor,
                 sources: configuration.sources.map { $0.scheduled(configuration, surroundings) },
@@ -80,7 +80,10 @@ struct Engine: Sendable {
                 }
             )
         )
-        hub = FeedHub(EventFeed(store: store, bell: daemon.feed)) { [log] in log.error("feed", ["error": $0]) }
+        hub = FeedHub(
+            EventFeed(store: readers.daemon, bell: daemon.feed),
+            missed: EventFeed(store: readers.feed, bell: daemon.feed)
+        ) { [log] in log.error("feed", ["error": $0]) }
         try await access.prepareKey(daemon.commands)
     }
 
@@ -109,7 +112,7 @@ struct Engine: Sendable {
     /// Whoever still asks this one is refused.
     func close() async {
         await settle()
-        await store.close()
+        await readers.close()
         await unitOfWork.close()
     }
 
@@ -124,7 +127,7 @@ struct Engine: Sendable {
 
     /// Takes down what a daemon before this one has left of runs that are over.
     private func clearUp() async throws {
-        let running = try await store.read { try $0.deployments.running() }
+        let running = try await readers.daemon.read { try $0.deployments.running() }
         do {
             try await executor.discardAll(but: Set(running))
         } catch {

@@ -33,7 +33,7 @@ struct StoreAtHand: Asking {
         )
         let parts = AccessParts(
             DaemonConfiguration.Access(),
-            store: try SQLiteReadStore(path: path),
+            try StoreReaders { try SQLiteReadStore(path: path, readers: $0) },
             time: surroundings.time,
             log: log
         )

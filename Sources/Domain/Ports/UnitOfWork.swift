@@ -18,6 +18,9 @@ package protocol ReadStore: Sendable {
     /// - Throws: `CancellationError` soon after the surrounding task is cancelled: `work` is interrupted where it reads
     ///   on. ``Overload`` if too much is asked. Else what `work` throws, or a storage error.
     func read<Value: Sendable>(_ work: @escaping @Sendable (any Reading) throws -> Value) async throws -> Value
+
+    /// Gives the store back, after the reads that were asked for before; what is asked for later is refused.
+    func close() async
 }
 
 /// A value that has been stored, with the events to publish now that it is.

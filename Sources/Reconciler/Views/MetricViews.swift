@@ -12,7 +12,7 @@ extension StatusViews {
             )
             return families.process(about) + families.polls + families.hooks + families.ofSources + counts.families
                 + families.runs(try reading.deployments.counts())
-                + families.ofDisk(disk.note)
+                + families.ofDisk(disk.note) + ReadMetrics(pools: pools).families
                 + [Self.lastEvent(try reading.events.lastSequence())]
         }
     }

@@ -44,6 +44,6 @@ enum RevisionView {
 extension StatusViews {
     package func revision(_ revision: Revision) async throws -> JSONValue {
         let reader = RevisionReader(store: store, circumstances: circumstances, board: board, sources: sources)
-        return RevisionView.json(try await reader.progress(of: revision))
+        return try await revisions.withPlace { RevisionView.json(try await reader.progress(of: revision)) }
     }
 }

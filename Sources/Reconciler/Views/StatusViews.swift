@@ -3,6 +3,7 @@ package import Domain
 /// Answers what the outside asks, from one snapshot of the store and from what this process knows.
 package struct StatusViews: StatusQuerying {
     let store: any ReadStore
+    let pools: [ReaderPool]
     let circumstances: Circumstances
     let board: SourceBoard
     let disk: DiskBoard
@@ -13,6 +14,10 @@ package struct StatusViews: StatusQuerying {
     let requests: RequestLedger
     let standings = CountedStandings()
     let isWritable: @Sendable () async -> Bool
+    /// Previews of refs, which ask remote repositories.
+    let previews = Places(2, waiting: 8)
+    /// Questions about revisions, which ask the sources.
+    let revisions = Places(4, waiting: 64)
 
     /// What is said of the daemon itself.
     package struct About: Sendable {
@@ -25,10 +30,12 @@ package struct StatusViews: StatusQuerying {
         }
     }
 
+    /// - `pools`: All readers of the store, to be measured.
     /// - `changes`: Counts the changes of `store`.
     /// - `isWritable`: Whether the store can be written now.
     package init(
         store: any ReadStore,
+        pools: [ReaderPool] = [],
         circumstances: Circumstances,
         board: SourceBoard,
         disk: DiskBoard = DiskBoard(),
@@ -40,6 +47,7 @@ package struct StatusViews: StatusQuerying {
         isWritable: @escaping @Sendable () async -> Bool
     ) {
         self.store = store
+        self.pools = pools
         self.circumstances = circumstances
         self.board = board
         self.disk = disk

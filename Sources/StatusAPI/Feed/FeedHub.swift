@@ -13,7 +13,9 @@ package final class FeedHub: Sendable {
     /// How often it is looked whether tokens are still worth something, in milliseconds.
     private static let watch = Duration.seconds(2)
 
-    let feed: any StatusFeed
+    /// Where clients read what they have missed.
+    let missed: any StatusFeed
+    private let feed: any StatusFeed
     private let report: @Sendable (String) -> Void
     private let state = Mutex(State())
 
@@ -37,9 +39,12 @@ package final class FeedHub: Sendable {
         }
     }
 
+    /// - `missed`: The same log, for clients that read what they have missed; apart from what the hub itself reads, which
+    ///   must not wait for them.
     /// - `report`: Is told of errors that are nobody's request's fault.
-    package init(_ feed: any StatusFeed, report: @escaping @Sendable (String) -> Void) {
+    package init(_ feed: any StatusFeed, missed: any StatusFeed, report: @escaping @Sendable (String) -> Void) {
         self.feed = feed
+        self.missed = missed
         self.report = report
     }
 

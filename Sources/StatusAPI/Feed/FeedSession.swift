@@ -13,6 +13,8 @@ final class FeedSession: WebSocketSession {
     private struct State {
         var phase = Phase.new
         var pass: FeedPass?
+        /// What is being looked up.
+        var work: Task<Void, Never>?
         /// When the client must have said who it is.
         let patience: ContinuousClock.Instant
     }
@@ -64,7 +66,11 @@ final class FeedSession: WebSocketSession {
     }
 
     func closed(_ end: WebSocketEnd) {
-        state.withLock { $0.phase = .closed }
+        let work = state.withLock { state in
+            state.phase = .closed
+            return state.work
+        }
+        work?.cancel()
         hub.leave(self)
     }
 
@@ -104,7 +110,7 @@ final class FeedSession: WebSocketSession {
             return true
         }
         guard isNext else { return }
-        Task {
+        let task = Task {
             do {
                 try await work()
             } catch let refusal as FeedRefusal {
@@ -113,6 +119,11 @@ final class FeedSession: WebSocketSession {
                 connection.close(.internalError, "the event log cannot be read now")
             }
         }
+        let isClosed = state.withLock { state in
+            state.work = task
+            return state.phase == .closed
+        }
+        if isClosed { task.cancel() }
     }
 
     private func admit(_ token: String, _ admission: any FeedAdmission) async throws {
@@ -126,7 +137,7 @@ final class FeedSession: WebSocketSession {
     }
 
     private func begin(_ pass: FeedPass?) async throws {
-        let position = try await hub.feed.position()
+        let position = try await hub.missed.position()
         let start = FeedStart(query, at: position)
         var frames = [FeedMessage.hello(position)]
         if case .reset(let sequence) = start { frames.append(FeedMessage.reset(sequence)) }
@@ -147,7 +158,7 @@ final class FeedSession: WebSocketSession {
             case .over: return sendAway()
             case .behind: break
             }
-            let page = try await hub.feed.events(after: sequence, limit: FeedHub.page)
+            let page = try await hub.missed.events(after: sequence, limit: FeedHub.page)
             guard let first = page.first, let last = page.last else {
                 // The hub is about to begin, or to tell of what was just read.
                 try await Task.sleep(for: .milliseconds(20))
@@ -173,7 +184,7 @@ final class FeedSession: WebSocketSession {
 
     /// Tells the client that what comes next is not kept any more.
     private func skip() async throws -> Int64 {
-        let last = try await hub.feed.position().last
+        let last = try await hub.missed.position().last
         send([FeedMessage.reset(last)])
         return last
     }

@@ -13,6 +13,12 @@ package struct ProblemDetails: Error {
         self.detail = detail
     }
 
+    /// An answer for which there is no place or no time now.
+    init(_ overload: Overload) {
+        self.init(503, overload.description)
+        headers["Retry-After"] = "5"
+    }
+
     package var response: HTTPResponse {
         let body = JSONValue.members([
             "type": .string("about:blank"),

@@ -1,3 +1,4 @@
+internal import Domain
 package import WebServer
 
 /// One address and what answers there.
@@ -81,6 +82,10 @@ package struct Router: HTTPHandler {
             return try await answer(request)
         } catch let problem as ProblemDetails {
             return problem.response
+        } catch let overload as Overload {
+            return ProblemDetails(overload).response
+        } catch is CancellationError where Task.isCancelled {
+            return ProblemDetails(503, "the request was given up").response
         } catch {
             report("\(request.method) \(request.path): \(error)")
             return ProblemDetails(500, "the daemon could not answer: its log says why").response

@@ -63,4 +63,6 @@ private final class SilentStore: ReadStore {
         number.withLock { $0 += 1 }
         while true { try await Task.sleep(for: .seconds(3_600)) }
     }
+
+    func close() async {}
 }

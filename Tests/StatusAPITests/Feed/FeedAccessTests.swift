@@ -12,7 +12,7 @@ struct FeedAccessTests {
     private let admission = ListedTokens()
 
     private func running(_ test: (FeedHub) async throws -> Void) async rethrows {
-        let hub = FeedHub(log, report: { _ in })
+        let hub = FeedHub(log, missed: log, report: { _ in })
         let task = Task { await hub.run() }
         try await test(hub)
         task.cancel()

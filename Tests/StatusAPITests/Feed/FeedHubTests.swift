@@ -10,7 +10,7 @@ import WebServer
 struct FeedHubTests {
     /// Runs a hub on the log while `test` does.
     private func running(_ log: RecordedFeed, _ test: (FeedHub) async throws -> Void) async rethrows {
-        let hub = FeedHub(log, report: { _ in })
+        let hub = FeedHub(log, missed: log, report: { _ in })
         let task = Task { await hub.run() }
         try await test(hub)
         task.cancel()
@@ -103,8 +103,8 @@ struct FeedHubTests {
             for query in [FeedQuery(after: 2), FeedQuery(after: 99), FeedQuery(after: 9, epoch: "two")] {
                 let client = FeedClient(hub, query)
                 #expect(await eventually { client.types == ["hello", "reset"] })
-                #expect(client.messages.last == #"{"type":"reset","seq":\#(hub.feed.positionNow)}"#)
-                let next = hub.feed.positionNow + 1
+                #expect(client.messages.last == #"{"type":"reset","seq":\#(hub.missed.positionNow)}"#)
+                let next = hub.missed.positionNow + 1
                 #expect(await eventually { hub.listening })
                 log.add()
                 #expect(await eventually { client.events == [next] })
@@ -141,7 +141,7 @@ struct FeedHubTests {
 
     @Test("sends its clients away when it ends, and those that come later")
     func ends() async throws {
-        let hub = FeedHub(RecordedFeed(), report: { _ in })
+        let hub = FeedHub(RecordedFeed(), missed: RecordedFeed(), report: { _ in })
         let task = Task { await hub.run() }
         let client = FeedClient(hub)
         #expect(await eventually { hub.listening })
