@@ -95,9 +95,9 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         return page
     }
 
-    func plan(ref: String?) throws -> JSONValue {
+    func plan(ref: String?) throws -> StatusAnswer {
         if ref == "nowhere" { throw Stop() }
-        return .optional(ref)
+        return StatusAnswer(.optional(ref))
     }
 
     func revision(_ revision: Revision) -> JSONValue { .members(["revision": .string(revision.hex)]) }

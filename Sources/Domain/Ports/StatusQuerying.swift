@@ -22,7 +22,7 @@ package protocol StatusQuerying: Sendable {
     /// - `service`: Only events of this service; nil for all.
     func events(of service: ServiceName?, after sequence: Int64, limit: Int) async throws -> StatusPage
     /// The present drift as a plan; with `ref`, the drift that would be if that ref were accepted.
-    func plan(ref: String?) async throws -> JSONValue
+    func plan(ref: String?) async throws -> StatusAnswer
     /// What has become of a revision, and of the services that it made differ from what is deployed.
     func revision(_ revision: Revision) async throws -> JSONValue
     /// What became of a request to the daemon; nil if it is not known, or not any more.
@@ -30,6 +30,18 @@ package protocol StatusQuerying: Sendable {
     /// What is measured of the daemon.
     func metrics() async throws -> [MetricFamily]
     func readiness() async -> Readiness
+}
+
+/// An answer in one piece.
+package struct StatusAnswer: Sendable {
+    package let json: JSONValue
+    /// Whether the clock alone changes it, as it does a time that is left.
+    package let changesWithTime: Bool
+
+    package init(_ json: JSONValue, changesWithTime: Bool = false) {
+        self.json = json
+        self.changesWithTime = changesWithTime
+    }
 }
 
 /// A part of a list.

@@ -50,6 +50,11 @@ package struct PlanItem: Sendable {
     /// Whether something differs for this service.
     package var isChange: Bool { decision.isDeploy || !drift.isEmpty }
 
+    /// Whether the clock alone changes what is shown.
+    var changesWithTime: Bool {
+        if case .wait(.backoff) = decision { true } else { false }
+    }
+
     package var json: JSONValue {
         .members([
             "service": .string(name.text),

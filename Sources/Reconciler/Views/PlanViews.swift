@@ -1,9 +1,9 @@
 package import Domain
 
 extension StatusViews {
-    package func plan(ref: String?) async throws -> JSONValue {
-        guard let ref else { return try await presentPlan().json }
-        return try await preview(ref).json
+    package func plan(ref: String?) async throws -> StatusAnswer {
+        guard let ref else { return try await presentPlan().answer }
+        return try await previews.withPlace { try await preview(ref).answer }
     }
 
     private func presentPlan() async throws -> PlanReport {
@@ -21,9 +21,10 @@ extension StatusViews {
     private func preview(_ ref: String) async throws -> PlanReport {
         var failures: [String] = []
         for source in sources {
+            try Task.checkCancellation()
             do {
                 return try await preview(try await source.preview(ref: ref), of: source)
-            } catch {
+            } catch let error where !(error is CancellationError || error is Overload) {
                 failures.append("\(source.name): \(error)")
             }
         }
@@ -36,6 +37,12 @@ extension StatusViews {
             let known = try reading.sources.find(name: source.name, url: source.url, path: source.path)
             return try PreviewPlan(state, of: known?.id ?? Identifier(0), in: reading, present).report()
         }
+    }
+}
+
+extension PlanReport {
+    fileprivate var answer: StatusAnswer {
+        StatusAnswer(json, changesWithTime: items.contains(where: \.changesWithTime))
     }
 }
 

@@ -2,27 +2,60 @@ internal import Domain
 internal import Synchronization
 internal import WebServer
 
-/// Lists as they were sent, kept as long as nothing has changed that they were made of.
+/// Answers as they were sent, made once for all who ask at the same time, and kept as long as nothing has changed that
+/// they were made of.
 final class AnswerCache: Sendable {
     /// How many bytes of bodies are kept.
     static let capacity = 16 << 20
 
     private let state = Mutex(State())
+    private let shared = SharedWork<HTTPResponse>()
 
-    /// The answer to a request: one that was made before of the same, or a new one.
+    /// An answer with what is to be known of it.
+    struct Answer {
+        let whole: HTTPResponse
+        /// Whether it is the same until something changes in the store, or in what is known beside it.
+        let canBeKept: Bool
+    }
+
+    /// A list's answer to a request: one that was made before of the same, or a new one.
     ///
     /// - `make`: Makes the list; called only after the stamp was taken, so that no list is taken for newer than it is.
     func page(
         _ request: HTTPRequest,
         _ queries: any StatusQuerying,
-        _ make: () async throws -> StatusPage
+        _ make: @escaping @Sendable () async throws -> StatusPage
     ) async throws -> HTTPResponse {
-        let (stamp, target) = (queries.stamp, request.target.raw)
-        if let kept = state.withLock({ $0.find(target, stamp) }) { return JSONAnswer.unlessKnown(kept, to: request) }
-        let page = try await make()
-        let answer = JSONAnswer.whole(page, at: request.target)
-        if !page.changesWithTime { state.withLock { $0.keep(answer, target, stamp) } }
-        return JSONAnswer.unlessKnown(answer, to: request)
+        let target = request.target
+        return try await answer(request, named: target.raw, queries) {
+            let page = try await make()
+            return Answer(whole: JSONAnswer.whole(page, at: target), canBeKept: !page.changesWithTime)
+        }
+    }
+
+    /// The answer to a request: one that was made before of the same, or a new one.
+    ///
+    /// - `name`: The same for all requests that are answered the same.
+    func answer(
+        _ request: HTTPRequest,
+        named name: String,
+        _ queries: any StatusQuerying,
+        _ make: @escaping @Sendable () async throws -> Answer
+    ) async throws -> HTTPResponse {
+        if let kept = find(name, queries.stamp) { return JSONAnswer.unlessKnown(kept, to: request) }
+        let whole = try await shared.value(for: name) { [self] in
+            let stamp = queries.stamp
+            // Who made the one before may have left it here.
+            if let kept = find(name, stamp) { return kept }
+            let answer = try await make()
+            if answer.canBeKept { state.withLock { $0.keep(answer.whole, name, stamp) } }
+            return answer.whole
+        }
+        return JSONAnswer.unlessKnown(whole, to: request)
+    }
+
+    private func find(_ name: String, _ stamp: AnswerStamp) -> HTTPResponse? {
+        state.withLock { $0.find(name, stamp) }
     }
 
     private struct State {
@@ -30,15 +63,15 @@ final class AnswerCache: Sendable {
         private var answers: [String: HTTPResponse] = [:]
         private var size = 0
 
-        func find(_ target: String, _ stamp: AnswerStamp) -> HTTPResponse? {
-            self.stamp == stamp ? answers[target] : nil
+        func find(_ name: String, _ stamp: AnswerStamp) -> HTTPResponse? {
+            self.stamp == stamp ? answers[name] : nil
         }
 
-        mutating func keep(_ answer: HTTPResponse, _ target: String, _ stamp: AnswerStamp) {
+        mutating func keep(_ answer: HTTPResponse, _ name: String, _ stamp: AnswerStamp) {
             guard case .bytes(let body) = answer.body else { return }
-            let cost = body.count + target.utf8.count
+            let cost = body.count + name.utf8.count
             if self.stamp != stamp || size + cost > AnswerCache.capacity { empty(stamp) }
-            guard cost <= AnswerCache.capacity, answers.updateValue(answer, forKey: target) == nil else { return }
+            guard cost <= AnswerCache.capacity, answers.updateValue(answer, forKey: name) == nil else { return }
             size += cost
         }
 

@@ -4,7 +4,12 @@ internal import WebServer
 /// Answers in JSON: with an entity tag, and 304 for a client that has the body already.
 enum JSONAnswer {
     static func value(_ value: JSONValue, to request: HTTPRequest, status: Int = 200) -> HTTPResponse {
-        unlessKnown(whole(value.bytes() + [0x0A], status: status, headers: [:]), to: request)
+        unlessKnown(whole(value, status: status), to: request)
+    }
+
+    /// A value for a client that has nothing yet.
+    static func whole(_ value: JSONValue, status: Int = 200) -> HTTPResponse {
+        whole(value.bytes() + [0x0A], status: status, headers: [:])
     }
 
     /// A JSON text as it is.

@@ -51,7 +51,9 @@ package actor PBKDF2PasswordHasher: PasswordHashing {
     }
 
     private func derive(_ password: Password, _ salt: [UInt8], _ iterations: UInt32) throws -> DerivedPassword {
-        try DerivedPassword(password, salt: salt, iterations: iterations)
+        // Whoever asked may have gone while this had to wait.
+        try Task.checkCancellation()
+        return try DerivedPassword(password, salt: salt, iterations: iterations)
     }
 
     private nonisolated func enter() throws(TooManyPasswords) {

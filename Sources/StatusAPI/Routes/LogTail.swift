@@ -15,6 +15,7 @@ enum LogTail {
         var missing = lines
         var end = size
         while end > 0 {
+            try Task.checkCancellation()
             let begin = max(0, end - block)
             let bytes = try await logs.read(deployment, from: begin, limit: Int(end - begin))
             for (index, byte) in bytes.enumerated().reversed() where byte == UInt8(ascii: "\n") {

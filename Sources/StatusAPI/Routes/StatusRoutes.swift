@@ -13,7 +13,7 @@ struct StatusRoutes {
     var all: [Route] {
         let (ofService, ofDeployment) = (Audience.service(parameter: "name"), Audience.deployment(parameter: "id"))
         return [
-            Route("GET", "/api/v1/status") { _, request in JSONAnswer.value(try await queries.status(), to: request) },
+            Route("GET", "/api/v1/status", status),
             Route("GET", "/api/v1/services", services),
             Route("GET", "/api/v1/services/:name", ofService, service),
             Route("GET", "/api/v1/services/:name/deployments", ofService, deploymentsOfService),
@@ -27,6 +27,14 @@ struct StatusRoutes {
             Route("GET", "/api/v1/events", .filter, events),
             Route("GET", "/api/v1/requests/:id", request),
         ]
+    }
+
+    /// It has more in it than the stamp tells of.
+    @Sendable
+    private func status(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
+        try await answers.answer(request, named: request.path, queries) {
+            AnswerCache.Answer(whole: JSONAnswer.whole(try await queries.status()), canBeKept: false)
+        }
     }
 
     @Sendable
@@ -97,11 +105,22 @@ struct StatusRoutes {
 
     @Sendable
     private func plan(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
-        let ref = request.query("ref")
-        guard let ref else { return JSONAnswer.value(try await queries.plan(ref: nil), to: request) }
+        guard let ref = request.query("ref") else {
+            return try await answers.answer(request, named: request.path, queries) {
+                let plan = try await queries.plan(ref: nil)
+                return AnswerCache.Answer(whole: JSONAnswer.whole(plan.json), canBeKept: !plan.changesWithTime)
+            }
+        }
+        // What a ref is, its repository says each time.
+        return try await answers.answer(request, named: "\(request.path)?ref=\(ref)", queries) {
+            AnswerCache.Answer(whole: JSONAnswer.whole(try await preview(ref)), canBeKept: false)
+        }
+    }
+
+    private func preview(_ ref: String) async throws -> JSONValue {
         do {
-            return JSONAnswer.value(try await queries.plan(ref: ref), to: request)
-        } catch {
+            return try await queries.plan(ref: ref).json
+        } catch let error where !(error is Overload || error is CancellationError) {
             throw ProblemDetails(422, "\(error)")
         }
     }
@@ -111,7 +130,9 @@ struct StatusRoutes {
         guard let revision = Revision(parameters["revision"]) else {
             throw ProblemDetails(404, "a revision is a full commit id in lower case")
         }
-        return JSONAnswer.value(try await queries.revision(revision), to: request)
+        return try await answers.answer(request, named: request.path, queries) {
+            AnswerCache.Answer(whole: JSONAnswer.whole(try await queries.revision(revision)), canBeKept: false)
+        }
     }
 
     @Sendable

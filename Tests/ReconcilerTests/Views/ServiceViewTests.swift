@@ -76,7 +76,7 @@ struct ServiceViewTests {
         let lists =
             try await views.deployedServices(after: nil, limit: 9).items
             + views.deployments(DeploymentFilter(), before: nil, limit: 9).items
-            + views.events(after: 0, limit: 99).items + [views.status(), views.plan(ref: nil)]
+            + views.events(after: 0, limit: 99).items + [views.status(), views.plan(ref: nil).json]
 
         #expect(
             env == .members(["PORT": .string("8080"), "db_password": .string("***"), "API_KEY_FILE": .string("***")])

@@ -249,7 +249,7 @@ struct StatusViewsTests {
     @Test("shows the present drift as a plan")
     func plan() async throws {
         let (workshop, _) = try await workshop()
-        let plan = try await workshop.views().plan(ref: nil)
+        let plan = try await workshop.views().plan(ref: nil).json
         #expect(plan.keys == ["revision", "changes", "items", "problems"])
         #expect(plan["changes"] == .integer(2))
         #expect(
@@ -272,7 +272,7 @@ struct StatusViewsTests {
         await source.previews("feature", repository.state)
         let views = workshop.views(sources: [ScriptedSource(name: "empty"), source])
 
-        let plan = try await views.plan(ref: "feature")
+        let plan = try await views.plan(ref: "feature").json
         #expect(plan["revision"] == .string(repository.revision.hex))
         #expect(plan["items"]?.array?.map { $0["service"] } == [.string("a"), .string("b"), .string("c")])
         #expect(

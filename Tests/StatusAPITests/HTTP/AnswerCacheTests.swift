@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 import Testing
 import WebServer
 
@@ -52,14 +53,14 @@ struct AnswerCacheTests {
             next: nil,
             sequence: 1
         )
-        var made: [String] = []
+        let made = Mutex<[String]>([])
         for target in ["/1", "/1", "/2", "/1"] {
             let request = HTTPRequest("GET", try RequestTarget(target), peer: .unix(user: 1, process: 1))
             _ = try await cache.page(request, daemon) {
-                made.append(target)
+                made.withLock { $0.append(target) }
                 return half
             }
         }
-        #expect(made == ["/1", "/2", "/1"])
+        #expect(made.withLock { $0 } == ["/1", "/2", "/1"])
     }
 }
