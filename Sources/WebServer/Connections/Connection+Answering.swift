@@ -49,8 +49,10 @@ extension Connection {
     }
 
     private func start(_ plan: ResponsePlan, _ now: Int64) {
-        if case .webSocket(let upgrade) = plan.body { return open(upgrade, head: plan.head, now) }
-        output.append(plan.head)
+        deadline = nil
+        let head = takeRest(of: plan.head)
+        if case .webSocket(let upgrade) = plan.body { return open(upgrade, head: head, now) }
+        output.append(head)
         switch plan.body {
         case .none: phase = .sending(keepsAlive: plan.keepsAlive)
         case .bytes(let bytes):

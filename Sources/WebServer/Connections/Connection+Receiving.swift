@@ -26,7 +26,7 @@ extension Connection {
             timeRequest(now)
             flush(now)
         case .request(let request):
-            begin(request)
+            begin(request, now)
         case .failure(let failure):
             refuse(failure, now)
         }
@@ -58,7 +58,7 @@ extension Connection {
         }
     }
 
-    private func begin(_ request: HTTPRequest) {
+    private func begin(_ request: HTTPRequest, _ now: Int64) {
         let (handler, mailbox, id) = (context.handler, context.mailbox, id)
         let task = Task {
             mailbox.post(.answer(connection: id, await handler.respond(to: request)))
@@ -66,6 +66,7 @@ extension Connection {
         timedProgress = nil
         deadline = nil
         phase = .answering(Exchange(request), task)
+        if peerIsDone { sendAhead(now) }
     }
 
     private func refuse(_ failure: ParseFailure, _ now: Int64) {

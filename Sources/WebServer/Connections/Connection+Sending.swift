@@ -24,7 +24,9 @@ extension Connection {
             send(.problem(ParseFailure(408, "the request did not arrive in time")), to: .none, now)
         case .webSocket(let link):
             webSocketExpired(link, now)
-        case .receiving, .answering, .sending, .streaming, .lingering, .closed:
+        case .answering:
+            sendAhead(now)
+        case .receiving, .sending, .streaming, .lingering, .closed:
             abort()
         }
     }

@@ -41,6 +41,8 @@ final class Connection {
     var isDraining = false
     /// Whether the client will send no more.
     var peerIsDone = false
+    /// How many bytes of the answer that is being made are on their way already.
+    var sentAhead = 0
     /// When the connection has waited long enough, in milliseconds of the boot clock.
     var deadline: Int64?
     /// The earliest time at which the loop will look at the deadline anyway.
@@ -73,7 +75,7 @@ final class Connection {
             if !readiness.isDisjoint(with: [.input, .hungUp, .peerClosed]) { receive(now) }
         case .answering, .sending, .streaming:
             if readiness.contains(.hungUp) { return abort() }
-            if readiness.contains(.peerClosed) { peerClosed() }
+            if readiness.contains(.peerClosed) { peerClosed(now) }
         case .closed:
             break
         }
@@ -120,11 +122,5 @@ final class Connection {
         case .closed: break
         }
         return wanted
-    }
-
-    /// A client that has shut down its side still gets an answer, but no endless one.
-    private func peerClosed() {
-        peerIsDone = true
-        if case .streaming = phase { abort() }
     }
 }

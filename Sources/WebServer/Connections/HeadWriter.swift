@@ -2,8 +2,11 @@
 struct HeadWriter {
     private var bytes: [UInt8]
 
+    /// What every answer begins with.
+    static let beginning = Array("HTTP/1.1 ".utf8)
+
     init(status: Int) {
-        bytes = Array("HTTP/1.1 \(status) \(HTTPStatus.reason(status))\r\n".utf8)
+        bytes = Self.beginning + Array("\(status) \(HTTPStatus.reason(status))\r\n".utf8)
     }
 
     /// Adds a field that comes from a handler.

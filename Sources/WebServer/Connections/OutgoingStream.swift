@@ -17,6 +17,9 @@ struct OutgoingStream {
     }
 
     let stream: HTTPStream
+    /// Whether nobody knows how much will come.
+    var isEndless: Bool { framing == .chunked || framing == .untilClose }
+
     private var framing: Framing
 
     init(_ stream: HTTPStream, _ framing: Framing) {
