@@ -7,8 +7,10 @@ package actor GitConfigurationSource: ConfigurationSource {
     package nonisolated let url: String
     package nonisolated let ref: String
     package nonisolated let path: RepositoryPath
-    let configuration: GitSourceConfiguration
-    let store: CloneStore
+    nonisolated let configuration: GitSourceConfiguration
+    nonisolated let history: CloneHistory
+    private let previews: RevisionPreviews
+    private let store: CloneStore
     private let folder: CloneFolder
     private let child: FetchChild
     private let executor = BlockingExecutor(on: .git)
@@ -24,7 +26,6 @@ package actor GitConfigurationSource: ConfigurationSource {
         var object: ObjectID
         let commit: ObjectID
         let revision: Revision
-        let root: ObjectID
         let changes: DesiredState.Changes?
     }
 
@@ -35,9 +36,12 @@ package actor GitConfigurationSource: ConfigurationSource {
         url = configuration.url.description
         ref = configuration.ref.description
         path = configuration.path
-        folder = CloneFolder(path: "\(configuration.stateFolder)/sources/\(configuration.name)")
+        folder = CloneFolder(of: configuration)
         store = CloneStore(path: folder.repository)
-        snapshot = SourceSnapshot(base: configuration.path, store: store)
+        snapshot = SourceSnapshot(base: configuration.path, store: store, budget: configuration.budget)
+        history = CloneHistory(configuration)
+        previews = RevisionPreviews(configuration)
+        Libgit2.allowAllocations(of: configuration.budget.fileBytes)
         child = FetchChild(
             executable: configuration.executable,
             timeout: configuration.timeout,
@@ -68,11 +72,17 @@ package actor GitConfigurationSource: ConfigurationSource {
 
     package func preview(ref: String) async throws -> DesiredState {
         Libgit2.ignoreConfiguration()
-        if let commit = try present(ref) { return try preview(commit) }
+        let commit = try await commit(of: ref)
+        let base = latest?.commit
+        return try await WorkPlaces.previews.run { try await previews.read(commit, since: base) }
+    }
+
+    /// What `ref` of the remote is now.
+    private func commit(of ref: String) async throws -> ObjectID {
+        if let commit = try present(ref) { return commit }
         let answer = try await ask(.named(ref), accepted: nil)
         if answer.renewed { store.reopen() }
-        try store.repository().refresh()
-        return try preview(answer.commit)
+        return answer.commit
     }
 
     /// The commit, if `ref` is a whole revision that was fetched before.
@@ -124,23 +134,13 @@ package actor GitConfigurationSource: ConfigurationSource {
     private func read(_ answer: FetchAnswer) throws {
         let repository = try store.repository()
         try repository.refresh()
-        let (revision, root) = try root(of: answer.commit)
+        let (revision, root) = try RevisionRoot.find(configuration, at: answer.commit, in: store)
         let base = latest?.revision
         let folders = try snapshot.read(root)
         var changes: DesiredState.Changes?
         if let base, let folders { changes = DesiredState.Changes(base: base, folders: folders) }
-        latest = Latest(object: answer.object, commit: answer.commit, revision: revision, root: root, changes: changes)
+        latest = Latest(object: answer.object, commit: answer.commit, revision: revision, changes: changes)
         hasTold = false
-    }
-
-    func root(of commit: ObjectID) throws -> (Revision, ObjectID) {
-        guard let revision = commit.revision else { throw SourceFailure("\(url): \(commit) is no revision") }
-        let tree = try store.repository().tree(ofCommit: commit)
-        do {
-            return (revision, try RevisionRoot.find(path, in: tree, store, revision: "revision \(revision.short)"))
-        } catch let failure as SourceFailure {
-            throw SourceFailure("\(url): \(failure)")
-        }
     }
 
     /// The clone cannot be read: it is made anew, once for each time that it may help.
@@ -163,27 +163,7 @@ package actor GitConfigurationSource: ConfigurationSource {
 
     private func forget() {
         store.reopen()
-        snapshot = SourceSnapshot(base: path, store: store)
+        snapshot = SourceSnapshot(base: path, store: store, budget: configuration.budget)
         latest = nil
-    }
-
-    /// Reads another revision by what is different in it, and goes back to the one that was read last.
-    private func preview(_ commit: ObjectID) throws -> DesiredState {
-        let (revision, root) = try root(of: commit)
-        guard let latest else {
-            let snapshot = SourceSnapshot(base: path, store: store)
-            _ = try snapshot.read(root)
-            return DesiredState(source: name, revision: revision, definitions: snapshot.definitions)
-        }
-        do {
-            let folders = try snapshot.read(root)
-            let definitions = snapshot.definitions
-            _ = try snapshot.read(latest.root)
-            let changes = folders.map { DesiredState.Changes(base: latest.revision, folders: $0) }
-            return DesiredState(source: name, revision: revision, definitions: definitions, changes: changes)
-        } catch {
-            forget()
-            throw error
-        }
     }
 }

@@ -21,6 +21,10 @@ package struct GitSourceConfiguration: Sendable {
     /// The program whose `fetch` command talks to the remote.
     package let executable: String
     package let milestones: Milestones
+    /// What reading and exporting may cost.
+    package let budget: ReadingBudget
+    /// What an export leaves free of the disk that it is written to, in bytes.
+    package let freeBytes: Int64
 
     package init(
         name: SourceName,
@@ -33,7 +37,9 @@ package struct GitSourceConfiguration: Sendable {
         stateFolder: String,
         log: any Log = SilentLog(),
         executable: String = ownExecutable,
-        milestones: Milestones = .unwatched
+        milestones: Milestones = .unwatched,
+        budget: ReadingBudget = ReadingBudget(),
+        freeBytes: Int64 = 0
     ) {
         self.name = name
         self.url = url
@@ -46,6 +52,8 @@ package struct GitSourceConfiguration: Sendable {
         self.log = log
         self.executable = executable
         self.milestones = milestones
+        self.budget = budget
+        self.freeBytes = freeBytes
     }
 
     /// This very program.

@@ -32,15 +32,23 @@ extension SourceConfiguration {
         DaemonParts.ScheduledSource(
             source: GitConfigurationSource(
                 self,
-                stateDir: configuration.stateDir,
+                configuration,
                 environment: surroundings.environment,
                 milestones: surroundings.milestones,
                 log: surroundings.log
             ),
-            schedule: PollSchedule(interval: interval),
+            schedule: PollSchedule(interval: interval, longest: longestPoll(configuration.budget)),
             rules: HoldRules(configuration.limits, onRewrite: onRewrite),
             takesHooks: hookSecret != nil
         )
+    }
+
+    /// A poll asks and reads within its limits, and may have to wait for other sources: an interval more.
+    private func longestPoll(_ budget: ReadingBudget) -> Int64 {
+        [timeout, budget.time].reduce(interval) { sum, part in
+            let (longer, overflow) = sum.addingReportingOverflow(part)
+            return overflow ? .max : longer
+        }
     }
 }
 

@@ -5,7 +5,7 @@ extension GitConfigurationSource {
     /// The config repository that the daemon's configuration describes.
     init(
         _ source: SourceConfiguration,
-        stateDir: String,
+        _ configuration: DaemonConfiguration,
         environment: [String: String],
         milestones: Milestones,
         log: any Log
@@ -19,9 +19,11 @@ extension GitConfigurationSource {
                 credentials: { try source.credentials.read(environment) },
                 certificateAuthority: source.ca,
                 timeout: source.timeout,
-                stateFolder: stateDir,
+                stateFolder: configuration.stateDir,
                 log: log,
-                milestones: milestones
+                milestones: milestones,
+                budget: configuration.budget,
+                freeBytes: configuration.retention.freeBytes
             )
         )
     }

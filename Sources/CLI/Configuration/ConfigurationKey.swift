@@ -147,12 +147,47 @@ extension ConfigurationKey {
         help: "with less free disk than this no run starts; default 256MiB"
     )
 
+    static let budgetEntries = ConfigurationKey(
+        path: ["budget", "entries"],
+        placeholder: "N",
+        help: "how many files and folders a service may cover; default 1000000"
+    )
+    static let budgetBytes = ConfigurationKey(
+        path: ["budget", "bytes"],
+        placeholder: "SIZE",
+        help: "how large they may be together; default 16GiB"
+    )
+    static let budgetFileBytes = ConfigurationKey(
+        path: ["budget", "file_bytes"],
+        placeholder: "SIZE",
+        help: "how large one file may be that a service covers; default 256MiB"
+    )
+    static let budgetLinks = ConfigurationKey(
+        path: ["budget", "links"],
+        placeholder: "N",
+        help: "how many steps following a service's symlinks may take; default 100000"
+    )
+    static let budgetDefinitionBytes = ConfigurationKey(
+        path: ["budget", "definition_bytes"],
+        placeholder: "SIZE",
+        help: "how large all definitions of a source may be together; default 64MiB"
+    )
+    static let budgetTime = ConfigurationKey(
+        path: ["budget", "time"],
+        placeholder: "DURATION",
+        help: "how long reading a revision, or an export, may take; default 5m"
+    )
+
     static let all =
         [
             stateDir, sources, statusListen, hooksListen, controlSocket, concurrency, maxChanged, maxRemoved,
             ansiblePlaybook, ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
             allowedHosts, origins,
-        ] + ofRetention
+        ] + ofRetention + ofBudget
+
+    private static let ofBudget = [
+        budgetEntries, budgetBytes, budgetFileBytes, budgetLinks, budgetDefinitionBytes, budgetTime,
+    ]
 
     private static let ofRetention = [
         keptDeployments, keptEvents, keptAge, logBytes, totalLogBytes, freeBytes,
@@ -224,6 +259,7 @@ enum FileKeys {
     static let ansible: Set<String> = ["playbook", "arguments", "vault_password"]
     static let laterAnsible: Set<String> = ["galaxy"]
     static let log: Set<String> = ["format", "level"]
+    static let budget: Set<String> = ["entries", "bytes", "file_bytes", "links", "definition_bytes", "time"]
     static let retention: Set<String> = [
         "deployments", "events", "age", "log_bytes", "total_log_bytes", "free_bytes",
     ]

@@ -88,7 +88,7 @@ struct ConfigurationReader {
         let concurrency = value(.concurrency) { setting throws(ConfigurationProblem) in
             try setting.integer(in: 1...1_000)
         }
-        let (limits, retention, ansible, log) = (limits(), retention(), ansible(), log())
+        let (limits, retention, budget, ansible, log) = (limits(), retention(), budget(), ansible(), log())
         let statusListen = listen ?? DaemonConfiguration.defaultListen
         let access = access(at: statusListen)
         let secrets = secrets()
@@ -110,6 +110,7 @@ struct ConfigurationReader {
             limits: limits,
             access: access,
             retention: retention,
+            budget: budget,
             ansible: ansible,
             secrets: secrets,
             log: log,

@@ -1,4 +1,5 @@
 internal import Domain
+internal import GitSource
 internal import Platform
 internal import StatusAPI
 
@@ -15,6 +16,8 @@ struct DaemonConfiguration: Hashable, Sendable {
     var limits = Limits()
     var access = Access()
     var retention = RetentionLimits()
+    /// What reading a revision and exporting a service may cost.
+    var budget = ReadingBudget()
     var ansible: Ansible
     /// What definitions may name in `env`, by that name.
     var secrets: [String: ServiceSecret]

@@ -88,7 +88,7 @@ struct ConfigurationFile {
         var sections: [String: ObjectSettings] = [:]
         let keys = [
             ("limits", FileKeys.limits, []), ("ansible", FileKeys.ansible, FileKeys.laterAnsible),
-            ("log", FileKeys.log, []), ("retention", FileKeys.retention, []),
+            ("log", FileKeys.log, []), ("retention", FileKeys.retention, []), ("budget", FileKeys.budget, []),
         ]
         for (name, known, later) in keys {
             guard let setting = top[name] else { continue }

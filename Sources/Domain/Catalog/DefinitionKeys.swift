@@ -37,6 +37,8 @@ enum LaterDefinitionKey: String, CaseIterable {
 
 /// What the values of a definition may cost.
 package enum DefinitionLimits {
+    /// How many problems of one file are listed.
+    package static let problems = 50
     package static let description = 4_096
     package static let version = 255
     package static let label = 255

@@ -5,21 +5,28 @@ struct DefinitionReader {
     private let path: RepositoryPath
     private let members: [String: JSONNode.Member]
     private(set) var problems: [Problem] = []
+    /// How many problems may be listed; whoever has broken more learns it when these are mended.
+    private let room: Int
 
-    init(_ members: [JSONNode.Member], in path: RepositoryPath) {
+    init(_ members: [JSONNode.Member], in path: RepositoryPath, room: Int = DefinitionLimits.problems) {
         self.path = path
+        self.room = room
         self.members = Dictionary(members.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func member(_ key: String) -> JSONNode.Member? { members[key] }
 
+    private var isFull: Bool { problems.count >= room }
+
     mutating func report(_ message: String, at position: TextPosition) {
+        guard !isFull else { return }
         problems.append(Problem(.invalidDefinition, path: path, position: position, message: message))
     }
 
     /// Reports every key that is not among `known`.
     mutating func refuseUnknown(known: [String], later: [String] = [], in place: String = "") {
         for member in members.values.sorted(by: { $0.keyPosition < $1.keyPosition }) {
+            guard !isFull else { return }
             guard !known.contains(member.key) else { continue }
             if later.contains(member.key) {
                 report("\"\(member.key)\" is not supported yet", at: member.keyPosition)
@@ -136,7 +143,9 @@ struct DefinitionReader {
     mutating func adopt(_ other: DefinitionReader) { problems += other.problems }
 
     /// A reader of an object inside this one.
-    func reader(of members: [JSONNode.Member]) -> DefinitionReader { DefinitionReader(members, in: path) }
+    func reader(of members: [JSONNode.Member]) -> DefinitionReader {
+        DefinitionReader(members, in: path, room: room - problems.count)
+    }
 }
 
 extension UnicodeScalar {

@@ -17,7 +17,10 @@ package struct ServiceDefinition: Hashable, Sendable {
     package let retry: RetryPolicy
     package let suspend: Bool
     /// The whole file, as it was written.
-    package let data: JSONValue
+    package let text: JSONText
+
+    /// The same as a value, which is read anew each time.
+    package var data: JSONValue { text.value }
 
     package init(
         name: ServiceName,
@@ -44,7 +47,7 @@ package struct ServiceDefinition: Hashable, Sendable {
         self.timeout = timeout
         self.retry = retry
         self.suspend = suspend
-        self.data = data
+        text = JSONText(data)
     }
 
     /// 30 minutes, in milliseconds.
@@ -75,8 +78,10 @@ extension ServiceDefinition {
         package let limit: String?
         package let tags: [String]
         package let skipTags: [String]
-        /// An object; empty if there are none.
-        package let extraVariables: JSONObject
+        private let variables: JSONText?
+
+        /// An object, which is read anew each time; empty if there are none.
+        package var extraVariables: JSONObject { variables?.value.object ?? JSONObject() }
 
         package init(
             path: RelativePath,
@@ -91,7 +96,7 @@ extension ServiceDefinition {
             self.limit = limit
             self.tags = tags
             self.skipTags = skipTags
-            self.extraVariables = extraVariables
+            variables = extraVariables.members.isEmpty ? nil : JSONText(.object(extraVariables))
         }
     }
 }

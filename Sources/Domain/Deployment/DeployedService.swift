@@ -7,7 +7,7 @@ package struct DeployedService: Hashable, Sendable {
     package let revision: Revision
     package let digest: Digest
     /// The definition that was deployed, as it was written.
-    package let config: JSONValue
+    package let config: JSONText
     package let at: Instant
 
     /// The record of a deployment that has just succeeded.
@@ -19,7 +19,7 @@ package struct DeployedService: Hashable, Sendable {
             version: deployment.order.version,
             revision: deployment.order.revision,
             digest: deployment.order.digest,
-            config: deployment.order.definition.data,
+            config: deployment.order.definition.text,
             at: now
         )
     }
@@ -31,7 +31,7 @@ package struct DeployedService: Hashable, Sendable {
         version: String,
         revision: Revision,
         digest: Digest,
-        config: JSONValue,
+        config: JSONText,
         at: Instant
     ) {
         self.service = service

@@ -81,7 +81,10 @@ package struct JSONParser {
         while true {
             let member = try member(depth: depth)
             guard keys.insert(Array(member.key.utf8)).inserted else {
-                throw JSONSyntaxError(message: "duplicate key \"\(member.key)\"", position: member.keyPosition)
+                throw JSONSyntaxError(
+                    message: "duplicate key \"\(member.key.shortened)\"",
+                    position: member.keyPosition
+                )
             }
             members.append(member)
             scanner.skipSpace()
@@ -98,7 +101,7 @@ package struct JSONParser {
         }
         let key = try scanner.string()
         scanner.skipSpace()
-        try scanner.expect(UInt8(ascii: ":"), orElse: "expected ':' after the key \"\(key)\"")
+        try scanner.expect(UInt8(ascii: ":"), orElse: "expected ':' after the key \"\(key.shortened)\"")
         return JSONNode.Member(key: key, keyPosition: position, node: try value(depth: depth + 1))
     }
 }

@@ -12,8 +12,8 @@ extension ProcessRunExecutor: RunLogReading {
         if let run = try specification(deployment) { try ControlFolder.remove(run, folder) }
         try keepOutput(of: folder, deployment)
         milestones.reach(.outputKept)
-        try OutsidePlace.remove(of: folder)
-        try FolderRemoval.remove(folder.path)
+        try await OutsidePlace.remove(of: folder)
+        try await FolderRemover().remove(folder.path)
         forget(deployment)
         milestones.reach(.runFolderRemoved)
     }

@@ -14,7 +14,7 @@ extension ProcessRunExecutor {
             throw RunRefusal(run.deployment, "has been started before and cannot be made ready again")
         }
         milestones.reach(.runFolderMade)
-        try empty(folder)
+        try await empty(folder)
         if surroundings.account != nil { folder = try OutsidePlace.make(for: folder, marker: marker) }
         for path in [folder.export, folder.temporary] { try Folder.create(path) }
         try await fill(folder.export)
@@ -103,10 +103,10 @@ extension ProcessRunExecutor {
     }
 
     /// Removes what a try before this one has left, all but the lock.
-    private func empty(_ folder: RunFolder) throws {
-        try OutsidePlace.remove(of: folder)
+    private func empty(_ folder: RunFolder) async throws {
+        try await OutsidePlace.remove(of: folder)
         for name in try Folder.names(in: folder.path) where "\(folder.path)/\(name)" != folder.lock {
-            try FolderRemoval.remove("\(folder.path)/\(name)")
+            try await FolderRemover().remove("\(folder.path)/\(name)")
         }
     }
 }

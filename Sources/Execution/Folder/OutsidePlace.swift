@@ -17,10 +17,10 @@ enum OutsidePlace {
     }
 
     /// Removes it with all it holds, if there is one.
-    static func remove(of folder: RunFolder) throws {
+    static func remove(of folder: RunFolder) async throws {
         guard Folder.somethingExists(at: folder.outsideNote) else { return }
         let place = String(decoding: try DurableFile.read(folder.outsideNote, limit: 4_096), as: UTF8.self)
         guard place.hasPrefix(prefix), !place.dropFirst(prefix.count).contains("/") else { return }
-        try FolderRemoval.remove(place)
+        try await FolderRemover().remove(place)
     }
 }

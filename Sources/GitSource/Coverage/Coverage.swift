@@ -11,6 +11,8 @@ struct Coverage {
     let entries: [CoveredEntry]
     let dependencies: Set<Dependency>
     let problems: [Problem]
+    /// What an export of it writes.
+    let amount: CoverageAmount
 }
 
 /// The trees of one revision, below the source's path.
@@ -18,17 +20,23 @@ struct RevisionTrees {
     let root: ObjectID
     /// Where the source's path is in the repository.
     let base: RepositoryPath
-    let store: any ObjectStore
+    let store: MeteredStore
     let lookup: TreeLookup
     let facts: FolderFacts
+    let ways: LinkWays
+    let examinations = Examinations()
 
-    init(root: ObjectID, base: RepositoryPath, store: any ObjectStore, facts: FolderFacts) {
+    init(root: ObjectID, base: RepositoryPath, store: MeteredStore, facts: FolderFacts) {
         self.root = root
         self.base = base
         self.store = store
         self.facts = facts
         lookup = TreeLookup(store)
+        ways = LinkWays(root, store, lookup)
     }
+
+    /// What the present reading or export may cost.
+    var limits: ReadingBudget { store.meter.limits }
 
     func entry(at path: TreePath) throws -> TreeEntry? { try lookup.entry(at: path, from: root) }
 

@@ -1,44 +1,77 @@
 internal import Domain
 
+/// Something that a service covers, to be looked at.
+enum Covered: Hashable {
+    /// The service's own folder, without the services in it.
+    case own(TreePath, ObjectID)
+    case entry(CoveredEntry)
+}
+
+/// What was looked for in what services cover; looked for once, however many services cover it.
+final class Examinations {
+    private var known: [Covered: CoverageExamination] = [:]
+
+    func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> CoverageExamination {
+        if let examination = known[covered] {
+            let cost = Int64(examination.dependencies.count)
+            try trees.store.meter.spend(linkSteps: cost, at: "a folder that several services cover")
+            return examination
+        }
+        let examination = try CoverageExamination.examine(covered, trees)
+        known[covered] = examination
+        return examination
+    }
+}
+
 /// Looks for what a service cannot cover: submodules, Git LFS pointers, links that leave the source.
 struct CoverageExamination {
     private let trees: RevisionTrees
     private(set) var problems: Set<Problem> = []
     private(set) var dependencies: Set<Dependency> = []
-    private(set) var files = 0
+    private var steps: Int64 = 0
 
-    init(_ trees: RevisionTrees) {
+    static func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> CoverageExamination {
+        var examination = CoverageExamination(trees: trees)
+        switch covered {
+        case .own(let folder, let id): try examination.examine(id, .ownService, in: folder)
+        case .entry(let entry): try examination.examine(entry)
+        }
+        return examination
+    }
+
+    private init(trees: RevisionTrees) {
         self.trees = trees
     }
 
-    mutating func examine(_ entry: CoveredEntry) throws {
+    private mutating func examine(_ entry: CoveredEntry) throws {
         switch entry.mode {
-        case .folder: try examine(try trees.facts.facts(entry.id, .everything), in: entry.path)
+        case .folder: try examine(entry.id, .everything, in: entry.path)
         case .submodule: report(.submodule, at: entry.path)
         case .file, .executable:
-            if try trees.facts.isLargeFilePointer(entry.id) { report(.largeFilePointer, at: entry.path) }
+            if let kind = try trees.facts.oddity(ofFile: entry.id) { report(kind, at: entry.path) }
         case .link: break
         }
     }
 
-    mutating func examine(_ facts: FolderFacts.Facts, in folder: TreePath) throws {
-        let (sum, overflow) = files.addingReportingOverflow(facts.files)
-        files = overflow ? .max : sum
-        if facts.hasMoreOddities {
+    private mutating func examine(_ id: ObjectID, _ scope: FolderFacts.Scope, in folder: TreePath) throws {
+        let facts = try trees.facts.facts(id, scope)
+        guard facts.oddities > 0 else { return }
+        if facts.oddities > TreeLimits.oddities {
             report("the folder holds more than \(TreeLimits.oddities) links, too many to be checked", at: folder)
         }
-        for oddity in facts.oddities {
+        for oddity in try trees.facts.oddities(of: id, scope) {
             let path = folder.appending(oddity.path)
             if oddity.kind == .link { try examineLink(path) } else { report(oddity.kind, at: path) }
+            guard steps <= trees.limits.links else { return report(LinkWays.excess(trees.limits.links), at: path) }
         }
     }
 
     private mutating func examineLink(_ path: TreePath) throws {
-        var walk = LinkWalk(path.components, root: trees.root, in: trees.store, lookup: trees.lookup)
-        let landing = try walk.run()
-        for place in walk.consulted { dependencies.insert(.entry(place)) }
-        switch landing {
-        case .found, .missing, .blocked: break
+        let way = try trees.ways.way(along: path)
+        steps += way.steps
+        for place in way.consulted { dependencies.insert(.entry(place)) }
+        switch way.landing {
+        case .found, .missing, .blocked, .tooFar: break
         case .outside: report("the link leaves the source's path", at: path)
         case .absolute:
             report("the link names an absolute path; only relative ones stay inside of the source", at: path)
@@ -54,10 +87,14 @@ struct CoverageExamination {
             report("a Git LFS pointer cannot be covered; put the file itself into the repository", at: path)
         case .unusableName: report("the name cannot be that of a file, or is there twice", at: path)
         case .tooDeep: report("folders are nested deeper than \(TreeLimits.depth) levels", at: path)
+        case .tooLarge(let size):
+            let limit = trees.limits.fileBytes
+            report("the file has \(size) bytes, more than \(limit); \(BudgetLimit.fileBytes.advice)", at: path)
         }
     }
 
     private mutating func report(_ message: String, at path: TreePath) {
+        guard problems.count < DefinitionLimits.problems else { return }
         problems.insert(Problem(.invalidContent, path: trees.place(path), message: message))
     }
 }

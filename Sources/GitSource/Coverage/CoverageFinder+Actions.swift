@@ -63,6 +63,7 @@ extension CoverageFinder {
     private mutating func coverFound(_ entry: TreeEntry, at path: TreePath) throws {
         switch try follow(path) {
         case .found(let target, let links): take(target, links)
+        case .tooFar(let place): reportFarWay(place)
         case .missing, .blocked, .looping:
             take(CoveredEntry(path: path, mode: entry.mode, id: entry.id), [])
         case .outside(let link): report("the link leaves the source's path", at: link)

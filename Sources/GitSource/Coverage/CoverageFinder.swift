@@ -9,6 +9,9 @@ struct CoverageFinder {
     private(set) var entries: Set<CoveredEntry> = []
     private(set) var dependencies: Set<Dependency> = []
     private(set) var problems: [Problem] = []
+    /// What following the paths has cost so far.
+    private var steps: Int64 = 0
+    private var isTooFar = false
 
     /// What the service in `folder`, whose tree is `folderID`, covers.
     static func find(
@@ -43,21 +46,21 @@ struct CoverageFinder {
 
     private func coverage() throws -> Coverage {
         let own = try trees.facts.facts(folderID, .ownService)
-        var examination = CoverageExamination(trees)
-        try examination.examine(own, in: folder)
-        for entry in entries { try examination.examine(entry) }
-        let examined = examination.problems.sorted { $0.description < $1.description }
-        let tooMany =
-            examination.files > TreeLimits.files
-            ? [Problem(.invalidContent, path: file, message: "the service covers more than \(TreeLimits.files) files")]
-            : []
+        let covered = [Covered.own(folder, folderID)] + entries.map(Covered.entry)
+        let examinations = try covered.map { try trees.examinations.examine($0, trees) }
+        let found = Set(examinations.flatMap(\.problems)).subtracting(problems)
+        let reduced = try CoverageReduction(folder: folder, trees: trees).reduce(entries)
+        let amount = try CoverageAmount.of(reduced, besides: own, in: folder, trees)
+        let tooMuch = amount.excess(trees).map { Problem(.invalidContent, path: file, message: $0) }
+        let all = problems + tooMuch + found.sorted { $0.description < $1.description }
         return Coverage(
             folder: folder,
             folderID: folderID,
             ownHash: own.hash,
-            entries: try CoverageReduction(folder: folder, trees: trees).reduce(entries),
-            dependencies: dependencies.union(examination.dependencies),
-            problems: problems + examined.filter { !problems.contains($0) } + tooMany
+            entries: reduced,
+            dependencies: examinations.reduce(into: dependencies) { $0.formUnion($1.dependencies) },
+            problems: Array(all.prefix(DefinitionLimits.problems)),
+            amount: amount
         )
     }
 
@@ -85,16 +88,18 @@ struct CoverageFinder {
         case .outside(let link): report("the link \(trees.place(link)) leaves the source's path", named)
         case .absolute(let link): report("the link \(trees.place(link)) names an absolute path", named)
         case .looping(let link): report("the link \(trees.place(link)) leads nowhere", named)
+        case .tooFar(let place): reportFarWay(place)
         }
         return nil
     }
 
     mutating func follow(_ path: TreePath) throws -> Landing {
-        var walk = LinkWalk(path.components, root: trees.root, in: trees.store, lookup: trees.lookup)
-        let landing = try walk.run()
         depend(on: .everything(path))
-        for place in walk.consulted { depend(on: .entry(place)) }
-        return landing
+        guard steps <= trees.limits.links else { return .tooFar(path) }
+        let way = try trees.ways.way(along: path)
+        for place in way.consulted { depend(on: .entry(place)) }
+        steps += way.steps
+        return steps <= trees.limits.links ? way.landing : .tooFar(path)
     }
 
     mutating func take(_ entry: CoveredEntry, _ links: [CoveredEntry]) {
@@ -111,6 +116,13 @@ struct CoverageFinder {
         problems.append(
             Problem(.invalidContent, path: file, position: named.position, message: "\"\(named.key)\": \(message)")
         )
+    }
+
+    /// Whatever comes after it is not followed either, and not reported again.
+    mutating func reportFarWay(_ place: TreePath) {
+        guard !isTooFar else { return }
+        isTooFar = true
+        report(LinkWays.excess(trees.limits.links), at: place)
     }
 
     mutating func report(_ message: String, at path: TreePath) {

@@ -40,6 +40,6 @@ struct CoverageReduction {
             }
             place = here.parent
         }
-        return try entry.mode != .folder || !DefinitionScan.hasDefinitions(entry.id, in: trees.store)
+        return try entry.mode != .folder || !trees.facts.facts(entry.id, .everything).hasDefinitions
     }
 }

@@ -1,5 +1,5 @@
 /// What there is to know of a folder whatever its place: found once for each tree, so that a change costs what
-/// changed.
+/// changed, and a folder that is there a million times what it costs once.
 final class FolderFacts {
     /// Which of a folder's entries count.
     enum Scope: Hashable {
@@ -9,16 +9,22 @@ final class FolderFacts {
         case ownService
     }
 
+    /// Of one size, whatever the folder holds; every number is the greatest there is if it would be greater.
     struct Facts {
         /// What the entries are as one value (only for ``Scope/ownService``); nil if there are none.
-        let hash: [UInt8]?
-        let oddities: [Oddity]
-        /// Whether there are more of them than are listed.
-        let hasMoreOddities: Bool
-        /// How many files and links there are; a folder that is there twice counts twice.
-        let files: Int
+        fileprivate(set) var hash: [UInt8]?
+        /// Files, links and folders that an export of it writes.
+        fileprivate(set) var entries: Int64 = 0
+        /// Of all its files.
+        fileprivate(set) var bytes: Int64 = 0
+        /// How many levels of folders are in it.
+        fileprivate(set) var height = 0
+        /// How many things in it cannot simply be covered.
+        fileprivate(set) var oddities = 0
         /// Whether a `service.json` is directly in it.
-        let holdsDefinition: Bool
+        fileprivate(set) var holdsDefinition = false
+        /// Whether one is anywhere in it.
+        fileprivate(set) var hasDefinitions = false
     }
 
     /// Something in a folder that a service cannot simply cover.
@@ -29,6 +35,8 @@ final class FolderFacts {
             case largeFilePointer
             case unusableName
             case tooDeep
+            /// A file of so many bytes.
+            case tooLarge(Int)
         }
 
         let path: TreePath
@@ -41,107 +49,166 @@ final class FolderFacts {
     }
 
     private let store: any ObjectStore
-    private let pointers: LargeFilePointers
+    private let blobs: BlobFacts
+    private let fileBytes: Int64
     private var known: [Key: Facts] = [:]
 
-    init(_ store: any ObjectStore) {
+    /// - Parameter fileBytes: How many bytes a file may have.
+    init(_ store: any ObjectStore, fileBytes: Int64) {
         self.store = store
-        pointers = LargeFilePointers(store)
+        self.fileBytes = fileBytes
+        blobs = BlobFacts(store)
     }
 
-    func facts(_ id: ObjectID, _ scope: Scope) throws -> Facts { try facts(id, scope, depth: 0) }
+    /// Looks into every folder below that it does not know yet, the innermost first.
+    func facts(_ id: ObjectID, _ scope: Scope) throws -> Facts {
+        if let facts = known[Key(id: id, scope: scope)] { return facts }
+        var pending: [Work] = [.enter(id)]
+        while let work = pending.popLast() {
+            switch work {
+            case .enter(let id):
+                guard known[Key(id: id, scope: scope)] == nil else { continue }
+                let tree = try store.tree(id)
+                pending.append(.leave(id, tree))
+                for entry in tree where entry.mode == .folder { pending.append(.enter(entry.id)) }
+            case .leave(let id, let tree): known[Key(id: id, scope: scope)] = try count(tree, scope)
+            }
+        }
+        return try facts(id, scope)
+    }
 
-    func isLargeFilePointer(_ id: ObjectID) throws -> Bool { try pointers.contains(id) }
+    private enum Work {
+        case enter(ObjectID)
+        /// Everything in it is known.
+        case leave(ObjectID, Tree)
+    }
+
+    /// What is odd in a folder, in its order, and no more than ``TreeLimits/oddities``.
+    func oddities(of id: ObjectID, _ scope: Scope) throws -> [Oddity] {
+        var found: [Oddity] = []
+        try list(id, scope, at: .root, into: &found)
+        return found
+    }
+
+    private func list(_ id: ObjectID, _ scope: Scope, at path: TreePath, into found: inout [Oddity]) throws {
+        guard try facts(id, scope).oddities > 0 else { return }
+        for (entry, sight) in try look(at: store.tree(id), scope) {
+            guard found.count < TreeLimits.oddities else { return }
+            switch sight {
+            case .odd(let kind), .oddFile(let kind, _):
+                found.append(Oddity(path: path.appending(entry.name), kind: kind))
+            case .folder: try list(entry.id, scope, at: path.appending(entry.name), into: &found)
+            case .file: break
+            }
+        }
+    }
+
+    /// What a file itself is, wherever it is; nil if it is nothing odd.
+    func oddity(ofFile id: ObjectID) throws -> Oddity.Kind? {
+        let size = try blobs.size(id)
+        if size > fileBytes { return .tooLarge(size) }
+        return try blobs.isLargeFilePointer(id) ? .largeFilePointer : nil
+    }
+
+    func size(ofFile id: ObjectID) throws -> Int { try blobs.size(id) }
 
     /// Forgets everything if it is more than what a large repository needs.
     func trim() {
         if known.count > 300_000 { known = [:] }
-        pointers.trim()
+        blobs.trim()
     }
 
-    private func facts(_ id: ObjectID, _ scope: Scope, depth: Int) throws -> Facts {
-        let key = Key(id: id, scope: scope)
-        if let facts = known[key] { return facts }
+    private func count(_ tree: Tree, _ scope: Scope) throws -> Facts {
         var census = Census(scope: scope)
-        for entry in try store.tree(id) { try add(entry, to: &census, depth: depth) }
-        let facts = try census.facts()
-        known[key] = facts
-        return facts
+        census.facts.holdsDefinition = tree.definition != nil
+        census.facts.hasDefinitions = census.facts.holdsDefinition
+        for (entry, sight) in try look(at: tree, scope) { census.add(entry, sight) }
+        return try census.finished()
     }
 
-    private func add(_ entry: TreeEntry, to census: inout Census, depth: Int) throws {
-        if entry.isDefinition { census.holdsDefinition = true }
-        if entry.isDefinition, census.scope == .ownService { return }
-        guard census.admits(entry) else { return }
-        switch entry.mode {
-        case .folder where depth >= TreeLimits.depth: census.note(.tooDeep, entry)
-        case .folder: census.add(entry, try facts(entry.id, census.scope, depth: depth + 1))
-        case .link: census.add(entry, .link)
-        case .submodule: census.add(entry, .submodule)
-        case .file, .executable: census.add(entry, try pointers.contains(entry.id) ? .largeFilePointer : nil)
+    /// What the entries that count are, in their order; everything below is known.
+    private func look(at tree: Tree, _ scope: Scope) throws -> [(TreeEntry, Sight)] {
+        var names: Set<ArraySlice<UInt8>> = []
+        return try tree.compactMap { entry in
+            if scope == .ownService, entry.isDefinition { return nil }
+            guard entry.hasUsableName, names.insert(entry.name).inserted else { return (entry, .odd(.unusableName)) }
+            return try sight(of: entry, scope).map { (entry, $0) }
         }
     }
+
+    /// Nil for a folder that is another service's.
+    private func sight(of entry: TreeEntry, _ scope: Scope) throws -> Sight? {
+        switch entry.mode {
+        case .folder:
+            let inner = try facts(entry.id, scope)
+            if scope == .ownService, inner.holdsDefinition { return nil }
+            return inner.height < TreeLimits.depth ? .folder(inner) : .odd(.tooDeep)
+        case .link: return .oddFile(.link, 0)
+        case .submodule: return .oddFile(.submodule, 0)
+        case .file, .executable:
+            let size = Int64(try blobs.size(entry.id))
+            return try oddity(ofFile: entry.id).map { .oddFile($0, size) } ?? .file(size)
+        }
+    }
+}
+
+/// What one entry of a folder is.
+private enum Sight {
+    case file(Int64)
+    case folder(FolderFacts.Facts)
+    /// What no export would write.
+    case odd(FolderFacts.Oddity.Kind)
+    /// Something like a file, and its bytes.
+    case oddFile(FolderFacts.Oddity.Kind, Int64)
 }
 
 /// One folder's facts while its entries are counted.
 private struct Census {
     let scope: FolderFacts.Scope
-    var holdsDefinition = false
+    var facts = FolderFacts.Facts()
     private var encoding = LengthPrefixed()
-    private var oddities: [FolderFacts.Oddity] = []
-    private var hasMoreOddities = false
-    private var files = 0
-    private var names: Set<ArraySlice<UInt8>> = []
 
     init(scope: FolderFacts.Scope) {
         self.scope = scope
     }
 
-    func facts() throws -> FolderFacts.Facts {
-        let hash = scope == .ownService && !encoding.bytes.isEmpty ? try SHA256.hash(encoding.bytes) : nil
-        return FolderFacts.Facts(
-            hash: hash,
-            oddities: oddities,
-            hasMoreOddities: hasMoreOddities,
-            files: files,
-            holdsDefinition: holdsDefinition
-        )
+    mutating func add(_ entry: TreeEntry, _ sight: Sight) {
+        switch sight {
+        case .odd(let kind): note(kind)
+        case .oddFile(let kind, let size):
+            note(kind)
+            add(entry, of: size)
+        case .file(let size): add(entry, of: size)
+        case .folder(let inner): add(entry, inner)
+        }
     }
 
-    /// Whether the entry can be a file; one that cannot, or that is there twice, is noted.
-    mutating func admits(_ entry: TreeEntry) -> Bool {
-        if entry.hasUsableName, names.insert(entry.name).inserted { return true }
-        note(.unusableName, entry)
-        return false
+    consuming func finished() throws -> FolderFacts.Facts {
+        if !encoding.bytes.isEmpty { facts.hash = try SHA256.hash(encoding.bytes) }
+        return facts
     }
 
-    mutating func note(_ kind: FolderFacts.Oddity.Kind, _ entry: TreeEntry) {
-        add([FolderFacts.Oddity(path: TreePath.root.appending(entry.name), kind: kind)])
+    /// Whoever cannot be entered counts as the deepest, so that those around it cannot be entered either.
+    private mutating func note(_ kind: FolderFacts.Oddity.Kind) {
+        facts.oddities = facts.oddities.plus(1)
+        if kind == .tooDeep { facts.height = TreeLimits.depth }
     }
 
-    mutating func add(_ entry: TreeEntry, _ kind: FolderFacts.Oddity.Kind?) {
-        if let kind { note(kind, entry) }
-        files = saturated(files, 1)
+    private mutating func add(_ entry: TreeEntry, of size: Int64) {
+        facts.entries = facts.entries.plus(1)
+        facts.bytes = facts.bytes.plus(size)
         encode(entry, entry.id.bytes)
     }
 
-    /// Adds a folder in this one, unless it is another service's.
-    mutating func add(_ entry: TreeEntry, _ inner: FolderFacts.Facts) {
-        if scope == .ownService, inner.holdsDefinition { return }
-        add(
-            inner.oddities.map {
-                FolderFacts.Oddity(path: TreePath.root.appending(entry.name).appending($0.path), kind: $0.kind)
-            }
-        )
-        hasMoreOddities = hasMoreOddities || inner.hasMoreOddities
-        files = saturated(files, inner.files)
+    private mutating func add(_ entry: TreeEntry, _ inner: FolderFacts.Facts) {
+        facts.height = max(facts.height, inner.height + 1)
+        facts.oddities = facts.oddities.plus(inner.oddities)
+        facts.hasDefinitions = facts.hasDefinitions || inner.hasDefinitions
+        // Of a service's own folders only those with something in them are written.
+        guard scope == .everything || inner.hash != nil else { return }
+        facts.entries = facts.entries.plus(1).plus(inner.entries)
+        facts.bytes = facts.bytes.plus(inner.bytes)
         if let hash = inner.hash { encode(entry, hash) }
-    }
-
-    private mutating func add(_ more: [FolderFacts.Oddity]) {
-        let room = TreeLimits.oddities - oddities.count
-        oddities += more.prefix(room)
-        hasMoreOddities = hasMoreOddities || more.count > room
     }
 
     private mutating func encode(_ entry: TreeEntry, _ value: [UInt8]) {
@@ -149,10 +216,5 @@ private struct Census {
         encoding.append(entry.name)
         encoding.append(entry.mode.text)
         encoding.append(value)
-    }
-
-    private func saturated(_ count: Int, _ more: Int) -> Int {
-        let (sum, overflow) = count.addingReportingOverflow(more)
-        return overflow ? .max : sum
     }
 }

@@ -1,45 +1,29 @@
-/// An entry that a service covers: a file, a link, or a folder with everything in it.
-struct CoveredEntry: Hashable, Sendable {
-    let path: TreePath
-    let mode: EntryMode
-    let id: ObjectID
-}
-
-/// Where a path leads once every link on it was followed.
-enum Landing {
-    /// - Parameter links: The links that were followed, in their order.
-    case found(CoveredEntry, links: [CoveredEntry])
-    case missing(TreePath)
-    /// What stands in the way is no folder.
-    case blocked(TreePath)
-    /// The link there leaves the source's path.
-    case outside(TreePath)
-    /// The link there names an absolute path.
-    case absolute(TreePath)
-    /// Too many links, or one that leads to itself.
-    case looping(TreePath)
-}
-
 /// Follows a path through the trees of a revision, as the kernel follows it through folders.
 struct LinkWalk {
     private let lookup: TreeLookup
-    private let store: any ObjectStore
+    private let store: MeteredStore
     private var folders: [TreeEntry]
     private var pending: [ArraySlice<UInt8>]
     private var links: [CoveredEntry] = []
     /// Every place whose entry decided where the path leads.
-    private(set) var consulted: [TreePath] = []
+    private(set) var consulted: Set<TreePath> = []
+    /// What the walk has cost: one for each name, and more the longer the way is.
+    private(set) var steps: Int64 = 0
+    private let limit: Int64
 
     /// A walk along `path` from `folder`, a place that was reached without links.
     ///
-    /// `..` is one up from where the walk has come to; `root` is the tree of the source's path.
+    /// `..` is one up from where the walk has come to; `root` is the tree of the source's path; after `limit` steps
+    /// it ends where it is.
     init(
         _ path: [ArraySlice<UInt8>],
         from folder: TreePath = .root,
         root: ObjectID,
-        in store: any ObjectStore,
-        lookup: TreeLookup
+        in store: MeteredStore,
+        lookup: TreeLookup,
+        limit: Int64
     ) {
+        self.limit = limit
         self.store = store
         self.lookup = lookup
         folders = [TreeEntry(name: [], mode: .folder, id: root)]
@@ -49,14 +33,24 @@ struct LinkWalk {
     mutating func run() throws -> Landing {
         var found = CoveredEntry(path: .root, mode: .folder, id: folders[0].id)
         while let name = pending.popLast() {
+            try store.meter.checkIn()
+            let length = found.path.bytes.count
+            steps += 1 + Int64(length / LinkWalk.stride)
+            guard steps <= limit else { return .tooFar(found.path) }
+            guard length <= LinkWalk.longest else { return .looping(found.path) }
             switch try step(name, found) {
             case .went(let entry): found = entry
             case .ended(let landing): return landing
             }
         }
-        consulted.append(found.path)
+        consulted.insert(found.path)
         return .found(found, links: links)
     }
+
+    /// So many bytes of a path are another step.
+    private static let stride = 64
+    /// No program could name a longer path.
+    private static let longest = 4_096
 
     private enum Step {
         case went(CoveredEntry)
@@ -66,13 +60,13 @@ struct LinkWalk {
     private mutating func step(_ name: ArraySlice<UInt8>, _ here: CoveredEntry) throws -> Step {
         if name.elementsEqual([UInt8(ascii: ".")]) { return .went(here) }
         guard here.mode == .folder, let folder = folders.last else {
-            consulted.append(here.path)
+            consulted.insert(here.path)
             return .ended(.blocked(here.path))
         }
         if name.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) { return up(from: here) }
         let path = here.path.appending(name)
         guard let entry = try lookup.entry(name, in: folder.id) else {
-            consulted.append(path)
+            consulted.insert(path)
             return .ended(.missing(path))
         }
         let next = CoveredEntry(path: path, mode: entry.mode, id: entry.id)
@@ -83,7 +77,7 @@ struct LinkWalk {
 
     private mutating func up(from here: CoveredEntry) -> Step {
         // The way leads through a folder in which it does not end: without it there is no way.
-        consulted.append(here.path)
+        consulted.insert(here.path)
         guard folders.count > 1 else { return .ended(.outside(links.last?.path ?? .root)) }
         folders.removeLast()
         let path = TreePath(folders.dropFirst().map(\.name))
@@ -92,7 +86,7 @@ struct LinkWalk {
 
     private mutating func follow(_ link: CoveredEntry, back here: CoveredEntry) throws -> Step {
         links.append(link)
-        consulted.append(link.path)
+        consulted.insert(link.path)
         guard links.count <= TreeLimits.hops, let target = try store.blob(link.id, limit: 4_096),
             !target.isEmpty, !target.contains(0)
         else {

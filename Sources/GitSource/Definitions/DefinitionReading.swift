@@ -3,6 +3,8 @@ internal import Domain
 /// Reads and decodes one definition file.
 enum DefinitionReading {
     /// Reads the file that `folder` holds.
+    ///
+    /// - Throws: ``SourceFailure`` when the definitions that were read are too large together.
     static func read(_ file: TreeEntry, in folder: TreePath, _ trees: RevisionTrees) throws -> DefinitionDecoding {
         let place = trees.place(folder)
         guard folder.isUTF8 else { return broken("the folder's name is not UTF-8", place) }
@@ -12,6 +14,7 @@ enum DefinitionReading {
         guard let bytes = try trees.store.blob(file.id, limit: TreeLimits.definition) else {
             return broken("the file is larger than 1 MiB", place)
         }
+        try trees.store.meter.spend(definitionBytes: bytes.count, at: place.description)
         do {
             return DefinitionDecoder.decode(try JSONParser.parse(bytes, limits: .file), at: place)
         } catch {

@@ -28,14 +28,6 @@ struct DefinitionScan {
         return scan.found
     }
 
-    static func hasDefinitions(_ tree: ObjectID, in store: any ObjectStore) throws -> Bool {
-        do {
-            return try !find(in: tree, store, limit: 0).isEmpty
-        } catch is SourceFailure {
-            return true
-        }
-    }
-
     private init(store: any ObjectStore, limit: Int) {
         self.store = store
         self.limit = limit

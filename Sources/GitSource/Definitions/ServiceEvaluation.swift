@@ -8,6 +8,8 @@ struct ServiceEvaluation {
     let decoding: DefinitionDecoding
     let outcome: DefinitionFile
     let dependencies: Set<Dependency>
+    /// The bytes of a definition that is kept.
+    let size: Int
 
     /// What `known` has read of the same folder in another revision is not read again.
     static func evaluate(
@@ -26,7 +28,8 @@ struct ServiceEvaluation {
             mode: found.file.mode,
             decoding: decoding,
             outcome: outcome,
-            dependencies: dependencies
+            dependencies: dependencies,
+            size: decoding.size
         )
     }
 
@@ -52,5 +55,13 @@ struct ServiceEvaluation {
             )
             return (.valid(desired), coverage.dependencies)
         }
+    }
+}
+
+extension DefinitionDecoding {
+    /// As it is kept; of a broken file hardly anything is.
+    fileprivate var size: Int {
+        guard case .decoded(let decoded) = self else { return 0 }
+        return decoded.definition.text.text.utf8.count
     }
 }

@@ -3,34 +3,41 @@ internal import Domain
 /// Everything that is known of the revision of a source that was read last; reading the next one costs what changed.
 final class SourceSnapshot {
     private let base: RepositoryPath
-    private let store: any ObjectStore
+    private let budget: ReadingBudget
+    private let store: MeteredStore
     private let facts: FolderFacts
     private let places = PlaceIndex()
     private var services: [TreePath: ServiceEvaluation] = [:]
     private var root: ObjectID?
+    /// Of all definitions together.
+    private var definitionBytes: Int64 = 0
     /// The definition files of the revision that was read last.
     private(set) var definitions = DefinitionIndex()
 
     /// A snapshot of nothing; `base` is where the source's path is in the repository.
-    init(base: RepositoryPath, store: any ObjectStore) {
+    init(base: RepositoryPath, store: any ObjectStore, budget: ReadingBudget = ReadingBudget()) {
         self.base = base
-        self.store = store
-        facts = FolderFacts(store)
+        self.budget = budget
+        self.store = MeteredStore(store, BudgetMeter(budget, share: ReadingBudget.share))
+        facts = FolderFacts(self.store, fileBytes: budget.fileBytes)
     }
 
     /// Reads the revision whose tree at the source's path is `tree`.
     ///
-    /// When it throws, the snapshot is what it was.
+    /// When it throws, the snapshot is what it was: also ``SourceFailure`` when the budget is used up, and
+    /// `CancellationError` when nobody waits for it any more.
     ///
     /// - Returns: The folders whose outcome is another than in the revision before; nil if there was none.
     func read(_ tree: ObjectID) throws -> Set<RepositoryPath>? {
         defer { facts.trim() }
+        store.meter = BudgetMeter(budget, share: ReadingBudget.share)
         let trees = RevisionTrees(root: tree, base: base, store: store, facts: facts)
         guard let root, let changed = try TreeChanges.between(root, tree, in: store) else {
             try readEverything(trees)
             return nil
         }
         let news = try evaluate(try candidates(changed, trees), trees)
+        try checkSize(news)
         self.root = tree
         return Set(news.compactMap { take($0.folder, $0.evaluation) ? trees.place($0.folder) : nil })
     }
@@ -53,6 +60,7 @@ final class SourceSnapshot {
             )
         }
         let gone = Set(services.keys).subtracting(found.map(\.folder))
+        try checkSize(news + gone.map { News(folder: $0, evaluation: nil) })
         for folder in gone { _ = take(folder, nil) }
         for one in news { _ = take(one.folder, one.evaluation) }
         root = trees.root
@@ -93,11 +101,23 @@ final class SourceSnapshot {
         return news
     }
 
+    /// - Throws: ``SourceFailure`` if with these all definitions are too large together.
+    private func checkSize(_ news: [News]) throws {
+        let sum = news.reduce(definitionBytes) { $0 + size($1.evaluation) - size(services[$1.folder]) }
+        guard sum > budget.definitionBytes, let largest = news.max(by: { size($0.evaluation) < size($1.evaluation) })
+        else { return }
+        let place = largest.folder.repositoryPath(below: base).description
+        throw SourceFailure(BudgetMeter.tooLarge(sum, budget.definitionBytes, at: place))
+    }
+
+    private func size(_ evaluation: ServiceEvaluation?) -> Int64 { Int64(evaluation?.size ?? 0) }
+
     /// - Returns: Whether the outcome is another.
     private func take(_ folder: TreePath, _ evaluation: ServiceEvaluation?) -> Bool {
         let old = services[folder]
         if let old { places.remove(folder, old.dependencies) }
         services[folder] = evaluation
+        definitionBytes += size(evaluation) - size(old)
         if let evaluation { places.add(folder, evaluation.dependencies) }
         guard old?.outcome != evaluation?.outcome else { return false }
         definitions[folder.repositoryPath(below: base)] = evaluation?.outcome

@@ -22,33 +22,43 @@ enum ExportedFolder {
         return Descriptor(adopting: try systemCall("open a folder of the export") { openat(parent, name, flags) })
     }
 
-    /// Writes a new file; one that is there is an error.
+    /// Writes a new file, part by part; one that is there is an error.
+    ///
+    /// - Parameter willWrite: Told how many bytes come next.
     static func write(
         _ bytes: UnsafeRawBufferPointer,
         _ name: ArraySlice<UInt8>,
         _ mode: UInt32,
-        in parent: Int32
-    ) throws(SystemError) {
+        in parent: Int32,
+        willWrite: (Int) throws -> Void
+    ) throws {
         let place = characters(name)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let number = try systemCall("make \(text(name)) in the export") { openat(parent, place, flags, 0o600) }
         let file = Descriptor(adopting: number)
-        try fill(file, bytes, text(name))
+        try fill(file, bytes, text(name), willWrite)
         try systemCall("set the mode of \(text(name)) in the export") { fchmod(number, mode) }
     }
 
-    private static func fill(_ file: borrowing Descriptor, _ bytes: UnsafeRawBufferPointer, _ name: String)
-        throws(SystemError)
-    {
+    private static func fill(
+        _ file: borrowing Descriptor,
+        _ bytes: UnsafeRawBufferPointer,
+        _ name: String,
+        _ willWrite: (Int) throws -> Void
+    ) throws {
         let number = file.number
         var written = 0
         while written < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            let part = UnsafeRawBufferPointer(rebasing: bytes[written...].prefix(portion))
+            try willWrite(part.count)
             written += try systemCall("write \(name) in the export") {
-                Glibc.write(number, rest.baseAddress, rest.count)
+                Glibc.write(number, part.baseAddress, part.count)
             }
         }
     }
+
+    /// How many bytes are written at once.
+    private static let portion = 1 << 20
 
     static func link(_ name: ArraySlice<UInt8>, to target: [UInt8], in parent: Int32) throws(SystemError) {
         let (place, destination) = (characters(name), characters(target[...]))

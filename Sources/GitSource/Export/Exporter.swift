@@ -8,19 +8,30 @@ internal import Platform
 struct Exporter {
     private let trees: RevisionTrees
     private let top: String
-    private var written: Set<TreePath> = []
+    private var room: ExportRoom
 
-    /// Writes into the empty folder at the path `folder`.
-    static func write(_ coverage: Coverage, of trees: RevisionTrees, to folder: String) throws {
-        var exporter = Exporter(trees: trees, top: folder)
+    /// Writes into the empty folder at the path `folder`, and leaves `freeBytes` free on its disk.
+    ///
+    /// - Throws: ``SourceFailure`` when there is too little room, or the budget is used up, and `CancellationError`;
+    ///   what was written stays.
+    static func write(
+        _ coverage: Coverage,
+        of trees: RevisionTrees,
+        to folder: String,
+        leaving freeBytes: Int64
+    ) throws {
+        let room = ExportRoom(folder, leaving: freeBytes)
+        try room.require(coverage.amount)
+        var exporter = Exporter(trees: trees, top: folder, room: room)
         let own = try exporter.folder(coverage.folder)
         try exporter.write(coverage.folderID, at: coverage.folder, into: own, .ownService)
         for entry in coverage.entries { try exporter.write(entry) }
     }
 
-    private init(trees: RevisionTrees, top: String) {
+    private init(trees: RevisionTrees, top: String, room: ExportRoom) {
         self.trees = trees
         self.top = top
+        self.room = room
     }
 
     private mutating func write(_ entry: CoveredEntry) throws {
@@ -64,6 +75,7 @@ struct Exporter {
                 continue
             }
             if scope == .ownService, try isLeftOut(entry.id) { continue }
+            try pay(0)
             let inner = try ExportedFolder.open(entry.name, in: folder.number)
             try write(entry.id, at: place, into: inner, scope)
         }
@@ -76,12 +88,14 @@ struct Exporter {
     }
 
     private mutating func write(_ entry: TreeEntry, at path: TreePath, into folder: borrowing Descriptor) throws {
-        guard written.insert(path).inserted else { return }
         let parent = folder.number
+        try pay(0)
         switch entry.mode {
         case .file, .executable:
             let mode: UInt32 = entry.mode == .executable ? 0o755 : 0o644
-            try trees.store.withBlob(entry.id) { try ExportedFolder.write($0, entry.name, mode, in: parent) }
+            try trees.store.withBlob(entry.id) { bytes in
+                try ExportedFolder.write(bytes, entry.name, mode, in: parent) { try pay($0) }
+            }
         case .link:
             guard let target = try trees.store.blob(entry.id, limit: 4_096) else {
                 throw SourceFailure("the link \(trees.place(path)) is too long")
@@ -89,5 +103,11 @@ struct Exporter {
             try ExportedFolder.link(entry.name, to: target, in: parent)
         case .folder, .submodule: break
         }
+    }
+
+    /// Called before every entry and every part of a file: looks whether to go on, and whether there is room.
+    private mutating func pay(_ bytes: Int) throws {
+        try trees.store.meter.checkIn()
+        try room.take(bytes)
     }
 }

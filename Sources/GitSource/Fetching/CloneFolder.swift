@@ -7,6 +7,15 @@ struct CloneFolder {
     /// The source's folder.
     let path: String
 
+    init(path: String) {
+        self.path = path
+    }
+
+    /// In the state folder.
+    init(of source: GitSourceConfiguration) {
+        self.init(path: "\(source.stateFolder)/sources/\(source.name)")
+    }
+
     var repository: String { "\(path)/repo.git" }
 
     private var replacement: String { "\(path)/repo.git.new" }

@@ -12,6 +12,7 @@ package enum FetchWorker {
     /// - Returns: The exit status.
     package static func run(_ milestones: Milestones = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
+        Libgit2.allowAllocations(of: FetchLimits.object)
         endWithInput()
         let input = Descriptor(adopting: STDIN_FILENO)
         let output = Descriptor(adopting: STDOUT_FILENO)
@@ -56,4 +57,6 @@ package enum FetchWorker {
 enum FetchLimits {
     /// The longest line in either direction, in bytes: known hosts and keys go in, an error may come out.
     static let line = 32 << 20
+    /// The largest object that is unpacked in memory, in bytes; larger ones that are stored whole pass through.
+    static let object: Int64 = 1 << 30
 }

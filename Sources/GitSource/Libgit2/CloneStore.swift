@@ -23,7 +23,7 @@ final class CloneStore: ObjectStore {
         largeTrees = LargeTrees()
     }
 
-    func tree(_ id: ObjectID) throws(GitError) -> Tree {
+    func tree(_ id: ObjectID) throws -> Tree {
         if let kept = largeTrees[id] { return kept }
         let tree = try repository().tree(id)
         largeTrees.keep(tree, id)

@@ -34,12 +34,22 @@ final class GitRepository: ObjectStore {
         self.path = path
     }
 
-    func tree(_ id: ObjectID) throws(GitError) -> Tree { Tree(try read(id, GIT_OBJECT_TREE, "a tree")) }
+    /// - Throws: ``GitError``, or ``SourceFailure`` for a folder that is larger than any that is looked into.
+    func tree(_ id: ObjectID) throws -> Tree {
+        let size = try size(of: id, GIT_OBJECT_TREE, "a tree")
+        guard size <= TreeLimits.tree else {
+            throw SourceFailure("the folder with the tree \(id) has too many files: \(size) bytes of names")
+        }
+        return Tree(try read(id, GIT_OBJECT_TREE, "a tree"))
+    }
 
-    func size(ofBlob id: ObjectID) throws(GitError) -> Int {
+    func size(ofBlob id: ObjectID) throws(GitError) -> Int { try size(of: id, GIT_OBJECT_BLOB, "a file") }
+
+    /// By the object's header alone.
+    private func size(of id: ObjectID, _ wanted: git_object_t, _ name: String) throws(GitError) -> Int {
         var (size, kind, oid) = (0, GIT_OBJECT_INVALID, id.oid)
         try check("look at \(id) in \(path)") { git_odb_read_header(&size, &kind, objects.pointer, &oid) }
-        guard kind == GIT_OBJECT_BLOB else { throw wrongKind(id, "a file") }
+        guard kind == wanted else { throw wrongKind(id, name) }
         return size
     }
 

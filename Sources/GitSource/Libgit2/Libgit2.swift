@@ -11,6 +11,16 @@ enum Libgit2 {
         return count
     }()
 
+    /// Lets one allocation have `bytes` or as much as what git itself would compare with another object: larger files
+    /// it stores as they are.
+    ///
+    /// To be called before anything is read; what claims to need more fails, as if there were no memory.
+    static func allowAllocations(of bytes: Int64) {
+        let (least, slack) = (Int64(512 << 20), Int64(1 << 20))
+        _ = reconciler_git_limit_allocations(Int(clamping: max(least, bytes).plus(slack)))
+        start()
+    }
+
     static func start() {
         precondition(started > 0, "libgit2 did not start")
     }

@@ -13,6 +13,12 @@ struct Tree: Sequence, Sendable {
     /// How many bytes it has.
     var size: Int { bytes.count }
 
+    /// About how many entries it has, by its size, and at least one.
+    var estimatedCount: Int { Swift.max(1, bytes.count / Tree.usualEntry) }
+
+    /// The bytes of an entry: mode, id, and a name of twelve letters.
+    private static let usualEntry = 40
+
     /// Everything up to the first byte that is no entry.
     func makeIterator() -> Iterator { Iterator(bytes) }
 

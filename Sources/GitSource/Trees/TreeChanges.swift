@@ -11,7 +11,7 @@ struct TreeChanges {
     private var visited = 0
 
     /// Nil if there are more than ``limit``.
-    static func between(_ old: ObjectID, _ new: ObjectID, in store: any ObjectStore) throws(GitError) -> [TreePath]? {
+    static func between(_ old: ObjectID, _ new: ObjectID, in store: any ObjectStore) throws -> [TreePath]? {
         var changes = TreeChanges(store: store)
         return try changes.compare(old, new, at: .root, depth: 0) ? changes.paths : nil
     }
@@ -26,7 +26,7 @@ struct TreeChanges {
         _ new: ObjectID,
         at path: TreePath,
         depth: Int
-    ) throws(GitError) -> Bool {
+    ) throws -> Bool {
         guard old != new else { return true }
         visited += 1
         guard depth <= TreeLimits.depth, visited <= TreeChanges.limit else { return false }
@@ -58,7 +58,7 @@ struct TreeChanges {
         _ right: TreeEntry,
         at path: TreePath,
         depth: Int
-    ) throws(GitError) -> Bool {
+    ) throws -> Bool {
         guard left.id != right.id || left.mode != right.mode else { return true }
         guard left.mode == .folder else {
             add(left, at: path)
@@ -93,8 +93,8 @@ enum TreeLimits {
     static let depth = 128
     /// How many services one source may define.
     static let services = 100_000
-    /// How many files one service may cover.
-    static let files = 500_000
+    /// The largest folder that is looked into, in bytes as Git keeps it: more than a million files.
+    static let tree = 64 << 20
     /// The largest `service.json`, in bytes.
     static let definition = 1 << 20
     /// How many links, submodules and the like of one folder are listed.

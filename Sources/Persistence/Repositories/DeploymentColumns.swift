@@ -29,7 +29,7 @@ extension SQLiteDeployments {
             .id(deployment.id), .id(order.service), .text(order.serviceName.text), .text(order.source.text),
             .text(order.folder.text), .word(order.origin), .optional(order.user), .text(order.reason),
             .text(order.revision.hex), .text(order.version), .text(order.digest.hex), .integer(order.digest.scheme),
-            .integer(order.attempt), .json(order.definition.data), .id(deployment.place),
+            .integer(order.attempt), .text(order.definition.text.text), .id(deployment.place),
         ]
     }
 

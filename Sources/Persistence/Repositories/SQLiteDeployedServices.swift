@@ -29,7 +29,7 @@ struct SQLiteDeployedServices: DeployedServiceReading {
             .text(deployed.revision.hex),
             .text(deployed.digest.hex),
             .integer(deployed.digest.scheme),
-            .json(deployed.config),
+            .text(deployed.config.text),
             .instant(deployed.at)
         )
     }
@@ -48,7 +48,7 @@ extension DeployedService {
             version: try row.text(),
             revision: try row.revision(),
             digest: try row.digest(),
-            config: try row.json().value,
+            config: JSONText(written: try row.text()),
             at: try row.instant()
         )
     }

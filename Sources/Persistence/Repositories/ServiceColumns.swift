@@ -27,7 +27,7 @@ extension SQLiteServices {
             .text(desired.digest.hex),
             .integer(desired.digest.scheme),
             .json(.positions(desired.positions)),
-            .json(desired.definition.data),
+            .text(desired.definition.text.text),
             .text(service.name.text)
         )
         try saveDependencies(of: service)

@@ -8,23 +8,34 @@ internal import Glibc
 package struct FolderRemoval: ~Copyable {
     private let top: Descriptor
     private var nextName: UInt64 = 0
+    private var removed = 0
+    private let isWanted: () -> Bool
 
-    private init(_ top: consuming Descriptor) {
+    private init(_ top: consuming Descriptor, while isWanted: @escaping () -> Bool) {
         self.top = top
+        self.isWanted = isWanted
     }
+
+    /// After so many entries it is asked whether to go on.
+    private static let portion = 4_096
 
     /// Removes what is at `path`: a file, a symlink itself, or a folder with everything in it.
     ///
     /// With nothing there, there is nothing to do. A relative path starts at `directory`, the descriptor of an open
-    /// folder, if given.
-    package static func remove(_ path: String, in directory: Int32? = nil) throws(SystemError) {
+    /// folder, if given. `isWanted` is asked now and then while there is much to remove; when it says no, the rest
+    /// stays, and the error is ECANCELED.
+    package static func remove(
+        _ path: String,
+        in directory: Int32? = nil,
+        while isWanted: @escaping () -> Bool = { true }
+    ) throws(SystemError) {
         let base = directory ?? AT_FDCWD
         do {
             try systemCall("remove \(path)") { unlinkat(base, path, 0) }
         } catch  where error.code == ENOENT {
             return
         } catch  where error.code == EISDIR || error.code == EPERM {
-            var removal = FolderRemoval(try openWritable(Array(path.utf8) + [0], in: base))
+            var removal = FolderRemoval(try openWritable(Array(path.utf8) + [0], in: base), while: isWanted)
             try removal.empty()
             try systemCall("remove the folder \(path)") { unlinkat(base, path, AT_REMOVEDIR) }
         }
@@ -40,6 +51,7 @@ package struct FolderRemoval: ~Copyable {
     }
 
     private mutating func remove(_ name: DirectoryStream.Name) throws(SystemError) {
+        try goOn()
         if try FolderRemoval.unlinkedFile(name, in: top.number) { return }
         let folder = try FolderRemoval.openWritable(name, in: top.number)
         while true {
@@ -50,8 +62,15 @@ package struct FolderRemoval: ~Copyable {
         try systemCall("remove a folder") { unlinkat(top.number, FolderRemoval.characters(name), AT_REMOVEDIR) }
     }
 
+    private mutating func goOn() throws(SystemError) {
+        removed += 1
+        guard removed % FolderRemoval.portion == 0, !isWanted() else { return }
+        throw SystemError(code: ECANCELED, action: "remove a folder")
+    }
+
     /// Removes a file; moves a folder up to the top under a name of our own.
     private mutating func removeOrLift(_ name: DirectoryStream.Name, from folder: Int32) throws(SystemError) {
+        try goOn()
         if try FolderRemoval.unlinkedFile(name, in: folder) { return }
         // Moving a folder rewrites its "..", which needs the right to write into it.
         _ = try FolderRemoval.openWritable(name, in: folder)

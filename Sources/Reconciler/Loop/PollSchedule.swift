@@ -2,9 +2,12 @@
 package struct PollSchedule: Hashable, Sendable {
     /// The wait after a good poll, in milliseconds; zero polls once, and then only when asked.
     package let interval: Int64
+    /// How long a poll may take before the source is said to be overdue, in milliseconds; nil for as long as it likes.
+    package let longest: Int64?
 
-    package init(interval: Int64) {
+    package init(interval: Int64, longest: Int64? = nil) {
         self.interval = interval
+        self.longest = longest
     }
 
     /// The wait in milliseconds after so many failures in a row: it doubles up to ten intervals, and is jittered by a

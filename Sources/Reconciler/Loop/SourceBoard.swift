@@ -19,6 +19,8 @@ package final class SourceBoard: Sendable {
         package var observed: Instant?
         package var nextPoll: Instant?
         package var consecutiveFailures = 0
+        /// When the poll began that is under way and takes longer than any should; nil if none does.
+        package var overdueSince: Instant?
         /// Why the last poll failed.
         package var failure: String?
 

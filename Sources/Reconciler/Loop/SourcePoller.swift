@@ -4,7 +4,7 @@ package import Domain
 package actor SourcePoller<WaitClock: Clock<Duration>> {
     package nonisolated let source: any ConfigurationSource
     package nonisolated let id: Source.ID
-    private let schedule: PollSchedule
+    let schedule: PollSchedule
     let rules: HoldRules
     let parts: PollingParts<WaitClock>
     var accepted: Revision?
@@ -136,13 +136,28 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
 
     private func pollMeasured() async -> SyncReport.PolledSource {
         let began = parts.time.sinceBoot().milliseconds
+        let watch = Task { [now = parts.time.now()] in await self.tellWhenOverdue(since: now) }
         let polled = await pollOnce()
+        watch.cancel()
+        parts.board.change(id) { $0.overdueSince = nil }
         rest?.cancel()
         // A poll that the daemon's end cuts short says nothing of the source.
         guard !Task.isCancelled else { return polled }
         let took = parts.time.sinceBoot().milliseconds - began
         parts.meter.note(polled.result, of: source.name, after: took, at: parts.time.now())
         return polled
+    }
+}
+
+extension SourcePoller {
+    /// Says that the poll which began then is overdue, once it has taken longer than any should.
+    private func tellWhenOverdue(since began: Instant) async {
+        guard let longest = schedule.longest else { return }
+        // Cut short only by the poll's end, which is looked at.
+        try? await parts.clock.sleep(for: .milliseconds(longest))
+        guard !Task.isCancelled else { return }
+        parts.board.change(id) { $0.overdueSince = began }
+        parts.log.warning("a poll is overdue", ["source": source.name.text, "since": began.description])
     }
 }
 

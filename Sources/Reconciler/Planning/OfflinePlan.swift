@@ -52,7 +52,7 @@ package enum OfflinePlan {
             version: service.version,
             revision: service.revision,
             digest: service.desired.digest,
-            config: service.desired.definition.data,
+            config: service.desired.definition.text,
             at: Instant(millisecondsSince1970: 0)
         )
     }

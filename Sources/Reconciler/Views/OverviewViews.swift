@@ -26,10 +26,13 @@ extension StatusViews {
         let notes = board.all.map(\.note)
         let unpolled = notes.filter { $0.observed == nil }.map { "source '\($0.name)' has not been polled yet" }
         let failing = notes.compactMap { note in note.failure.map { "source '\(note.name)': \($0)" } }
+        let overdue = notes.compactMap { note in
+            note.overdueSince.map { "the poll of source '\(note.name)' that began at \($0) has not ended yet" }
+        }
         let isWritable = await isWritable()
         let store = isWritable ? [] : ["the store cannot be written"]
         let room = circumstances.present.diskShortage.map { ["no run starts, because \($0.words)"] } ?? []
-        return Readiness(isReady: unpolled.isEmpty && isWritable, remarks: unpolled + store + room + failing)
+        return Readiness(isReady: unpolled.isEmpty && isWritable, remarks: unpolled + store + room + failing + overdue)
     }
 
     private func sources(in reading: any Reading) throws -> [JSONValue] {

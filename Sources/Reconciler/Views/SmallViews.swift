@@ -33,7 +33,7 @@ enum DeployedServiceView {
             "version": .string(deployed.version),
             "revision": .string(deployed.revision.hex),
             "digest": .string(deployed.digest.hex),
-            "config": SecretData.masked(deployed.config),
+            "config": SecretData.masked(deployed.config.value),
             "at": .string(deployed.at.description),
         ])
     }

@@ -9,7 +9,7 @@ enum SourceView {
             "ref": .optional(note?.ref),
             "path": .string(source.path.text),
             "revision": .optional(source.accepted?.hex),
-            "ready": .bool(note?.observed != nil && note?.failure == nil),
+            "ready": .bool(note?.observed != nil && note?.failure == nil && note?.overdueSince == nil),
             "message": .optional(message(source, note)),
             "held": .optional(source.held, \.json),
             "observed": .optional(note?.observed?.description),
@@ -23,6 +23,7 @@ enum SourceView {
         guard let note else {
             return "not in the configuration any more, or with another URL or path; its services are left as they are"
         }
+        if let since = note.overdueSince { return "the poll that began at \(since) has not ended yet" }
         return note.failure ?? (note.observed == nil ? source.failure ?? "not polled yet" : nil)
     }
 }

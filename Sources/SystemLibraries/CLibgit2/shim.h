@@ -1,6 +1,9 @@
 #pragma once
 #include <git2.h>
+#include <git2/sys/alloc.h>
 #include <git2/sys/repository.h>
+#include <stdlib.h>
+#include <string.h>
 
 // git_libgit2_opts is variadic, which Swift does not import: one function for each option that is set.
 static inline int reconciler_git_set_search_path(int level, const char *path) {
@@ -33,3 +36,72 @@ typedef struct {
     git_smart_subtransport_stream base;
     void *owner;
 } reconciler_git_stream;
+
+// The most that one allocation of libgit2 may have, whatever an object claims to need: one that a few bytes unpack to is
+// held in memory as a whole, and so is what a difference is applied to.
+static inline size_t *reconciler_git_allocation_limit(void) {
+    static size_t limit = SIZE_MAX;
+    return &limit;
+}
+
+// An allocation within the limit; any other fails, as if there were no memory.
+static void *reconciler_git_reallocate(void *old, size_t size, const char *file, int line) {
+    (void)file, (void)line;
+    return size > *reconciler_git_allocation_limit() ? NULL : realloc(old, size);
+}
+
+// The same for an array.
+static void *reconciler_git_reallocate_array(void *old, size_t count, size_t size, const char *file, int line) {
+    size_t all;
+    if (__builtin_mul_overflow(count, size, &all)) return NULL;
+    return reconciler_git_reallocate(old, all, file, line);
+}
+
+// The functions that a git_allocator consists of, each by the two above.
+static void *reconciler_git_malloc(size_t size, const char *file, int line) {
+    return reconciler_git_reallocate(NULL, size, file, line);
+}
+
+// As calloc does it, without touching the pages.
+static void *reconciler_git_calloc(size_t count, size_t size, const char *file, int line) {
+    size_t all;
+    (void)file, (void)line;
+    if (__builtin_mul_overflow(count, size, &all) || all > *reconciler_git_allocation_limit()) return NULL;
+    return calloc(count, size);
+}
+
+// Exactly so many bytes, and a zero.
+static char *reconciler_git_copy(const char *text, size_t length, const char *file, int line) {
+    if (length == SIZE_MAX) return NULL;
+    char *copy = (char *)reconciler_git_reallocate(NULL, length + 1, file, line);
+    if (copy == NULL) return NULL;
+    memcpy(copy, text, length);
+    copy[length] = 0;
+    return copy;
+}
+
+// As strdup does it.
+static char *reconciler_git_copy_text(const char *text, const char *file, int line) {
+    return reconciler_git_copy(text, strlen(text), file, line);
+}
+
+// As strndup does it.
+static char *reconciler_git_copy_start(const char *text, size_t most, const char *file, int line) {
+    return reconciler_git_copy(text, strnlen(text, most), file, line);
+}
+
+// A new array.
+static void *reconciler_git_malloc_array(size_t count, size_t size, const char *file, int line) {
+    return reconciler_git_reallocate_array(NULL, count, size, file, line);
+}
+
+// Sets the limit, before anything is read.
+static inline int reconciler_git_limit_allocations(size_t limit) {
+    static git_allocator allocator = {
+        reconciler_git_malloc, reconciler_git_calloc, reconciler_git_copy_text, reconciler_git_copy_start,
+        reconciler_git_copy, reconciler_git_reallocate, reconciler_git_reallocate_array, reconciler_git_malloc_array,
+        free,
+    };
+    *reconciler_git_allocation_limit() = limit;
+    return git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);
+}

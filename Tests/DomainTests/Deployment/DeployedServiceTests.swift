@@ -19,7 +19,7 @@ struct DeployedServiceTests {
         #expect(deployed.service == service.id && deployed.serviceName == service.name)
         #expect(deployed.deployment == Deployment.ID(9))
         #expect(deployed.version == "2.0" && deployed.revision == .sample("f") && deployed.digest == .sample("e"))
-        #expect(deployed.config == service.desired.definition.data)
+        #expect(deployed.config.value == service.desired.definition.data)
         #expect(deployed.at == .sample(77))
     }
 

@@ -20,7 +20,9 @@ struct SourceBench {
         credentials: GitCredentials = .none,
         certificateAuthority: String? = nil,
         timeout: Int64 = 30_000,
-        executable: String? = nil
+        executable: String? = nil,
+        budget: ReadingBudget = ReadingBudget(),
+        freeBytes: Int64 = 0
     ) throws -> GitConfigurationSource {
         let configuration = GitSourceConfiguration(
             name: .sample("config"),
@@ -31,7 +33,9 @@ struct SourceBench {
             certificateAuthority: certificateAuthority,
             timeout: timeout,
             stateFolder: state.path,
-            executable: try executable ?? GitProgram.reconciler()
+            executable: try executable ?? GitProgram.reconciler(),
+            budget: budget,
+            freeBytes: freeBytes
         )
         return GitConfigurationSource(configuration)
     }

@@ -56,7 +56,7 @@ struct HostileTreeTests {
         #expect(try definitions(tree).files.isEmpty)
         let covered = try store.add(tree: [(Array("bomb".utf8), .folder, tree)] + script())
         let problems = try definitions(covered).files.values.flatMap(\.problems)
-        #expect(problems.map(\.message) == ["the service covers more than \(TreeLimits.files) files"])
+        #expect(problems.map(\.message).first?.hasPrefix("the service covers 21111111112 files and folders") == true)
     }
 
     @Test("with more links than are looked at breaks the service, whichever of them leaves the source")

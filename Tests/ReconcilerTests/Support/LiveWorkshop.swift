@@ -82,6 +82,7 @@ struct LiveWorkshop: Sendable {
     func poller(
         _ source: ScriptedSource,
         interval: Int64 = 60_000,
+        longest: Int64? = nil,
         rules: HoldRules = HoldRules()
     ) async throws -> SourcePoller<ManualClock> {
         let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
@@ -91,7 +92,7 @@ struct LiveWorkshop: Sendable {
             source: source,
             id: id,
             accepted: try await workshop.source(id)?.accepted,
-            schedule: PollSchedule(interval: interval),
+            schedule: PollSchedule(interval: interval, longest: longest),
             rules: rules,
             parts: PollingParts(
                 commands: commands,
