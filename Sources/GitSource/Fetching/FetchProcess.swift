@@ -45,20 +45,30 @@ final class FetchProcess: Sendable {
     private func send(_ bytes: [UInt8], by deadline: Int64) async throws -> Bool {
         var sent = 0
         while sent < bytes.count {
-            guard try await requests.becomesWritable(by: deadline) else { return false }
-            // One that has ended takes no more; what it has said, or that it has ended, is read next.
-            guard let more = try write(bytes, from: sent) else { return true }
-            sent += more
+            switch try write(bytes, from: sent) {
+            case .taken(let count): sent += count
+            case .full: guard try await requests.becomesWritable(by: deadline) else { return false }
+            // What it has said, or that it has ended, is read next.
+            case .ended: return true
+            }
         }
         return true
     }
 
-    /// - Returns: How many bytes the process took; nil if it has ended.
-    private func write(_ bytes: [UInt8], from start: Int) throws(SystemError) -> Int? {
+    /// What became of bytes for the process.
+    private enum Writing {
+        case taken(Int)
+        case full
+        case ended
+    }
+
+    private func write(_ bytes: [UInt8], from start: Int) throws(SystemError) -> Writing {
         do {
-            return try requests.write(bytes, from: start)
+            return .taken(try requests.write(bytes, from: start))
+        } catch  where error.code == EAGAIN {
+            return .full
         } catch  where error.code == EPIPE {
-            return nil
+            return .ended
         }
     }
 
@@ -67,10 +77,9 @@ final class FetchProcess: Sendable {
         var lines = LineReader(limit: FetchLimits.line)
         while true {
             if let line = lines.next() { return line }
-            guard try await answers.becomesReadable(by: deadline) else { return nil }
             switch try answers.readAvailable(upTo: 65_536) {
             case .bytes(let bytes): try lines.append(bytes)
-            case .wouldBlock: continue
+            case .wouldBlock: guard try await answers.becomesReadable(by: deadline) else { return nil }
             case .end: throw SourceFailure("the process that talks to the remote ended: \(try await end(by: deadline))")
             }
         }

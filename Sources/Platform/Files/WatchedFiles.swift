@@ -5,10 +5,7 @@ internal import Synchronization
 /// All files and folders that are watched, in one instance of inotify(7): a user may have few instances, and many watches.
 final class WatchedFiles: Sendable {
     private static let present = Mutex<WatchedFiles?>(nil)
-    /// Changes are gathered so long before they are told, so that a program that writes without end wakes nobody more
-    /// often.
-    private static let pause = Duration.milliseconds(2)
-    /// The same after the system has lost changes because they were too many, and everybody had to look.
+    /// How long nothing is told after the system has lost changes because they were too many, and everybody had to look.
     private static let pauseAfterLoss = Duration.milliseconds(250)
 
     /// The process's own.
@@ -69,13 +66,15 @@ final class WatchedFiles: Sendable {
     }
 
     private func tellChanges() async {
+        var pace = Pace()
         while true {
-            // This task is never cancelled, and whatever else keeps it from waiting, it looks after the pause.
+            // This task is never cancelled, and whatever else keeps it from waiting, it looks at this pace.
             _ = try? await instance.becomesReadable(by: nil)
             let changes = takeChanges()
             tell(changes)
+            let pause = changes.areIncomplete ? Self.pauseAfterLoss : pace.pause(now: BootClock.now())
             // As above.
-            try? await Task.sleep(for: changes.areIncomplete ? Self.pauseAfterLoss : Self.pause)
+            if let pause { try? await Task.sleep(for: pause) }
         }
     }
 
