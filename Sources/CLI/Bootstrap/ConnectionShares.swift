@@ -9,16 +9,18 @@ struct ConnectionShares: Equatable {
     /// Those of `status_listen`, where dashboards and the feed's clients are: all others.
     let status: Int
 
-    /// Shares what a process with this limit of open files does not need itself.
-    init(openFiles limit: UInt64, takesHooks: Bool) {
-        let left = Int(min(limit, Self.limit)) - Self.reserve
+    /// Shares what a process with this limit of open files does not need itself, nor for so many runs and sources at once.
+    init(openFiles limit: UInt64, takesHooks: Bool, runs: Int, sources: Int) {
+        let left = Int(min(limit, Self.limit)) - Self.reserve - runs - sources * Self.forSource
         hooks = takesHooks ? Self.forHooks : 0
         control = max(Self.fewest, min(left / 4, Self.mostForControl))
         status = max(Self.fewest, min(left - control - hooks, Self.mostForStatus))
     }
 
-    /// For the store, the sources, and runs that are starting.
+    /// For the store, and runs that are starting.
     private static let reserve = 256
+    /// Two pipes to the process that talks to the remote, and files of the clone.
+    private static let forSource = 4
     private static let fewest = 64
     private static let forHooks = 128
     private static let mostForControl = 1_024

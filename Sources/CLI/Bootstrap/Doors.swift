@@ -18,7 +18,12 @@ struct Doors: Sendable {
 
     init(_ configuration: DaemonConfiguration, openFiles: OpenFiles, log: any Log) {
         addresses = Addresses(status: configuration.statusListen, hooks: configuration.hooksListen)
-        let shares = ConnectionShares(openFiles: openFiles.forDaemon, takesHooks: addresses.hooks != nil)
+        let shares = ConnectionShares(
+            openFiles: openFiles.forDaemon,
+            takesHooks: addresses.hooks != nil,
+            runs: configuration.concurrency,
+            sources: configuration.sources.count
+        )
         var settings = ServerConfiguration()
         settings.report = { log.warning("web server", ["message": $0]) }
         var listeners = [

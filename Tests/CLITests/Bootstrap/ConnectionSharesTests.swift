@@ -13,9 +13,17 @@ struct ConnectionSharesTests {
         ] as [(UInt64, Bool, [Int])]
     )
     func shares(limit: UInt64, takesHooks: Bool, connections: [Int]) {
-        let shares = ConnectionShares(openFiles: limit, takesHooks: takesHooks)
+        let shares = ConnectionShares(openFiles: limit, takesHooks: takesHooks, runs: 0, sources: 0)
         #expect([shares.control, shares.hooks, shares.status] == connections)
         let all = connections.reduce(0, +)
         #expect(limit < 512 || UInt64(all) + 256 <= limit)
+    }
+
+    @Test("leaves each run and each source its own, and clients a few whatever that takes")
+    func crowd() {
+        let shares = ConnectionShares(openFiles: 10_000, takesHooks: false, runs: 1_000, sources: 1_000)
+        #expect(shares.control + shares.status == 10_000 - 256 - 1_000 - 4_000)
+        let few = ConnectionShares(openFiles: 1_024, takesHooks: false, runs: 1_000, sources: 1_000)
+        #expect([few.control, few.status] == [64, 64])
     }
 }
