@@ -142,7 +142,7 @@ struct Engine: Sendable {
 
     private var controlRouter: Router {
         Routers.control(
-            daemon.views,
+            daemon.views.apart(reading: readers.control),
             logs: executor,
             logins: access.logins,
             controls: daemon.controls,

@@ -8,6 +8,8 @@ package struct StoreReaders: Sendable {
     package let daemon: ReaderPool
     /// For what is asked of the daemon's state: reads of any size, as many as anybody likes to send.
     package let requests: ReaderPool
+    /// For what people ask over the control socket, whatever anybody sends elsewhere.
+    package let control: ReaderPool
     /// For who may ask: small reads, one for each request, which must not wait for the large ones.
     package let access: ReaderPool
     /// For clients of the feed that read what they have missed, a page at a time.
@@ -23,6 +25,7 @@ package struct StoreReaders: Sendable {
         }
         daemon = try pool("daemon", ReadLimits(readers: 2, isCancellable: false))
         requests = try pool("requests", ReadLimits(readers: 2, waiting: 64, seconds: 10))
+        control = try pool("control", ReadLimits(readers: 1, waiting: 64, seconds: 10))
         // How many wait is limited by the number of connections.
         access = try pool("access", ReadLimits(readers: 1, seconds: 10))
         feed = try pool("feed", ReadLimits(readers: 1))
@@ -33,5 +36,5 @@ package struct StoreReaders: Sendable {
         for pool in all { await pool.close() }
     }
 
-    var all: [ReaderPool] { [daemon, requests, access, feed] }
+    var all: [ReaderPool] { [daemon, requests, control, access, feed] }
 }

@@ -2,7 +2,7 @@ package import Domain
 
 /// Answers what the outside asks, from one snapshot of the store and from what this process knows.
 package struct StatusViews: StatusQuerying {
-    let store: any ReadStore
+    private(set) var store: any ReadStore
     let pools: [ReaderPool]
     let circumstances: Circumstances
     let board: SourceBoard
@@ -15,9 +15,9 @@ package struct StatusViews: StatusQuerying {
     let standings = CountedStandings()
     let isWritable: @Sendable () async -> Bool
     /// Previews of refs, which ask remote repositories.
-    let previews = Places(2, waiting: 8)
+    private(set) var previews = Places(2, waiting: 8)
     /// Questions about revisions, which ask the sources.
-    let revisions = Places(4, waiting: 64)
+    private(set) var revisions = Places(4, waiting: 64)
 
     /// What is said of the daemon itself.
     package struct About: Sendable {
@@ -57,6 +57,15 @@ package struct StatusViews: StatusQuerying {
         self.meter = meter
         self.requests = requests
         self.isWritable = isWritable
+    }
+
+    /// The same for others who ask, who wait neither for these readers nor for those who ask the sources.
+    package func apart(reading store: any ReadStore) -> StatusViews {
+        var views = self
+        views.store = store
+        views.previews = Places(2, waiting: 8)
+        views.revisions = Places(4, waiting: 64)
+        return views
     }
 
     package var stamp: AnswerStamp {

@@ -77,7 +77,7 @@ struct ReaderPoolTests {
         #expect(try await task.value == 1)
     }
 
-    @Test("are apart: neither the daemon nor who may ask waits for requests")
+    @Test("are apart: neither the daemon, nor people, nor who may ask waits for requests")
     func apart() async throws {
         let holding = store
         let quick = FakeUnitOfWork()
@@ -89,7 +89,7 @@ struct ReaderPoolTests {
         let requests = (0..<100).map { _ in Task { try await readers.requests.read { _ in 1 } } }
         #expect(await eventually { holding.underWay == 2 && readers.requests.activity.waiting == 64 })
 
-        for pool in [readers.daemon, readers.access, readers.feed] {
+        for pool in [readers.daemon, readers.control, readers.access, readers.feed] {
             #expect(try await pool.read { _ in 1 } == 1)
         }
         #expect(readers.requests.activity.outcomes == [.refused: 34])
