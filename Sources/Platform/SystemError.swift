@@ -19,6 +19,13 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     /// Whether a file, a folder or a part of its path was not there (ENOENT, ENOTDIR).
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
+    /// Whether what was there is no file with bytes at offsets, as a folder, a pipe, a socket and a symbolic link that
+    /// was not to be followed are not (EISDIR, ELOOP, ENXIO, ESPIPE, EAGAIN).
+    package var isOfNoPlainFile: Bool { [EISDIR, ELOOP, ENXIO, ESPIPE, EAGAIN].contains(code) }
+
+    /// Whether a file has more bytes than were to be read (EFBIG).
+    package var isOfTooLargeFile: Bool { code == EFBIG }
+
     /// Whether a named pipe was to be opened for writing that nobody reads (ENXIO).
     package var hasNoReader: Bool { code == ENXIO }
 

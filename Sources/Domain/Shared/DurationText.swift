@@ -4,7 +4,7 @@ package enum DurationText {
         ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
     ]
     /// The longest duration that is read: 100 years, in milliseconds.
-    private static let longest: Int64 = 100 * 365 * 24 * 3_600_000
+    package static let longest: Int64 = 100 * 365 * 24 * 3_600_000
 
     /// The duration in milliseconds, or nil if `text` is not a duration.
     package static func milliseconds(_ text: String) -> Int64? {

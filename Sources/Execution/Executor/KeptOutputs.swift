@@ -30,11 +30,14 @@ package actor KeptOutputs: RunOutputKeeping {
         try FolderRemoval.remove(runs.keptLog(deployment))
     }
 
+    /// What is no file counts as one without bytes, so that it is removed with its deployment.
     private func size(_ deployment: Deployment.ID) throws(SystemError) -> Int64? {
         do {
-            return try Descriptor.open(runs.keptLog(deployment), [.read, .noFollow]).size()
+            return max(0, try Descriptor.open(runs.keptLog(deployment), [.read, .noFollow, .nonBlocking]).size())
         } catch  where error.isMissing {
             return nil
+        } catch  where error.isOfNoPlainFile {
+            return 0
         }
     }
 }

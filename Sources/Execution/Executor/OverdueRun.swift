@@ -9,15 +9,12 @@ struct OverdueRun {
 
     /// How long after its last moment a run is overdue, and between two tries, in milliseconds.
     private static let patience: Int64 = 5_000
-    /// More than any run takes, so that no number of a file is too large to count with.
-    private static let longest: Int64 = 1 << 50
 
     /// Nil if nobody knows when the run has begun, or it has not.
     init?(_ run: RunSpecification, in folder: RunFolder) {
-        guard let began = StartMark.moment(in: folder), (0...BootClock.now()).contains(began) else { return nil }
+        guard let began = StartMark.moment(in: folder) else { return nil }
         self.folder = folder
-        let spans = [run.timeout, run.limits.drain, run.limits.patience, Self.patience]
-        due = spans.reduce(began) { $0 + min(max(0, $1), Self.longest) }
+        due = began + run.timeout + run.limits.drain + run.limits.patience + Self.patience
     }
 
     mutating func wakeIfDue() async throws {

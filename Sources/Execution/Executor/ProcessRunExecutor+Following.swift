@@ -45,7 +45,12 @@ extension ProcessRunExecutor {
     private func endWithoutRecord(_ deployment: Deployment.ID) async throws -> RunEnd? {
         let folder = folder(deployment)
         switch try condition(of: folder) {
-        case .going, .ended: return nil
+        case .going: return nil
+        case .ended:
+            // Looked at last: whoever stays with the run may put a whole record in place of a damaged one.
+            guard try !isKept(folder), let damage = try damageOfEnd(folder) else { return nil }
+            try await clearUp(deployment)
+            return RunEnd(outcome: .interrupted, message: "nobody knows how the run ended: \(damage)")
         case .ready:
             // It may have begun, and removed the mark of that.
             try await clearUp(deployment)
@@ -96,16 +101,23 @@ extension ProcessRunExecutor {
         throw RunLeftovers(processes: names.isEmpty ? ["processes that are not shown to the daemon"] : names)
     }
 
-    /// How the run ended; nil if it has not.
-    ///
-    /// With a record that is damaged it is over when nobody is left who could write another one, and counts as
-    /// interrupted.
+    /// How the run ended; nil if it has not, or its record is damaged: it is then over when nobody is left who could
+    /// write another one.
     private func endRecord(_ folder: RunFolder) throws -> ExitRecord? {
         do {
             return try ExitFile.read(in: folder)
         } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
-            guard try !isKept(folder) else { return nil }
-            return ExitRecord(outcome: .interrupted, message: "nobody knows how the run ended: \(damage)")
+            return nil
+        }
+    }
+
+    /// What is wrong with the record of the run's end; nil if nothing is.
+    private func damageOfEnd(_ folder: RunFolder) throws -> UnreadableRecord? {
+        do {
+            _ = try ExitFile.read(in: folder)
+            return nil
+        } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
+            return damage
         }
     }
 
@@ -170,7 +182,7 @@ extension ProcessRunExecutor {
         let folder = folder(deployment)
         guard let run = try specification(deployment) else { return }
         let lock: FileLock? = Folder.somethingExists(at: folder.path) ? try await takeLock(deployment) : nil
-        let left = try await RunSweep(run).untilNothingIsLeft()
+        let left = try await RunSweep(run, limits: limits).untilNothingIsLeft()
         guard left.isEmpty else { throw RunLeftovers(processes: left) }
         try ControlFolder.remove(run, folder)
         try OutputLog.seal(folder)

@@ -54,7 +54,7 @@ extension ProcessRunExecutor: RunLogReading {
     /// The deployments of whose runs there is a folder.
     private func present() throws -> [Deployment.ID] {
         guard Folder.somethingExists(at: runs) else { return [] }
-        return try Folder.names(in: runs).compactMap { Int64($0) }.map { Deployment.ID($0) }
+        return try Folder.names(in: runs).compactMap { Self.deployment(numbered: $0) }
     }
 
     /// What a run is given to end by itself, and then by force, and a moment more.
@@ -62,8 +62,17 @@ extension ProcessRunExecutor: RunLogReading {
 
     package func lastTrace() async throws -> Deployment.ID? {
         let names = try [runs, logs].filter(Folder.somethingExists).flatMap { try Folder.names(in: $0) }
-        return names.compactMap { Int64($0.prefix { $0 != "." }) }.max().map { Deployment.ID($0) }
+        return names.compactMap { Self.deployment(numbered: $0.prefix { $0 != "." }) }.max()
     }
+
+    /// Nil for what is no number that a store has given out: names are made by whoever may write here.
+    private static func deployment(numbered text: some StringProtocol) -> Deployment.ID? {
+        guard let number = Int64(text), (1...lastNumber).contains(number), String(number) == text else { return nil }
+        return Deployment.ID(number)
+    }
+
+    /// A thousand deployments a second for more than a thousand years.
+    private static let lastNumber: Int64 = 1 << 45
 
     private func keepOutput(of folder: RunFolder, _ deployment: Deployment.ID) throws {
         guard Folder.somethingExists(at: folder.output) else { return }
@@ -73,7 +82,11 @@ extension ProcessRunExecutor: RunLogReading {
 
     package func read(_ deployment: Deployment.ID, from offset: Int64, limit: Int) async throws -> [UInt8] {
         guard offset >= 0, limit > 0 else { return [] }
-        return try output(of: deployment).pread(upTo: min(limit, 16 << 20), at: offset)
+        do {
+            return try output(of: deployment).pread(upTo: min(limit, 16 << 20), at: offset)
+        } catch let error as SystemError where error.isOfNoPlainFile {
+            throw RunLogMissing(deployment: deployment)
+        }
     }
 
     package func size(_ deployment: Deployment.ID) async throws -> Int64 { try output(of: deployment).size() }
@@ -87,8 +100,8 @@ extension ProcessRunExecutor: RunLogReading {
 
     private func openIfThere(_ path: String) throws(SystemError) -> Descriptor? {
         do {
-            return try Descriptor.open(path, [.read, .noFollow])
-        } catch  where error.isMissing {
+            return try Descriptor.open(path, [.read, .noFollow, .nonBlocking])
+        } catch  where error.isMissing || error.isOfNoPlainFile {
             return nil
         }
     }
@@ -97,7 +110,6 @@ extension ProcessRunExecutor: RunLogReading {
 
     /// The deployment whose kept output has this name; nil for any other file.
     static func deployment(ofKeptLog name: String) -> Deployment.ID? {
-        guard name.hasSuffix(".log"), let number = Int64(name.dropLast(4)), number > 0 else { return nil }
-        return Deployment.ID(number)
+        name.hasSuffix(".log") ? deployment(numbered: name.dropLast(4)) : nil
     }
 }

@@ -11,17 +11,19 @@ struct RunSweep {
 
     /// - Parameters:
     ///   - run: The run whose mark its processes bear.
+    ///   - limits: The daemon's own: those of the run's file are for its supervisor, and the run may have changed them.
     ///   - send: Sends a signal to a process, and says whether that was allowed.
     ///   - look: The living processes that were started with a variable.
     init(
         _ run: RunSpecification,
+        limits: RunLimits,
         send: @escaping @Sendable (Int32, Int32) -> Bool = { Signals.send($0, to: $1) },
         look: @escaping @Sendable (String) throws -> [ProcessEntry] = { try ProcessTable.started(with: $0) }
     ) {
         self.send = send
         self.look = look
         assignment = "\(run.mark.name)=\(run.mark.value)"
-        limits = run.limits
+        self.limits = limits
     }
 
     /// So many looks in a row that find nothing.

@@ -14,14 +14,11 @@ extension Account {
 
     /// Reads what ``json`` wrote.
     init(_ record: RecordReader) throws(UnreadableRecord) {
-        guard let user = UInt32(exactly: try record.integer("user")) else { throw record.wrong("user") }
-        guard let group = UInt32(exactly: try record.integer("group")) else { throw record.wrong("group") }
-        let groups = try record.numbers("groups").compactMap { UInt32(exactly: $0) }
         self.init(
             name: try record.string("name"),
-            user: user,
-            group: group,
-            groups: groups,
+            user: try record.integer("user", within: 0...UInt32.max),
+            group: try record.integer("group", within: 0...UInt32.max),
+            groups: try record.numbers("groups"),
             home: try record.string("home")
         )
     }

@@ -69,13 +69,13 @@ extension ExitRecord {
             throw record.wrong("outcome")
         }
         self.outcome = outcome
-        exitCode = json["exit_code"]?.integer.flatMap { Int32(exactly: $0) }
-        signal = json["signal"]?.integer.flatMap { Int32(exactly: $0) }
+        exitCode = try record.optional("exit_code", within: Int32.min...Int32.max)
+        signal = try record.optional("signal", within: 1...Int32.max)
         message = record.optional("message").map { Excerpt.cut($0) }
         leftovers = try record.strings("leftovers")
         // A version that did not name them has not waited for them either.
-        survivors = json["survivors"]?.array?.compactMap(Survivor.init) ?? []
+        survivors = try record.has("survivors") ? record.records("survivors").map(Survivor.init) : []
         hasChildrenLeft = json["children_left"]?.bool ?? false
-        finished = json["finished"]?.integer.map { Instant(millisecondsSince1970: $0) }
+        finished = try record.moment("finished")
     }
 }

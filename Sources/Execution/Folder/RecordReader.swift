@@ -2,6 +2,9 @@ internal import Domain
 
 /// Reads the members of an object that this program, or another version of it, has written.
 struct RecordReader {
+    /// No version counts so far: a greater number is damage.
+    private static let lastFormat: Int64 = 1_000
+
     private let object: JSONObject
     private let file: String
 
@@ -15,7 +18,7 @@ struct RecordReader {
         guard found == format else {
             throw UnreadableRecord(
                 what: "\(file) has the format \(found.map(String.init) ?? "none"), not \(format)",
-                isOfLaterVersion: found.map { $0 > format } ?? false
+                isOfLaterVersion: found.map { (format + 1...Self.lastFormat).contains($0) } ?? false
             )
         }
     }
@@ -32,18 +35,46 @@ struct RecordReader {
     /// Whether there is anything but null.
     func has(_ key: String) -> Bool { object[key].map { $0 != .null } ?? false }
 
-    func numbers(_ key: String) throws(UnreadableRecord) -> [Int64] {
+    /// Numbers that all fit.
+    func numbers<Number: FixedWidthInteger>(_ key: String) throws(UnreadableRecord) -> [Number] {
         guard let items = object[key]?.array else { throw wrong(key) }
-        let numbers = items.compactMap(\.integer)
+        let numbers = items.compactMap(\.integer).compactMap(Number.init(exactly:))
         guard numbers.count == items.count else { throw wrong(key) }
         return numbers
     }
 
     func optional(_ key: String) -> String? { object[key]?.string }
 
-    func integer(_ key: String) throws(UnreadableRecord) -> Int64 {
-        guard let number = object[key]?.integer else { throw wrong(key) }
+    /// A number of this range; any other is damage.
+    func integer<Number: FixedWidthInteger>(
+        _ key: String,
+        within range: ClosedRange<Number>
+    ) throws(UnreadableRecord) -> Number {
+        guard let number = object[key]?.integer.flatMap(Number.init(exactly:)), range.contains(number) else {
+            throw wrong(key)
+        }
         return number
+    }
+
+    /// The same; nil for null, and where there is none.
+    func optional<Number: FixedWidthInteger>(
+        _ key: String,
+        within range: ClosedRange<Number>
+    ) throws(UnreadableRecord) -> Number? {
+        has(key) ? try integer(key, within: range) : nil
+    }
+
+    /// The number of this range that is nearest to the one that is there.
+    func integer(_ key: String, clampedTo range: ClosedRange<Int64>) throws(UnreadableRecord) -> Int64 {
+        guard let number = object[key]?.integer else { throw wrong(key) }
+        return min(max(number, range.lowerBound), range.upperBound)
+    }
+
+    /// A moment in milliseconds since 1970; nil for null, and where there is none.
+    func moment(_ key: String) throws(UnreadableRecord) -> Instant? {
+        guard has(key) else { return nil }
+        guard let moment = object[key]?.integer.flatMap(Instant.init(exactly:)) else { throw wrong(key) }
+        return moment
     }
 
     func object(_ key: String) throws(UnreadableRecord) -> JSONObject {
@@ -53,6 +84,11 @@ struct RecordReader {
 
     func record(_ key: String) throws(UnreadableRecord) -> RecordReader {
         RecordReader(.object(try object(key)), file)
+    }
+
+    func records(_ key: String) throws(UnreadableRecord) -> [RecordReader] {
+        guard let items = object[key]?.array, items.allSatisfy({ $0.object != nil }) else { throw wrong(key) }
+        return items.map { RecordReader($0, file) }
     }
 
     func strings(_ key: String) throws(UnreadableRecord) -> [String] {

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// What a run may cost; times in milliseconds.
 package struct RunLimits: Hashable, Sendable {
     /// How much output is kept.
@@ -12,6 +14,12 @@ package struct RunLimits: Hashable, Sendable {
     package var drain: Int64 = 2_000
     /// From SIGKILL to giving up on a process that does not end: only the kernel can hold it then.
     package var surrender: Int64 = 60_000
+
+    /// What is read of a file as a time is brought within this, so that it can be counted with: a record whose times
+    /// somebody has changed still tells which processes are the run's.
+    static let spans: ClosedRange<Int64> = 0...DurationText.longest
+    /// The same for a number of bytes, with which nothing is counted that could be more.
+    static let bytes: ClosedRange<Int64> = 0...Int64.max
 
     package init() {}
 }

@@ -27,7 +27,7 @@ extension RunSpecification {
         try record.require(format: Self.format)
         guard let folder = RepositoryPath(try record.string("folder")) else { throw record.wrong("folder") }
         self.init(
-            deployment: try record.integer("deployment"),
+            deployment: try record.integer("deployment", within: 1...Int64.max),
             service: try record.string("service"),
             version: try record.string("version"),
             revision: try record.string("revision"),
@@ -35,7 +35,7 @@ extension RunSpecification {
             folder: folder,
             action: try ServiceDefinition.Action(record: try record.record("action")),
             environment: try Self.variables(record),
-            timeout: try record.integer("timeout"),
+            timeout: try record.integer("timeout", clampedTo: RunLimits.spans),
             surroundings: try RunSurroundings(try record.record("surroundings")),
             limits: try RunLimits(try record.record("limits")),
             boot: try record.string("boot"),
@@ -113,15 +113,25 @@ extension RunSurroundings {
         guard let program = command.first else { throw record.wrong("ansible") }
         ansible = AnsibleProgram(program: program, arguments: Array(command.dropFirst()))
         if record.has("account") { account = try Account(try record.record("account")) }
-        if record.has("open_files") { openFiles = UInt64(clamping: try record.integer("open_files")) }
+        openFiles = try record.optional("open_files", within: 0...UInt64(Int64.max))
     }
 }
 
 extension RunLimits {
-    private static var fields: [(name: String, path: WritableKeyPath<RunLimits, Int64>)] {
+    private struct Field {
+        let name: String
+        let path: WritableKeyPath<RunLimits, Int64>
+        let range: ClosedRange<Int64>
+    }
+
+    private static var fields: [Field] {
         [
-            ("log_bytes", \.logBytes), ("log_tail_bytes", \.logTailBytes), ("report_bytes", \.reportBytes),
-            ("patience", \.patience), ("drain", \.drain), ("surrender", \.surrender),
+            Field(name: "log_bytes", path: \.logBytes, range: bytes),
+            Field(name: "log_tail_bytes", path: \.logTailBytes, range: bytes),
+            Field(name: "report_bytes", path: \.reportBytes, range: bytes),
+            Field(name: "patience", path: \.patience, range: spans),
+            Field(name: "drain", path: \.drain, range: spans),
+            Field(name: "surrender", path: \.surrender, range: spans),
         ]
     }
 
@@ -131,6 +141,8 @@ extension RunLimits {
 
     fileprivate init(_ record: RecordReader) throws(UnreadableRecord) {
         self.init()
-        for field in Self.fields { self[keyPath: field.path] = try record.integer(field.name) }
+        for field in Self.fields {
+            self[keyPath: field.path] = try record.integer(field.name, clampedTo: field.range)
+        }
     }
 }

@@ -34,11 +34,11 @@ extension Survivor {
         ])
     }
 
-    /// Nil for what is none.
-    init?(_ json: JSONValue) {
-        guard let name = json["name"]?.string, let pid = json["pid"]?.integer.flatMap({ Int32(exactly: $0) }),
-            let started = json["started"]?.integer.flatMap({ UInt64(exactly: $0) }), let boot = json["boot"]?.string
-        else { return nil }
-        (self.name, self.pid, self.started, self.boot) = (name, pid, started, boot)
+    /// Reads what ``json`` wrote.
+    init(_ record: RecordReader) throws(UnreadableRecord) {
+        name = try record.string("name")
+        pid = try record.integer("pid", within: 1...Int32.max)
+        started = try record.integer("started", within: 0...UInt64(Int64.max))
+        boot = try record.string("boot")
     }
 }

@@ -37,11 +37,20 @@ struct OutputLog: ~Copyable {
 
     /// Puts the end behind the beginning, when nobody writes any more.
     ///
-    /// Done again after an interruption it gives the same file.
+    /// Done again after an interruption it gives the same file; where there is something else than a file it does
+    /// nothing.
     static func seal(_ folder: RunFolder) throws {
         guard let kept = try OutputTail.read(folder.outputTail) else { return }
-        let file = try Descriptor.open(folder.output, [.write, .create, .append, .noFollow])
-        try file.truncate(to: kept.begin)
+        do {
+            try put(kept, behindBeginningIn: folder)
+        } catch let error as SystemError where error.isOfNoPlainFile {
+            return
+        }
+    }
+
+    private static func put(_ kept: borrowing OutputTail.Kept, behindBeginningIn folder: RunFolder) throws {
+        let file = try Descriptor.open(folder.output, [.write, .create, .append, .noFollow, .nonBlocking])
+        try file.truncate(to: min(kept.begin, file.size()))
         if kept.dropped > 0 {
             try file.writeAll("\n[reconciler: \(kept.dropped) bytes of output were left out here]\n")
         }

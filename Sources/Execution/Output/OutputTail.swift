@@ -6,6 +6,8 @@ internal import Platform
 final class OutputTail {
     /// Where the output itself begins in the file.
     private static let dataOffset: Int64 = 4_096
+    /// No tail is larger, in bytes: a file that says so was not written here.
+    private static let largest: Int64 = 64 << 20
 
     private let file: Descriptor
     private let size: Int64
@@ -15,7 +17,7 @@ final class OutputTail {
 
     init(_ path: String, size: Int64, begin: Int64) throws {
         file = try Descriptor.open(path, [.write, .create, .truncate, .noFollow])
-        (self.size, self.begin) = (size, begin)
+        (self.size, self.begin) = (min(size, Self.largest), begin)
         try file.pwriteAll(header, at: 0)
     }
 
@@ -39,14 +41,16 @@ final class OutputTail {
         }
     }
 
-    /// What another process has written; nil if there is no such file.
+    /// What another process has written; nil if there is no such file, or it says what cannot be.
     static func read(_ path: String) throws(SystemError) -> Kept? {
         do {
-            let file = try Descriptor.open(path, [.read, .noFollow])
+            let file = try Descriptor.open(path, [.read, .noFollow, .nonBlocking])
             let numbers = numbers(try file.pread(upTo: 24, at: 0))
-            guard numbers.count == 3, numbers[0] >= 0, numbers[1] > 0, numbers[2] >= 0 else { return nil }
+            guard numbers.count == 3, numbers[0] >= 0, (1...largest).contains(numbers[1]), numbers[2] >= 0 else {
+                return nil
+            }
             return Kept(file: file, begin: numbers[0], size: numbers[1], total: numbers[2])
-        } catch  where error.isMissing {
+        } catch  where error.isMissing || error.isOfNoPlainFile {
             return nil
         }
     }

@@ -7,6 +7,8 @@ struct ReportReader {
     static let window = 256 << 10
     /// How many reports are handed out at once.
     static let batch = 500
+    /// Behind so many bytes nothing is read: no supervisor writes as much, but a file without an end is soon made.
+    static let longest: Int64 = 1 << 30
 
     /// Reports and the offset behind them; `reports` may be empty when what was read is none.
     struct Reading: Hashable {
@@ -25,9 +27,10 @@ struct ReportReader {
     }
 
     private func window(at offset: Int64, size: Int) throws(SystemError) -> [UInt8] {
+        guard (0..<Self.longest).contains(offset) else { return [] }
         do {
-            return try Descriptor.open(folder.events, [.read, .noFollow]).pread(upTo: size, at: offset)
-        } catch  where error.isMissing {
+            return try Descriptor.open(folder.events, [.read, .noFollow, .nonBlocking]).pread(upTo: size, at: offset)
+        } catch  where error.isMissing || error.isOfNoPlainFile {
             return []
         }
     }

@@ -46,7 +46,7 @@ extension StepUpdate {
 
     fileprivate init?(_ json: JSONValue) {
         guard let name = json["step"]?.string, let state = json["state"]?.string.flatMap(Step.State.init),
-            let time = json["time"]?.integer
+            let time = json["time"]?.integer.flatMap(Instant.init(exactly:))
         else { return nil }
         self.init(
             name: name,
@@ -55,7 +55,7 @@ extension StepUpdate {
             state: state,
             changed: json["changed"]?.bool ?? false,
             message: json["message"]?.string,
-            time: Instant(millisecondsSince1970: time),
+            time: time,
             placement: json["after_last_begun"]?.bool == true ? .afterLastBegun : .last
         )
     }

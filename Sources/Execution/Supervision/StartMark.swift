@@ -7,11 +7,13 @@ enum StartMark {
         try DurableFile.write(Array("\(BootClock.now())\n".utf8), to: folder.started)
     }
 
-    /// When the main process was started, in milliseconds of the boot clock; nil if it was not, or nobody knows.
+    /// When the main process was started, in milliseconds of the boot clock, which has come to that moment; nil if it
+    /// was not, or nobody knows.
     static func moment(in folder: RunFolder) -> Int64? {
         // Before the start there is none.
         let bytes = (try? DurableFile.read(folder.started, limit: 64)) ?? []
-        return Int64(String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? "")
+        let moment = Int64(String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? "")
+        return moment.flatMap { (0...BootClock.now()).contains($0) ? $0 : nil }
     }
 
     static func isThere(in folder: RunFolder) -> Bool { Folder.somethingExists(at: folder.started) }

@@ -61,7 +61,7 @@ struct CloneRefs {
         let kept = try repository.refs(matching: "\(space)*", limit: 100_000)
         guard !kept.contains(where: { $0.hasSuffix(commit.hex) }) else { return }
         let last = kept.last.flatMap { Int($0.dropFirst(space.count).prefix { $0 != "-" }) } ?? 0
-        let digits = String(last + 1)
+        let digits = String(min(last, 999_999_999_998) + 1)
         let number = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
         try repository.set("\(space)\(number)-\(commit.hex)", to: commit)
         for name in kept.dropLast(CloneRefs.keptLimit - 1) { try repository.remove(name) }

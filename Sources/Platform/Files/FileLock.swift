@@ -48,7 +48,7 @@ package struct FileLock: ~Copyable, Sendable {
     /// Whether anybody holds the lock on the file at `path` now; a missing file is held by nobody.
     package static func isHeld(_ path: String, in directory: Int32? = nil) throws(SystemError) -> Bool {
         do {
-            let file = try Descriptor.open(path, [.read, .noFollow], in: directory)
+            let file = try Descriptor.open(path, [.read, .noFollow, .nonBlocking], in: directory)
             try systemCall("try the lock \(path)") { flock(file.number, LOCK_EX | LOCK_NB) }
             return false
         } catch  where error.code == EWOULDBLOCK {

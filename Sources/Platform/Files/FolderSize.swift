@@ -5,6 +5,9 @@ package struct FolderSize: ~Copyable {
     /// How deep it looks: so many descriptors are open at once.
     private static let deepest = 32
 
+    /// More than any disk has; so many bytes are told at most, whatever a file system says.
+    private static let most: Int64 = 1 << 60
+
     private var left: Int
     private var bytes: Int64 = 0
 
@@ -26,7 +29,7 @@ package struct FolderSize: ~Copyable {
     private mutating func add(_ name: [UInt8], in folder: Int32, depth: Int) throws(SystemError) {
         guard left > 0, let information = try FolderSize.information(name, in: folder) else { return }
         left -= 1
-        bytes += Int64(information.st_blocks) * 512
+        bytes += min(max(0, Int64(information.st_blocks)), (Self.most - bytes) / 512) * 512
         guard information.st_mode & S_IFMT == S_IFDIR, depth < Self.deepest else { return }
         guard let inner = FolderSize.open(name, in: folder) else { return }
         for name in try DirectoryStream.names(of: inner, limit: left) {

@@ -45,7 +45,7 @@ package final class Meter: Sendable {
     /// A deployment has ended; one that never started has no length.
     func note(endOf deployment: Deployment.Record) {
         guard case .finished(let finish) = deployment.phase else { return }
-        let length = finish.started.map { finish.finished.millisecondsSince1970 - $0.millisecondsSince1970 }
+        let length = finish.started.map { max(0, finish.finished.millisecondsSince1970 - $0.millisecondsSince1970) }
         readings.withLock { readings in
             readings.ends[deployment.state, default: 0] += 1
             guard let length else { return }
@@ -56,9 +56,8 @@ package final class Meter: Sendable {
 
     /// What was committed at `commit` is deployed.
     func note(deployedAt now: Instant, committedAt commit: Instant) {
-        let lead = now.millisecondsSince1970.subtractingReportingOverflow(commit.millisecondsSince1970)
-        guard !lead.overflow else { return }
-        readings.withLock { $0.leadSeconds.observe(Self.seconds(lead.partialValue)) }
+        let lead = now.millisecondsSince1970 - commit.millisecondsSince1970
+        readings.withLock { $0.leadSeconds.observe(Self.seconds(lead)) }
     }
 
     /// The source takes hooks.

@@ -38,7 +38,7 @@ struct RunSweepTests {
         let run = try specification()
         let stubborn = try await start("trap '' TERM; while :; do sleep 0.05; done", of: run)
         let stopped = try await start("kill -STOP $$; sleep 1000", of: run)
-        #expect(try await RunSweep(run).untilNothingIsLeft().isEmpty)
+        #expect(try await RunSweep(run, limits: run.limits).untilNothingIsLeft().isEmpty)
         #expect(try await !stubborn.exitStatus().isSuccess)
         #expect(try await !stopped.exitStatus().isSuccess)
     }
@@ -50,6 +50,7 @@ struct RunSweepTests {
         let looks = Mutex(0)
         let sweep = RunSweep(
             run,
+            limits: run.limits,
             look: { assignment in
                 let isFirst = looks.withLock { number in
                     number += 1
@@ -66,10 +67,10 @@ struct RunSweepTests {
     func forbidden() async throws {
         let run = try specification(patience: 600_000)
         let child = try await start("while :; do sleep 0.05; done", of: run)
-        let left = try await RunSweep(run, send: { _, _ in false }).untilNothingIsLeft()
+        let left = try await RunSweep(run, limits: run.limits, send: { _, _ in false }).untilNothingIsLeft()
         #expect(left.contains("sh (\(child.pid))"))
         #expect(try child.poll() == nil)
-        #expect(try await RunSweep(run).untilNothingIsLeft().isEmpty)
+        #expect(try await RunSweep(run, limits: run.limits).untilNothingIsLeft().isEmpty)
         _ = try await child.exitStatus()
     }
 }
