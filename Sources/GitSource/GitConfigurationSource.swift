@@ -6,6 +6,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     package nonisolated let name: SourceName
     package nonisolated let url: String
     package nonisolated let ref: String
+    package nonisolated let followsVersions: Bool
     package nonisolated let path: RepositoryPath
     nonisolated let configuration: GitSourceConfiguration
     nonisolated let history: CloneHistory
@@ -35,6 +36,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         name = configuration.name
         url = configuration.url.description
         ref = configuration.ref.description
+        followsVersions = if case .semver = configuration.ref { true } else { false }
         path = configuration.path
         folder = CloneFolder(of: configuration)
         store = CloneStore(path: folder.repository)

@@ -72,6 +72,7 @@ extension DaemonParts {
             board: board,
             disk: disk,
             sources: sources.map(\.source),
+            rules: Dictionary(sources.map { ($0.source.name, $0.rules) }) { $1 },
             about: about,
             changes: changes,
             meter: meter,

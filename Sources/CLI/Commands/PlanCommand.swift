@@ -83,8 +83,8 @@ private struct PlanCommand {
         let folder = invocation.value(Self.repository)
         let repository = try LocalSource.open(folder, invocation, surroundings)
         let target = try await repository.state(ref: invocation.value(Self.ref) ?? "HEAD")
-        guard let name = invocation.value(Self.base) else { return OfflinePlan.report(from: nil, to: target).json }
-        return OfflinePlan.report(from: try await repository.state(ref: name), to: target).json
+        guard let name = invocation.value(Self.base) else { return try OfflinePlan.report(from: nil, to: target).json }
+        return try OfflinePlan.report(from: try await repository.state(ref: name), to: target).json
     }
 
     private func text(_ plan: JSONValue) -> String {

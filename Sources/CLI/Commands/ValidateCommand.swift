@@ -40,7 +40,7 @@ private enum ValidateCommand {
             if let name = invocation.value(ref) { try await repository.state(ref: name) } else {
                 try await repository.workingTree()
             }
-        let report = ValidationReport(state)
+        let report = try ValidationReport(state)
         try surroundings.console.write(invocation.wantsJSON ? report.json.text(.pretty) + "\n" : text(report))
         if !invocation.wantsJSON { surroundings.console.say(summary(report)) }
         return report.errors == 0 ? .done : .failed

@@ -6,8 +6,14 @@ enum PlanMarkdown {
         let items = plan["items"]?.array ?? []
         let changes = items.filter(PlanItemWords.isChange)
         let revision = plan.line("revision").map { " of `\($0)`" } ?? ""
-        return "### Plan\(revision)\n\n" + (changes.isEmpty ? "Nothing to do.\n" : table(changes))
+        return "### Plan\(revision)\n\n" + hold(plan) + (changes.isEmpty ? "Nothing to do.\n" : table(changes))
             + problems(plan["problems"]?.array ?? [])
+    }
+
+    /// Why nothing of the plan happens by itself.
+    private static func hold(_ plan: JSONValue) -> String {
+        guard let held = plan["held"], let message = held.line("message") else { return "" }
+        return "**Held** (\(escape(held.line("reason")))): \(escape(message))\n\n"
     }
 
     private static func table(_ items: [JSONValue]) -> String {

@@ -9,8 +9,15 @@ struct PlanText {
         let changes = items.filter(PlanItemWords.isChange)
         let rest = items.count - changes.count
         let unchanged = rest == 0 ? "" : " \(PlanItemWords.count(rest, "service")) in sync."
-        return table(changes) + summary(changes) + unchanged + "\n"
+        return table(changes) + summary(changes) + unchanged + "\n" + hold(plan)
             + ProblemText.section(plan["problems"]?.array ?? [])
+    }
+
+    /// Why nothing of the plan happens by itself.
+    private func hold(_ plan: JSONValue) -> String {
+        guard let held = plan["held"], let message = held.line("message") else { return "" }
+        let accept = held.line("revision").map { "; accept it with: reconciler sync --accept \($0)" } ?? ""
+        return paint("Held", .red) + " (\(held.line("reason") ?? "")): \(message)\(accept)\n"
     }
 
     private func table(_ items: [JSONValue]) -> String {

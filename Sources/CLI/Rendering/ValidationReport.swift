@@ -8,9 +8,9 @@ struct ValidationReport {
     /// How many definitions there are, broken ones included.
     let definitions: Int
 
-    init(_ state: DesiredState) {
+    init(_ state: DesiredState) throws {
         definitions = state.definitions.files.count
-        let found = OfflinePlan.report(from: nil, to: state).problems
+        let found = try OfflinePlan.report(from: nil, to: state).problems
         let all = Set(found + Self.unseenDependencies(in: state.definitions))
         problems = all.sorted { ($0.path, $0.place, $0.message) < ($1.path, $1.place, $1.message) }
     }

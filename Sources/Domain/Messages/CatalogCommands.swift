@@ -16,8 +16,8 @@ package struct OpenSource: Command, Hashable {
     }
 }
 
-/// Accept a revision: make the catalogue say what the revision says, by the rules of identity; or hold it, and change
-/// nothing else.
+/// Accept a revision: make the catalogue say what the revision says, by the rules of identity, in ``ServiceChange``s; or
+/// hold it, and change nothing else.
 package struct SyncServices: Command {
     package let source: Source.ID
     package let state: DesiredState
@@ -101,56 +101,6 @@ package struct RecordSourceRecovery: Command, Hashable {
     package let source: Source.ID
 
     package init(source: Source.ID) { self.source = source }
-
-    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
-        try await handler.handle(self)
-    }
-}
-
-/// Take a new service into the catalogue; replies with its id.
-package struct CreateService: Command, Hashable {
-    package let source: Source.ID
-    package let desired: DesiredService
-    package let revision: Revision
-    package let problems: [Problem]
-
-    package init(source: Source.ID, desired: DesiredService, revision: Revision, problems: [Problem]) {
-        self.source = source
-        self.desired = desired
-        self.revision = revision
-        self.problems = problems
-    }
-
-    package func accept(by handler: some CommandHandling) async throws -> Committed<Service.ID> {
-        try await handler.handle(self)
-    }
-}
-
-/// Bring a service of the catalogue up to date.
-package struct UpdateService: Command, Hashable {
-    package let service: Service.ID
-    /// The new valid state; nil keeps the last one.
-    package let desired: DesiredService?
-    package let revision: Revision
-    package let problems: [Problem]
-
-    package init(service: Service.ID, desired: DesiredService?, revision: Revision, problems: [Problem]) {
-        self.service = service
-        self.desired = desired
-        self.revision = revision
-        self.problems = problems
-    }
-
-    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
-        try await handler.handle(self)
-    }
-}
-
-/// Retire a service that its source does not define any more, and the record of what is deployed of it.
-package struct DeleteService: Command, Hashable {
-    package let service: Service.ID
-
-    package init(service: Service.ID) { self.service = service }
 
     package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
         try await handler.handle(self)

@@ -16,9 +16,6 @@ package protocol CommandHandling: Sendable {
     func handle(_ command: SyncServices) async throws -> Committed<SyncServices.Outcome>
     func handle(_ command: RecordSourceFailure) async throws -> Committed<Void>
     func handle(_ command: RecordSourceRecovery) async throws -> Committed<Void>
-    func handle(_ command: CreateService) async throws -> Committed<Service.ID>
-    func handle(_ command: UpdateService) async throws -> Committed<Void>
-    func handle(_ command: DeleteService) async throws -> Committed<Void>
     func handle(_ command: RequestSync) async throws -> Committed<[Service.ID]>
     func handle(_ command: SuspendService) async throws -> Committed<ServiceControlOutcome>
     func handle(_ command: ResumeService) async throws -> Committed<ServiceControlOutcome>

@@ -5,6 +5,8 @@ package protocol ConfigurationSource: Sendable {
     var url: String { get }
     /// The ref that is followed, for people: `HEAD`, `branch main`, `semver >=1.0`.
     var ref: String { get }
+    /// Whether it follows the greatest tag of a range of versions, wherever that is in the history.
+    var followsVersions: Bool { get }
     /// The folder below which definitions are looked for.
     var path: RepositoryPath { get }
 

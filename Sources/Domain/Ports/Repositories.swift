@@ -62,22 +62,26 @@ package protocol SourceReading {
     func isRestored(_ id: Source.ID) throws -> Bool
 }
 
-package protocol ServiceReading {
-    /// A removed one too.
-    func find(_ id: Service.ID) throws -> Service?
+/// The catalogue as far as it decides what becomes of a revision.
+package protocol CatalogueReading {
     /// The service that owns the name now.
     func active(named name: ServiceName) throws -> Service?
     /// The services that a source defines in `folder` now: usually one, or none.
     func active(in source: Source.ID, at folder: RepositoryPath) throws -> [Service]
     /// The services that a source defines now, by name.
     func active(in source: Source.ID) throws -> [Service]
+    /// The services with problems, by name.
+    func withProblems() throws -> [Service]
+}
+
+package protocol ServiceReading: CatalogueReading {
+    /// A removed one too.
+    func find(_ id: Service.ID) throws -> Service?
     /// Every service that is not removed, by name, from the first one whose name is greater than `name`.
     func active(after name: ServiceName?, limit: Int) throws -> [Service]
     func activeIdentifiers() throws -> [Service.ID]
     /// The services that name `name` in `depends_on`.
     func dependants(of name: ServiceName) throws -> [Service]
-    /// The services with problems, by name.
-    func withProblems() throws -> [Service]
 }
 
 package protocol DeploymentReading {

@@ -4,35 +4,36 @@ extension Acceptance {
     /// Why nothing of the revision may be accepted without a person's word; nil if it may.
     ///
     /// The first revision of a source, and the accepted one told again, always may, unless the store was restored from
-    /// a backup.
-    func hold(by rules: HoldRules, at now: Instant) throws -> SourceHold? {
-        guard source.standing != .restored else { return .restored(state.revision, at: now) }
+    /// a backup. A hold that is known keeps its beginning.
+    static func hold(
+        _ settlements: [Settlement],
+        of state: DesiredState,
+        from source: Source,
+        in services: any CatalogueReading,
+        by rules: HoldRules,
+        at now: Instant
+    ) throws -> SourceHold? {
+        guard source.standing != .restored else { return .restored(state.revision, at: now).since(source.held) }
         guard let accepted = source.accepted, accepted != state.revision else { return nil }
-        let broken = rules.broken(by: try step(from: accepted))
-        guard let gravest = broken.first else { return nil }
-        return SourceHold(
-            revision: state.revision,
-            reason: gravest.reason,
-            message: broken.map(\.finding).joined(separator: "; "),
-            since: now
-        )
-    }
-
-    private func step(from accepted: Revision) throws -> HoldRules.Step {
-        let changes = settlements.map(\.settlement.change)
-        let removed = Set(changes.compactMap(\.removed))
-        let isAdding = changes.contains(where: \.isNew)
-        return HoldRules.Step(
-            changed: changes.count(where: \.isChanged),
+        let removed = Set(settlements.compactMap(\.change.removed))
+        let isAdding = settlements.contains(where: \.change.isNew)
+        let step = HoldRules.Step(
+            changed: settlements.count(where: \.change.isChanged),
             removed: removed.count,
-            leavesNothing: removed.isEmpty || isAdding ? false : try !leavesAnything(but: removed),
+            leavesNothing: removed.isEmpty || isAdding
+                ? false : try !leavesAnything(of: state, source, but: removed, in: services),
             rewrites: state.ancestry == .rewritten ? accepted : nil
         )
+        return SourceHold(state.revision, rules.broken(by: step), at: now)?.since(source.held)
     }
 
     /// Whether the source keeps a service; the first that is defined is nearly always one.
-    private func leavesAnything(but removed: Set<Service.ID>) throws -> Bool {
-        let services = transaction.services
+    private static func leavesAnything(
+        of state: DesiredState,
+        _ source: Source,
+        but removed: Set<Service.ID>,
+        in services: any CatalogueReading
+    ) throws -> Bool {
         let isDefined = try state.definitions.names.contains { name in
             guard let owner = try services.active(named: name) else { return false }
             return owner.source == source.id && !removed.contains(owner.id)
@@ -42,6 +43,26 @@ extension Acceptance {
 }
 
 extension SourceHold {
+    /// Nil if no rule is broken.
+    fileprivate init?(
+        _ revision: Revision,
+        _ broken: [(reason: SourceHold.Reason, finding: String)],
+        at now: Instant
+    ) {
+        guard let gravest = broken.first else { return nil }
+        self.init(
+            revision: revision,
+            reason: gravest.reason,
+            message: broken.map(\.finding).joined(separator: "; "),
+            since: now
+        )
+    }
+
+    /// The known hold, if it says the same.
+    fileprivate func since(_ known: SourceHold?) -> SourceHold {
+        known.flatMap { $0.isSame(as: self) ? $0 : nil } ?? self
+    }
+
     fileprivate static func restored(_ revision: Revision, at now: Instant) -> SourceHold {
         SourceHold(
             revision: revision,

@@ -1,53 +1,70 @@
 internal import Domain
 
-/// Makes the catalogue say what one revision says: each name that may have changed is settled by the rules of
-/// identity (``Claim``) and carried out as a command.
+/// What accepting one revision does, as a pure function of what the catalogue holds and what the revision defines.
+///
+/// Each name that may have changed is settled by the rules of identity (``Claim``). ``SyncServices`` carries the changes
+/// out, a preview shows them: neither knows a rule that the other does not.
 struct Acceptance {
     let state: DesiredState
+    /// The source as it is now.
     let source: Source
-    /// What becomes of each name that may have changed.
-    let settlements: [(name: ServiceName, settlement: Settlement)]
-    private var catalog: Catalog
-    private var changed: [ServiceName: Service.ID] = [:]
-    private var unattached: [Problem] = []
-    private var attachedFolders: Set<RepositoryPath> = []
+    /// Why nothing of this happens without a person's word; nil if it does.
+    let hold: SourceHold?
+    /// In the order in which they are made.
+    let changes: [ServiceChange]
+    /// The services that the changes create or leave otherwise; one that is new has the number 0, which is never given
+    /// out.
+    let changed: [ServiceName: Service]
+    /// Those of them that are new, or whose definition or content is another.
+    let renewed: Set<ServiceName>
+    /// The services that leave, as they are now.
+    let leaving: [ServiceName: Service]
+    /// The problems that no service has.
+    let problems: [Problem]
+    /// The names that were settled.
+    let settled: Set<ServiceName>
+    /// Those of them that the revision claims and does not get.
+    let denied: Set<ServiceName>
 
-    var transaction: any Transaction { catalog.transaction }
-
-    /// Settles every name, and changes nothing yet.
-    init(of state: DesiredState, from source: Source, in catalog: Catalog, claims: SyncServices.Claims) throws {
+    /// Decides, and changes nothing.
+    ///
+    /// - `services`: The catalogue as it is now.
+    /// - `claims`: Who claims names that may have no owner.
+    /// - `rules`: What is not accepted without a person's word; nil when there is one.
+    init(
+        of state: DesiredState,
+        from source: Source,
+        in services: any CatalogueReading,
+        claims: SyncServices.Claims = SyncServices.Claims(),
+        rules: HoldRules?,
+        at now: Instant
+    ) throws {
         self.state = state
         self.source = source
-        self.catalog = catalog
-        let services = catalog.transaction.services
         let names = try Self.names(of: state, in: source, services).union(claims.own).sorted()
-        settlements = try names.map { name in
+        let settlements = try names.map { name in
             let owner = try services.active(named: name)
             let rivals = claims.rivals[name] ?? []
             return (name, Settlement(name, in: state, owner: owner, source: source.id, rivals: rivals))
         }
-    }
-
-    /// - Returns: The services that changed and those that depend on them, and what became of the names.
-    mutating func carryOut() throws -> SyncServices.Outcome {
-        for (name, settlement) in settlements { try carryOut(settlement, of: name) }
-        if !changed.isEmpty { try markCycles() }
-        reportBrokenFiles()
-        try catalog.tell()
-        try accept()
-        try remember()
-        return SyncServices.Outcome(
-            affected: try affected(),
-            settled: Set(settlements.map(\.name)),
-            denied: Set(settlements.filter(\.settlement.isDenied).map(\.name))
-        )
+        hold = try rules.flatMap { rules in
+            try Self.hold(settlements.map(\.1), of: state, from: source, in: services, by: rules, at: now)
+        }
+        var catalogue = ChangedCatalogue(services, state, source)
+        for (_, settlement) in settlements { try catalogue.change(settlement.change) }
+        try catalogue.markCycles()
+        changes = try catalogue.changes()
+        (changed, renewed, leaving) = (catalogue.changed, catalogue.renewed, catalogue.leaving)
+        problems = Self.problems(settlements.map(\.1), of: state)
+        settled = Set(names)
+        denied = Set(settlements.filter(\.1.isDenied).map(\.0))
     }
 
     /// Every name, or those alone that the change or an earlier problem touches.
     private static func names(
         of state: DesiredState,
         in source: Source,
-        _ services: any ServiceReading
+        _ services: any CatalogueReading
     ) throws -> Set<ServiceName> {
         guard let changes = state.changes, changes.base == source.accepted else {
             let present = try services.active(in: source.id).map(\.name)
@@ -59,105 +76,48 @@ struct Acceptance {
         return Set(present + folders.compactMap { state.definitions[$0]?.name } + troubled)
     }
 
-    private mutating func carryOut(_ settlement: Settlement, of name: ServiceName) throws {
-        unattached += settlement.unattached
-        attachedFolders.formUnion(settlement.attachedFolders)
-        switch settlement.change {
-        case .none: break
-        case .create(let desired): try create(desired)
-        case .update(let owner, let desired, let problems): try update(owner, desired, problems)
-        case .remove(let owner): changed[name] = try catalog.delete(DeleteService(service: owner.id)).id
-        }
+    /// What is wrong with names that nobody gets and with broken files of which no service speaks.
+    private static func problems(_ settlements: [Settlement], of state: DesiredState) -> [Problem] {
+        let attached = Set(settlements.flatMap(\.attachedFolders))
+        let broken = state.definitions.broken.filter { !attached.contains($0) }
+        let problems = settlements.flatMap(\.unattached) + broken.flatMap { state.definitions[$0]?.problems ?? [] }
+        return problems.sorted { $0.description < $1.description }
     }
+}
 
-    private mutating func create(_ desired: DesiredService) throws {
-        let command = CreateService(source: source.id, desired: desired, revision: state.revision, problems: [])
-        changed[desired.definition.name] = try catalog.create(command).id
-    }
-
-    /// Leaves a known cycle marked until ``markCycles()`` has looked again.
-    private mutating func update(_ owner: Service, _ desired: DesiredService?, _ problems: [Problem]) throws {
-        try bring(owner, to: desired, problems + owner.problems.filter { $0.kind == .dependencyCycle })
-    }
-
-    private mutating func bring(_ service: Service, to desired: DesiredService?, _ problems: [Problem]) throws {
-        let command = UpdateService(service: service.id, desired: desired, revision: state.revision, problems: problems)
-        if try catalog.update(command) { changed[service.name] = service.id }
-    }
-
-    /// Marks the services that depend on themselves by way of others, and those no more that did, of any source.
-    private mutating func markCycles() throws {
-        let services = transaction.services
-        let suspects = try services.withProblems().filter(DependencyCycle.isIn).map(\.name)
-        let cycles = try DependencyCycles.find(from: Set(suspects + changed.keys).sorted()) { name in
-            try services.active(named: name)?.desired.definition.dependsOn ?? []
-        }
-        for name in Set(suspects + cycles.keys).sorted() {
-            guard let service = try services.active(named: name) else { continue }
-            try bring(service, to: nil, DependencyCycle.problems(of: service, in: cycles[name]))
-        }
-    }
-
-    private mutating func reportBrokenFiles() {
-        for folder in state.definitions.broken where !attachedFolders.contains(folder) {
-            unattached += state.definitions[folder]?.problems ?? []
-        }
-    }
-
-    private func accept() throws {
+extension Acceptance {
+    /// The source as it is when the revision is accepted.
+    var acceptedSource: Source {
         var accepted = source
-        accepted.accept(state.revision, problems: unattached.sorted { $0.description < $1.description })
-        guard accepted != source else { return }
-        try transaction.save(accepted)
-        if let before = source.accepted, before != state.revision, state.ancestry == .rewritten {
-            try transaction.record(.sourceRewritten(SourceRewritten(source: accepted, before: before)))
+        accepted.accept(state.revision, problems: problems)
+        return accepted
+    }
+
+    /// The services that the source has then, and those of others that change with it.
+    func staying(_ services: any CatalogueReading) throws -> [Service] {
+        let unchanged = try services.active(in: source.id).filter {
+            changed[$0.name] == nil && leaving[$0.name] == nil
         }
-        try transaction.record(.sourceUpdated(SourceUpdated(source: accepted)))
+        return unchanged + changed.values
     }
 
-    /// Keeps what the revision brought, for those who wait for it.
-    private func remember() throws {
-        let services = try Set(changed.values.filter(isWaitedFor))
-        if source.accepted != state.revision {
-            try transaction.save(
-                AcceptedRevision(
-                    id: try transaction.nextIdentifier(AcceptedRevision.self),
-                    source: source.id,
-                    revision: state.revision,
-                    at: catalog.now,
-                    services: services,
-                    broken: newlyBroken
-                )
-            )
-        } else if !services.isEmpty, var last = try lastAcceptance(), last.revision == state.revision {
-            last.add(services)
-            try transaction.save(last)
-        }
+    /// The changed services that have something to deploy, or cannot be deployed any more: somebody waits for them.
+    func awaited(in reading: any Reading) throws -> Set<ServiceName> {
+        try Set(changed.values.filter { try $0.isAwaited(in: reading) }.map(\.name))
     }
 
-    private func lastAcceptance() throws -> AcceptedRevision? {
-        try transaction.acceptances.page(of: source.id, before: nil, limit: 1).first
-    }
-
-    /// Whether a service that was changed has something to deploy, or cannot be deployed any more.
-    private func isWaitedFor(_ id: Service.ID) throws -> Bool {
-        guard let service = try transaction.services.find(id), service.lifecycle == .active else { return false }
-        if service.problems.contains(where: { $0.severity == .error }) { return true }
-        let deployed = try transaction.deployed.find(id)
-        return try !Drift.between(service, deployed: deployed, lastRun: transaction.deployments.lastRun(of: id)).isEmpty
-    }
-
-    private var newlyBroken: [RepositoryPath] {
+    /// The folders of the files that the revision broke and of which no service speaks.
+    var newlyBroken: [RepositoryPath] {
         let before = Set(source.problems.map(\.path))
-        let broken = unattached.filter { $0.severity == .error && !before.contains($0.path) }
+        let broken = problems.filter { $0.severity == .error && !before.contains($0.path) }
         return Set(broken.map(\.path)).sorted { $0.text < $1.text }
     }
+}
 
-    private func affected() throws -> [Service.ID] {
-        // What was held because of the source may go on, and so may what depends on it.
-        if source.standing == .restored { return try transaction.services.activeIdentifiers() }
-        var affected = Set(changed.values)
-        for name in changed.keys { affected.formUnion(try transaction.services.dependants(of: name).map(\.id)) }
-        return affected.sorted()
+extension Service {
+    fileprivate func isAwaited(in reading: any Reading) throws -> Bool {
+        if problems.contains(where: { $0.severity == .error }) { return true }
+        let deployed = try reading.deployed.find(id)
+        return try !Drift.between(self, deployed: deployed, lastRun: reading.deployments.lastRun(of: id)).isEmpty
     }
 }

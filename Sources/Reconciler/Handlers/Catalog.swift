@@ -14,7 +14,18 @@ struct Catalog {
     /// Records the events of everything that was changed; to be called last.
     func tell() throws { try changes.record(in: transaction) }
 
-    mutating func create(_ command: CreateService) throws -> Service {
+    /// Carries a change out.
+    ///
+    /// - Returns: The service; nil if nothing was different.
+    mutating func carryOut(_ change: ServiceChange) throws -> Service? {
+        switch change {
+        case .create(let command): try create(command)
+        case .update(let command): try update(command)
+        case .delete(let command): try delete(command)
+        }
+    }
+
+    private mutating func create(_ command: CreateService) throws -> Service {
         guard let source = try transaction.sources.find(command.source) else {
             throw Refusal.unknownSource(command.source)
         }
@@ -31,33 +42,17 @@ struct Catalog {
         return service
     }
 
-    /// Brings a service up to date, and says whether anything was different.
-    mutating func update(_ command: UpdateService) throws -> Bool {
-        var service = try find(command.service)
-        let before = service
-        if let desired = command.desired, desired != before.desired {
-            try take(desired, command, into: &service)
-        } else {
-            service.mark(problems: command.problems)
-        }
-        guard service != before else { return false }
-        try transaction.save(service)
+    private mutating func update(_ command: UpdateService) throws -> Service? {
+        let before = try find(command.service)
+        let after = before.after(command)
+        guard after != before else { return nil }
+        try transaction.save(after)
+        if after.desired.isOther(than: before.desired) { try transaction.save(Attempts.none, of: after.id) }
         changes.noteChange(of: before)
-        return true
+        return after
     }
 
-    /// Another definition or another content forgets what failed; another folder or another line does not.
-    private func take(_ desired: DesiredService, _ command: UpdateService, into service: inout Service) throws {
-        let before = service.desired
-        let isNew = desired.definition != before.definition || desired.digest != before.digest
-        let revision = isNew || desired.folder != before.folder ? command.revision : service.revision
-        service.take(desired, at: revision, problems: command.problems)
-        guard isNew else { return }
-        try transaction.save(Attempts.none, of: service.id)
-        if service.isRequestVoid { service.answer() }
-    }
-
-    mutating func delete(_ command: DeleteService) throws -> Service {
+    private mutating func delete(_ command: DeleteService) throws -> Service {
         var service = try find(command.service)
         changes.noteChange(of: service)
         service.remove()
@@ -74,14 +69,5 @@ struct Catalog {
     private func find(_ id: Service.ID) throws -> Service {
         guard let service = try transaction.services.find(id) else { throw Refusal.unknownService(id) }
         return service
-    }
-}
-
-extension Service {
-    /// A new definition is what the next deployment is for, not a request that came before it; and a suspended
-    /// service must not be deployed without drift when somebody resumes it one day.
-    fileprivate var isRequestVoid: Bool {
-        guard let request else { return false }
-        return !request.force || isSuspended
     }
 }

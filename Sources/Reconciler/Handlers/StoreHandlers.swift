@@ -35,7 +35,7 @@ extension Source {
     fileprivate func forget(in transaction: any Transaction, at now: Instant) throws -> [ServiceName] {
         var catalog = Catalog(transaction, now: now)
         let services = try transaction.services.active(in: id)
-        for service in services { _ = try catalog.delete(DeleteService(service: service.id)) }
+        for service in services { _ = try catalog.carryOut(.delete(DeleteService(service: service.id))) }
         try catalog.tell()
         var forgotten = self
         forgotten.forget()

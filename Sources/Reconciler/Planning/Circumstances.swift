@@ -102,6 +102,7 @@ package final class Circumstances: Sendable {
             allSourcesRead: known.allRead,
             leftovers: known.leftovers,
             now: time.sinceBoot(),
+            wallClock: time.now(),
             diskShortage: shortage.withLock { $0.shortage }
         )
     }
@@ -113,6 +114,7 @@ package final class Circumstances: Sendable {
         /// The processes that are left of runs and cannot be ended.
         package let leftovers: [Deployment.ID: [String]]
         package let now: BootMoment
+        package let wallClock: Instant
         package let diskShortage: DiskShortage?
     }
 

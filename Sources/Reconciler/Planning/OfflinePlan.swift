@@ -4,19 +4,29 @@ package import Domain
 /// nothing were.
 package enum OfflinePlan {
     /// - `base`: The revision that is taken as deployed; nil for none.
-    package static func report(from base: DesiredState?, to target: DesiredState) -> PlanReport {
-        let before = base.map { catalogue($0, owners: [:]).services } ?? [:]
-        let after = catalogue(target, owners: before)
-        let staying = after.services.values.map { item($0, before: before, after: after.services) }
+    package static func report(from base: DesiredState?, to target: DesiredState) throws -> PlanReport {
+        let before = try base.map { try accept($0, in: [:]).changed } ?? [:]
+        let acceptance = try accept(target, in: before)
+        let staying = try acceptance.staying(OfflineCatalogue(before))
+        let after = Dictionary(staying.map { ($0.name, $0) }) { first, _ in first }
+        let items = staying.map { item($0, before: before, after: after) }
         return PlanReport(
             revision: target.revision,
-            items: staying + after.leaving.map { PlanItem(leaving: $0, deployedVersion: before[$0.name]?.version) },
-            problems: after.unattached + staying.flatMap(\.problems)
+            items: items + acceptance.leaving.values.map { PlanItem(leaving: $0, deployedVersion: $0.version) },
+            problems: acceptance.problems + items.flatMap(\.problems)
         )
     }
 
-    private static func catalogue(_ state: DesiredState, owners: [ServiceName: Service]) -> SupposedCatalogue {
-        SupposedCatalogue(state, of: Identifier(0), owned: owners.keys) { owners[$0] }
+    /// What a source does that owns the services and of which any revision is accepted.
+    private static func accept(_ state: DesiredState, in services: [ServiceName: Service]) throws -> Acceptance {
+        let source = Source(id: Identifier(0), name: state.source, url: "", path: .root)
+        return try Acceptance(
+            of: state,
+            from: source,
+            in: OfflineCatalogue(services),
+            rules: nil,
+            at: Instant(millisecondsSince1970: 0)
+        )
     }
 
     private static func item(

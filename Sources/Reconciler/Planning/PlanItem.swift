@@ -75,11 +75,14 @@ package struct PlanItem: Sendable {
 package struct PlanReport: Sendable {
     /// The revision that is planned; nil for the present desired state of all sources.
     package let revision: Revision?
+    /// Why nothing of it happens before a person accepts it; nil if it does.
+    package let held: SourceHold?
     package let items: [PlanItem]
     package let problems: [Problem]
 
-    package init(revision: Revision?, items: [PlanItem], problems: [Problem]) {
+    package init(revision: Revision?, held: SourceHold? = nil, items: [PlanItem], problems: [Problem]) {
         self.revision = revision
+        self.held = held
         let byName = Dictionary(items.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let order = DependencyOrder.sort(items.map(\.name), dependencies: byName.mapValues(\.dependsOn))
         self.items = order.compactMap { byName[$0] }
@@ -91,6 +94,7 @@ package struct PlanReport: Sendable {
     package var json: JSONValue {
         .members([
             "revision": .optional(revision?.hex),
+            "held": held?.json ?? .null,
             "changes": .integer(changes),
             "items": .array(items.map(\.json)),
             "problems": .array(problems.map(ProblemView.json)),

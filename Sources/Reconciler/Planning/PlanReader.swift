@@ -44,7 +44,7 @@ package struct PlanReader {
             dependencies: try service.desired.definition.dependsOn.map(dependency),
             allSourcesRead: present.allSourcesRead,
             isSourceConfigured: present.configured.contains(service.source),
-            isSourceRestored: try reading.sources.isRestored(service.source),
+            isSourceRestored: try service.source != supposition.accepted && reading.sources.isRestored(service.source),
             now: present.now,
             diskShortage: present.diskShortage
         )
@@ -87,4 +87,6 @@ package struct Supposition: Sendable {
     /// Those of them whose definition or content would be another.
     package var changed: Set<ServiceName> = []
     package var removed: Set<ServiceName> = []
+    /// The source of which a revision would be accepted.
+    package var accepted: Source.ID?
 }

@@ -1,31 +1,30 @@
 internal import Domain
 
-/// The plan as it would be if one revision of a source were accepted.
+/// The plan as it is once a revision of a source is accepted.
 struct PreviewPlan {
+    private let acceptance: Acceptance
     private let reading: any Reading
     private let reader: PlanReader
-    private let revision: Revision
-    private let catalogue: SupposedCatalogue
 
-    init(_ state: DesiredState, of source: Source.ID, in reading: any Reading, _ present: Circumstances.Present) throws
-    {
-        let owned = try reading.services.active(in: source).map(\.name)
-        catalogue = try SupposedCatalogue(state, of: source, owned: owned, owner: reading.services.active(named:))
+    /// - `reading`: The same that was asked for `acceptance`.
+    init(_ acceptance: Acceptance, in reading: any Reading, _ present: Circumstances.Present) {
         var supposition = Supposition()
-        supposition.services = catalogue.services
-        supposition.changed = catalogue.changed
-        supposition.removed = Set(catalogue.leaving.map(\.name))
+        supposition.services = acceptance.changed
+        supposition.changed = acceptance.renewed
+        supposition.removed = Set(acceptance.leaving.keys)
+        supposition.accepted = acceptance.source.id
         reader = PlanReader(reading, present, supposing: supposition)
-        revision = state.revision
+        self.acceptance = acceptance
         self.reading = reading
     }
 
     func report() throws -> PlanReport {
-        let staying = try catalogue.services.values.map { PlanItem($0, try reader.standing(of: $0)) }
+        let staying = try acceptance.staying(reading.services).map { PlanItem($0, try reader.standing(of: $0)) }
         return PlanReport(
-            revision: revision,
-            items: staying + (try catalogue.leaving.map(leave)),
-            problems: catalogue.unattached + staying.flatMap(\.problems)
+            revision: acceptance.state.revision,
+            held: acceptance.hold,
+            items: staying + (try acceptance.leaving.values.map(leave)),
+            problems: acceptance.problems + staying.flatMap(\.problems)
         )
     }
 

@@ -32,11 +32,61 @@ extension StatusViews {
     }
 
     private func preview(_ state: DesiredState, of source: any ConfigurationSource) async throws -> PlanReport {
+        let state = try await state.related(to: try await stored(source).accepted, in: source)
         let present = circumstances.present
+        let rules = rules[source.name] ?? HoldRules()
         return try await store.read { reading in
-            let known = try reading.sources.find(name: source.name, url: source.url, path: source.path)
-            return try PreviewPlan(state, of: known?.id ?? Identifier(0), in: reading, present).report()
+            let stored = try reading.sources.stored(source)
+            let acceptance = try Acceptance(
+                of: state,
+                from: stored,
+                in: reading.services,
+                claims: circumstances.claims(of: stored.id),
+                rules: rules,
+                at: present.wallClock
+            )
+            return try PreviewPlan(acceptance, in: reading, present).report()
         }
+    }
+
+    private func stored(_ source: any ConfigurationSource) async throws -> Source {
+        try await store.read { try $0.sources.stored(source) }
+    }
+}
+
+extension SourceReading {
+    /// The source as the store has it; one that it does not know has the number 0, which it never gives out.
+    fileprivate func stored(_ source: any ConfigurationSource) throws -> Source {
+        try find(name: source.name, url: source.url, path: source.path)
+            ?? Source(id: Identifier(0), name: source.name, url: source.url, path: source.path)
+    }
+}
+
+extension DesiredState {
+    /// The same with its relation to the accepted revision, as a poll would find it.
+    fileprivate func related(
+        to accepted: Revision?,
+        in source: any ConfigurationSource
+    ) async throws -> DesiredState {
+        DesiredState(
+            source: self.source,
+            revision: revision,
+            definitions: definitions,
+            changes: changes,
+            ancestry: try await ancestry(of: revision, after: accepted, in: source)
+        )
+    }
+
+    private func ancestry(
+        of revision: Revision,
+        after accepted: Revision?,
+        in source: any ConfigurationSource
+    ) async throws -> Ancestry {
+        // A greater version is no rewrite, wherever it is.
+        guard let accepted, !source.followsVersions else { return .unrelated }
+        guard accepted != revision else { return .descends }
+        let descendants = try await source.descendants(of: accepted, among: [revision])
+        return descendants?.contains(revision) == true ? .descends : .rewritten
     }
 }
 

@@ -8,6 +8,7 @@ package struct StatusViews: StatusQuerying {
     let board: SourceBoard
     let disk: DiskBoard
     let sources: [any ConfigurationSource]
+    let rules: [SourceName: HoldRules]
     let about: About
     let changes: ChangeCount
     let meter: Meter
@@ -31,6 +32,7 @@ package struct StatusViews: StatusQuerying {
     }
 
     /// - `pools`: All readers of the store, to be measured.
+    /// - `rules`: What of each source is not accepted without a person's word.
     /// - `changes`: Counts the changes of `store`.
     /// - `isWritable`: Whether the store can be written now.
     package init(
@@ -40,6 +42,7 @@ package struct StatusViews: StatusQuerying {
         board: SourceBoard,
         disk: DiskBoard = DiskBoard(),
         sources: [any ConfigurationSource],
+        rules: [SourceName: HoldRules] = [:],
         about: About,
         changes: ChangeCount,
         meter: Meter,
@@ -52,6 +55,7 @@ package struct StatusViews: StatusQuerying {
         self.board = board
         self.disk = disk
         self.sources = sources
+        self.rules = rules
         self.about = about
         self.changes = changes
         self.meter = meter

@@ -24,6 +24,31 @@ struct PlanTextTests {
         )
     }
 
+    @Test("says that nothing of it happens before somebody accepts it")
+    func held() throws {
+        let plan = try Samples.json(
+            #"""
+            {"revision": "3f2a", "changes": 0, "items": [], "problems": [], "held": {"reason": "removals",
+             "message": "2 services would be removed, more than 1*", "revision": "3f2a", "since": "x"}}
+            """#
+        )
+        let text = "Held (removals): 2 services would be removed, more than 1*; "
+        #expect(
+            PlanText(paint: Paint(isOn: false)).text(plan)
+                == "Nothing to do.\n\(text)accept it with: reconciler sync --accept 3f2a\n"
+        )
+        #expect(
+            PlanMarkdown.text(plan) == """
+                ### Plan of `3f2a`
+
+                **Held** (removals): 2 services would be removed, more than 1\\*
+
+                Nothing to do.
+
+                """
+        )
+    }
+
     @Test("shows what changes, and counts the rest")
     func text() throws {
         #expect(

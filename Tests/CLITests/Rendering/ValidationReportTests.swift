@@ -31,7 +31,7 @@ struct ValidationReportTests {
         var index = DefinitionIndex()
         for service in services { index[service.folder] = .valid(service) }
         for (folder, problem) in broken { index[folder] = .broken(name: nil, problems: [problem]) }
-        return ValidationReport(
+        return try ValidationReport(
             DesiredState(
                 source: try #require(SourceName("local")),
                 revision: try #require(Self.revision),

@@ -7,6 +7,7 @@ actor ScriptedSource: ConfigurationSource {
     nonisolated let name: SourceName
     nonisolated let url: String
     nonisolated let ref = "branch main"
+    nonisolated let followsVersions: Bool
     nonisolated let path = RepositoryPath.root
 
     /// What each poll was told of as accepted.
@@ -23,7 +24,8 @@ actor ScriptedSource: ConfigurationSource {
     private var gate: AsyncStream<Void>?
     private var key: AsyncStream<Void>.Continuation?
 
-    init(url: String? = nil, name: String = "config") {
+    init(url: String? = nil, name: String = "config", followsVersions: Bool = false) {
+        self.followsVersions = followsVersions
         self.name = .sample(name)
         self.url = url ?? "https://git.example/\(name).git"
     }

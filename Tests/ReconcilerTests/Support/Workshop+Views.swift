@@ -5,6 +5,7 @@ import TestSupport
 extension Workshop {
     func views(
         sources: [any ConfigurationSource] = [],
+        rules: [SourceName: HoldRules] = [:],
         disk: DiskBoard = DiskBoard(),
         isWritable: @escaping @Sendable () async -> Bool = { true }
     ) -> StatusViews {
@@ -14,6 +15,7 @@ extension Workshop {
             board: board,
             disk: disk,
             sources: sources,
+            rules: rules,
             about: StatusViews.About(version: "0.1.0", started: .sample(5_000)),
             changes: changes,
             meter: meter,

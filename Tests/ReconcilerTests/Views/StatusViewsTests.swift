@@ -1,7 +1,8 @@
 import Domain
-import Reconciler
 import TestSupport
 import Testing
+
+@testable import Reconciler
 
 @Suite("What the outside is told")
 struct StatusViewsTests {
@@ -250,7 +251,7 @@ struct StatusViewsTests {
     func plan() async throws {
         let (workshop, _) = try await workshop()
         let plan = try await workshop.views().plan(ref: nil).json
-        #expect(plan.keys == ["revision", "changes", "items", "problems"])
+        #expect(plan.keys == ["revision", "held", "changes", "items", "problems"])
         #expect(plan["changes"] == .integer(2))
         #expect(
             plan["items"]?.array?.map { $0["decision"] } == [.string("nothing"), .string("deploy"), .string("hold")]
@@ -281,6 +282,35 @@ struct StatusViewsTests {
             ]
         )
         #expect(try await workshop.service("c") != nil)
+        #expect(plan["held"] == .null)
         await #expect(throws: PreviewFailed.self) { try await views.plan(ref: "nothing") }
+    }
+
+    @Test("shows of a ref whether it would be held, by the rules of its source and the claims of others")
+    func heldPreview() async throws {
+        let (workshop, id) = try await workshop()
+        let other = try await workshop.open("other")
+        workshop.circumstances.noteReading(of: other, called: .sample("other"), [.sample("new")])
+        let accepted = try #require(try await workshop.source(id)?.accepted)
+        let repository = Repository(number: 2, .sample(name: "a"), .sample(name: "new"))
+        let rules = HoldRules(maxRemoved: 1, onRewrite: .hold)
+
+        func held(followsVersions: Bool = false, descends: Bool) async throws -> JSONValue {
+            let source = ScriptedSource(name: "config", followsVersions: followsVersions)
+            await source.previews("feature", repository.state)
+            if descends { await source.descend(accepted, repository.revision) }
+            return try await workshop.views(sources: [source], rules: [source.name: rules]).plan(ref: "feature")
+        }
+
+        let rewriting = try await held(descends: false)
+        #expect(rewriting["held"]?["reason"] == .string("rewritten"))
+        #expect(rewriting["held"]?["message"]?.string?.contains("2 services would be removed") == true)
+        let removing = try await held(descends: true)
+        #expect(removing["held"]?["reason"] == .string("removals"))
+        #expect(removing["held"]?["revision"] == .string(repository.revision.hex))
+        #expect(removing["items"]?.array?.map { $0["service"] } == [.string("a"), .string("b"), .string("c")])
+        #expect(removing["problems"]?.array?.map { $0["kind"] } == [.string("duplicate_name")])
+        #expect(try await held(followsVersions: true, descends: false)["held"]?["reason"] == .string("removals"))
+        #expect(try await workshop.source(id)?.held == nil)
     }
 }
