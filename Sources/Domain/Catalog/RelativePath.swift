@@ -24,6 +24,11 @@ package struct RelativePath: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// A path that was accepted when it was stored, whatever is accepted today.
+    package init(stored text: String) {
+        self.text = text
+    }
+
     /// The text is no path that a definition may name.
     package struct Malformed: Error, Hashable, CustomStringConvertible {
         package let text: String

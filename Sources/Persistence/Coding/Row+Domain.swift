@@ -78,6 +78,10 @@ extension SQLiteValue {
     static func word(_ word: some RawRepresentable<String>) -> SQLiteValue { .text(word.rawValue) }
 
     static func json(_ value: JSONValue) -> SQLiteValue { .text(value.text()) }
+
+    static func definition(_ definition: ServiceDefinition) -> SQLiteValue {
+        .text(StoredDefinition.row(of: definition).text)
+    }
 }
 
 extension Row {
@@ -86,9 +90,7 @@ extension Row {
         return problems
     }
 
-    mutating func definition(in folder: RepositoryPath) throws -> ServiceDefinition {
-        try ServiceDefinition(stored: try json(), in: folder)
-    }
+    mutating func definition() throws -> ServiceDefinition { try StoredDefinition(try json().value).definition() }
 }
 
 extension SQLiteValue {

@@ -29,7 +29,7 @@ extension SQLiteDeployments {
             .id(deployment.id), .id(order.service), .text(order.serviceName.text), .text(order.source.text),
             .text(order.folder.text), .word(order.origin), .optional(order.user), .text(order.reason),
             .text(order.revision.hex), .text(order.version), .text(order.digest.hex), .integer(order.digest.scheme),
-            .integer(order.attempt), .text(order.definition.text.text), .id(deployment.place),
+            .integer(order.attempt), .definition(order.definition), .id(deployment.place),
         ]
     }
 
@@ -76,7 +76,7 @@ extension Row {
             revision: revision,
             version: version,
             digest: digest,
-            definition: try definition(in: folder),
+            definition: try definition(),
             attempt: attempt
         )
     }

@@ -27,7 +27,7 @@ extension SQLiteServices {
             .text(desired.digest.hex),
             .integer(desired.digest.scheme),
             .json(.positions(desired.positions)),
-            .text(desired.definition.text.text),
+            .definition(desired.definition),
             .text(service.name.text)
         )
         try saveDependencies(of: service)
@@ -118,7 +118,7 @@ extension Row {
     fileprivate mutating func desired() throws -> DesiredService {
         let (folder, digest) = (try path(), try digest())
         guard let positions = try json().value.positions else { throw unreadable("positions") }
-        let definition = try definition(in: folder)
+        let definition = try definition()
         return DesiredService(folder: folder, definition: definition, digest: digest, positions: positions)
     }
 }
