@@ -61,8 +61,11 @@ let package = Package(
         // Wrappers over the operating system that adapters share.
         library("Platform", ["CLinux"]),
 
+        // Digests and codes that adapters share; the only place that knows the cryptographic library.
+        library("Crypto", ["CCrypto"]),
+
         // Adapters. Each knows the domain and its own outside world, never another adapter.
-        library("GitSource", ["Domain", "Platform", "CLibgit2", "CCrypto"]),
+        library("GitSource", ["Domain", "Platform", "CLibgit2", "Crypto"]),
         library("Persistence", ["Domain", "Platform", "CSQLite"]),
         .target(
             name: "Execution",
@@ -70,10 +73,10 @@ let package = Package(
             resources: [.embedInCode("Resources/reconciler_events.py")],
             swiftSettings: common
         ),
-        library("WebServer", ["Platform", "CCrypto"]),
+        library("WebServer", ["Platform", "Crypto"]),
         .target(
             name: "StatusAPI",
-            dependencies: ["Domain", "WebServer", "CCrypto"],
+            dependencies: ["Domain", "WebServer", "Crypto"],
             resources: [.embedInCode("Resources/openapi.json")],
             swiftSettings: common
         ),
@@ -111,11 +114,12 @@ let package = Package(
         tests(of: "Domain"),
         tests(of: "Reconciler", ["Domain"]),
         tests(of: "Platform"),
-        tests(of: "GitSource", ["Domain", "Platform"]),
+        tests(of: "Crypto"),
+        tests(of: "GitSource", ["Domain", "Platform", "Crypto"]),
         tests(of: "Persistence", ["Domain"]),
         tests(of: "Execution", ["Domain", "Platform"]),
         tests(of: "WebServer", ["Platform"]),
-        tests(of: "StatusAPI", ["Domain", "Reconciler", "WebServer"]),
+        tests(of: "StatusAPI", ["Domain", "Reconciler", "WebServer", "Crypto"]),
         tests(of: "CLI", ["Domain", "GitSource", "Platform", "WebServer"]),
         .testTarget(
             name: "EndToEndTests",

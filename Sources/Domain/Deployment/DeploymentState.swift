@@ -34,9 +34,6 @@ extension Deployment {
             case .interrupted: .interrupted
             }
         }
-
-        /// Whether it counts as a failed try, to be retried by the service's policy.
-        package var isFailedAttempt: Bool { self == .failed || self == .timedOut || self == .interrupted }
     }
 
     /// How and when a deployment ended.

@@ -157,3 +157,16 @@ extension StatusQuerying {
         try await events(of: nil, after: sequence, limit: limit)
     }
 }
+
+extension SyncReport.PolledSource {
+    /// The source as clients are shown it.
+    package var json: JSONValue {
+        .members([
+            "name": .string(name.text),
+            "revision": .optional(revision?.hex),
+            "result": .string(result.rawValue),
+            "failure": .optional(failure),
+            "held": .optional(held, \.json),
+        ])
+    }
+}

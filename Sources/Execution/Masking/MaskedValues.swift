@@ -4,19 +4,13 @@ internal import Domain
 enum MaskedValues {
     /// The shortest value that is masked, in bytes: shorter ones would mask what is no secret.
     static let shortest = 6
-    private static let words = ["PASSWORD", "SECRET", "TOKEN", "KEY"]
 
-    /// The values of secrets, and of variables whose names hold one of the words, as they are and as JSON may write them.
+    /// The values of secrets, and of variables with a secret's name (``SecretName``), as they are and as JSON may write them.
     static func of(_ variables: [EnvironmentVariable], _ handed: HandedSecrets = HandedSecrets()) -> [[UInt8]] {
         let named = variables.compactMap { variable in
-            if case .text(let text) = variable.value, isSecret(variable.name) { text } else { nil }
+            if case .text(let text) = variable.value, SecretName.matches(variable.name) { text } else { nil }
         }
         return (named + handed.all).filter { $0.utf8.count >= shortest }.flatMap { forms(of: $0) }
-    }
-
-    static func isSecret(_ name: String) -> Bool {
-        let upper = name.uppercased()
-        return words.contains { upper.contains($0) }
     }
 
     private static func forms(of value: String) -> [[UInt8]] {

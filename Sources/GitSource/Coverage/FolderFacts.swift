@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// What there is to know of a folder whatever its place: found once for each tree, so that a change costs what
 /// changed, and a folder that is there a million times what it costs once.
 final class FolderFacts {
@@ -184,7 +186,7 @@ private struct Census {
     }
 
     consuming func finished() throws -> FolderFacts.Facts {
-        if !encoding.bytes.isEmpty { facts.hash = try SHA256.hash(encoding.bytes) }
+        if !encoding.bytes.isEmpty { facts.hash = try MessageDigest.sha256.hash(encoding.bytes) }
         return facts
     }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Domain
 
 /// Puts together what a run can see as one digest, by scheme 1.
@@ -20,8 +21,8 @@ enum ServiceDigest {
             fields.append(entry.mode.text)
             fields.append(entry.id.bytes)
         }
-        let hex = Hexadecimal.text(try SHA256.hash(fields.bytes))
-        guard let digest = Digest(hex: hex) else { throw CryptoError(code: 0) }
+        let hex = Hexadecimal.text(try MessageDigest.sha256.hash(fields.bytes))
+        guard let digest = Digest(hex: hex) else { throw CryptoFailure(code: 0) }
         return digest
     }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Domain
 
 /// The refs of a clone, all below `refs/reconciler/`: what of which remote was fetched, what was accepted from which
@@ -11,7 +12,7 @@ struct CloneRefs {
     /// The refs of one remote: those of different URLs do not mix.
     init(_ repository: GitRepository, of url: RemoteURL) throws {
         self.repository = repository
-        let space = Hexadecimal.text(try SHA256.hash(Array(url.text.utf8)).prefix(6))
+        let space = Hexadecimal.text(try MessageDigest.sha256.hash(Array(url.text.utf8)).prefix(6))
         remote = "refs/reconciler/remote/\(space)/"
         accepted = "refs/reconciler/accepted/\(space)/"
     }

@@ -1,4 +1,4 @@
-internal import CCrypto
+internal import Crypto
 
 /// The host keys that are trusted, as OpenSSH keeps them (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT").
 struct KnownHosts {
@@ -41,7 +41,7 @@ struct KnownHosts {
 
     /// As `ssh-keygen -l` shows it.
     static func fingerprint(_ key: [UInt8]) throws -> String {
-        "SHA256:" + Base64.encode(try SHA256.hash(key)).prefix { $0 != "=" }
+        "SHA256:" + Base64.standard.encode(try MessageDigest.sha256.hash(key)).prefix { $0 != "=" }
     }
 }
 
@@ -58,7 +58,8 @@ private struct KnownHostLine {
         let marker = fields.first.flatMap { $0.hasPrefix("@") ? $0 : nil }
         if marker != nil { fields.removeFirst() }
         guard marker == nil || marker == "@revoked", fields.count >= 3, let hosts = fields.popFirst(),
-            !hosts.hasPrefix("#"), let type = fields.popFirst(), let key = fields.popFirst().flatMap(Base64.decode)
+            !hosts.hasPrefix("#"), let type = fields.popFirst(),
+            let key = fields.popFirst().flatMap({ Base64.standard.decode($0) })
         else { return nil }
         isRevoked = marker != nil
         self.type = String(type)
@@ -76,11 +77,12 @@ private struct KnownHostLine {
     /// `|1|salt|hash`, the hash being the name's HMAC-SHA-1 with the salt as key.
     private func matchesHash(_ name: String) -> Bool {
         let parts = hosts.split(separator: "|")
-        guard parts.count == 3, let salt = Base64.decode(parts[1]), let hash = Base64.decode(parts[2]) else {
+        guard parts.count == 3, let salt = Base64.standard.decode(parts[1]), let hash = Base64.standard.decode(parts[2])
+        else {
             return false
         }
         // A library without SHA-1 knows no hashed host.
-        return (try? MessageDigest.authenticate(Array(name.utf8), key: salt, MBEDTLS_MD_SHA1)) == hash
+        return (try? MessageDigest.sha1.authenticate(Array(name.utf8), key: salt)) == hash
     }
 }
 

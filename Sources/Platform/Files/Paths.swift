@@ -24,7 +24,4 @@ package enum Paths {
         let length = try systemCall("read the link \(link)") { readlink(link, &buffer, buffer.count) }
         return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-
-    /// The file this program was started from, for people to read; after an upgrade it may end in " (deleted)".
-    package static func ownExecutableTarget() throws(SystemError) -> String { try target(ofLink: ownExecutable) }
 }

@@ -13,18 +13,8 @@ enum RequestView {
             "received": .string(request.received.description),
             "finished": .optional(end.at?.description),
             "message": .optional(end.message),
-            "sources": .array((end.report?.sources ?? []).map(source)),
+            "sources": .array((end.report?.sources ?? []).map(\.json)),
             "services": .array((end.report?.services ?? []).map { .string($0.text) }),
-        ])
-    }
-
-    private static func source(_ source: SyncReport.PolledSource) -> JSONValue {
-        .members([
-            "name": .string(source.name.text),
-            "revision": .optional(source.revision?.hex),
-            "result": .string(source.result.rawValue),
-            "failure": .optional(source.failure),
-            "held": .optional(source.held, \.json),
         ])
     }
 

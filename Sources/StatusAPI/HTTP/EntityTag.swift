@@ -1,14 +1,12 @@
-internal import CCrypto
+internal import Crypto
 internal import Domain
 
 /// The strong entity tag of a body (RFC 9110 §8.8.3): its SHA-256.
 enum EntityTag {
     /// The tag with its quotes; nil if the digest could not be made, and then the answer has none.
     static func of(_ body: [UInt8]) -> String? {
-        guard let kind = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256) else { return nil }
-        var digest = [UInt8](repeating: 0, count: 32)
-        guard mbedtls_md(kind, body, body.count, &digest) == 0 else { return nil }
-        return "\"\(Hexadecimal.text(digest))\""
+        // An answer without a tag is as good, only not kept by clients.
+        (try? MessageDigest.sha256.hash(body)).map { "\"\(Hexadecimal.text($0))\"" }
     }
 
     /// Whether `If-None-Match` names the tag (RFC 9110 §13.1.2): weak comparison, `*` matches all.

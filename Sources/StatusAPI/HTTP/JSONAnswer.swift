@@ -58,21 +58,9 @@ enum JSONAnswer {
 enum NextLink {
     static func target(_ target: RequestTarget, cursor: String) -> String {
         let others = target.query.filter { $0.name != "cursor" }
-        let items = others.map { "\(encode($0.name))=\(encode($0.value))" } + ["cursor=\(encode(cursor))"]
+        let items =
+            others.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }
+            + ["cursor=\(PercentCoding.encode(cursor))"]
         return "\(target.path)?\(items.joined(separator: "&"))"
-    }
-
-    /// Percent-encodes everything but the unreserved characters (RFC 3986 §2.3).
-    private static func encode(_ text: String) -> String {
-        text.utf8.map { byte in
-            isUnreserved(byte) ? String(UnicodeScalar(byte)) : "%" + Hexadecimal.text([byte]).uppercased()
-        }.joined()
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        let scalar = UnicodeScalar(byte)
-        return scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
-            || byte == UInt8(ascii: "~")
     }
 }

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Domain
 
 /// What PBKDF2 has made of a password, with what it takes to make it again.

@@ -1,3 +1,4 @@
+internal import Crypto
 package import Domain
 internal import Synchronization
 

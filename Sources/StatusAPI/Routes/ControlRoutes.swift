@@ -37,17 +37,8 @@ enum SyncBody {
     }
 
     static func json(_ report: SyncReport) -> JSONValue {
-        let sources = report.sources.map { source in
-            JSONValue.members([
-                "name": .string(source.name.text),
-                "revision": .optional(source.revision?.hex),
-                "result": .string(source.result.rawValue),
-                "failure": .optional(source.failure),
-                "held": .optional(source.held, \.json),
-            ])
-        }
-        return .members([
-            "sources": .array(sources),
+        .members([
+            "sources": .array(report.sources.map(\.json)),
             "services": .array(report.services.map { .string($0.text) }),
             "request": .optional(report.request) { .integer($0.number) },
         ])

@@ -1,3 +1,4 @@
+internal import Crypto
 package import Domain
 
 /// Writes tokens as JSON Web Tokens that are signed with HS256 (RFC 7518 §3.2).
@@ -9,7 +10,7 @@ package struct HMACTokenSigner: TokenSigning {
             "alg": .string("HS256"), "typ": .string("JWT"), "kid": .string(key.id.description),
         ])
         let signed = "\(Base64.url.encode(header.bytes())).\(Base64.url.encode(claims.json.bytes()))"
-        let signature = try MessageAuthentication.code(of: Array(signed.utf8), key: key.secret.bytes)
+        let signature = try MessageDigest.sha256.authenticate(Array(signed.utf8), key: key.secret.bytes)
         return "\(signed).\(Base64.url.encode(signature))"
     }
 }

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Domain
 
 /// A token as it was sent: its parts are read, and nothing of it is believed yet (RFC 7519, RFC 7515 §3.1).
@@ -27,7 +28,7 @@ struct SignedToken {
 
     func isSigned(with key: SigningKey) throws -> Bool {
         SecretComparison.areEqual(
-            try MessageAuthentication.code(of: signed, key: key.secret.bytes),
+            try MessageDigest.sha256.authenticate(signed, key: key.secret.bytes),
             signature
         )
     }

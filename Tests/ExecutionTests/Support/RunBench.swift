@@ -234,7 +234,7 @@ struct SilentLog: Log {
 /// The program that is built beside the tests.
 enum BuiltProgram {
     static let path: String = {
-        let own = (try? Paths.ownExecutableTarget()) ?? ""
+        let own = (try? Paths.target(ofLink: Paths.ownExecutable)) ?? ""
         let beside = own.split(separator: "/").dropLast().joined(separator: "/")
         let candidates = ["/\(beside)/reconciler", "\(package)/.build/debug/reconciler"]
         return candidates.first(where: Folder.somethingExists) ?? candidates[0]

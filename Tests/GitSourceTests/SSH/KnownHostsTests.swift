@@ -1,3 +1,4 @@
+import Crypto
 import Testing
 
 @testable import GitSource
@@ -12,7 +13,7 @@ struct KnownHostsTests {
     private static let rsa = key("ssh-rsa", 3)
 
     private static func line(_ hosts: String, _ key: [UInt8]) -> String {
-        "\(hosts) \(KnownHosts.type(of: key)) \(Base64.encode(key)) comment\n"
+        "\(hosts) \(KnownHosts.type(of: key)) \(Base64.standard.encode(key)) comment\n"
     }
 
     private func judge(_ text: String, host: String = "git.example.org", port: UInt16 = 22) -> KnownHosts.Verdict {

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 
 @testable import GitSource
@@ -73,11 +74,13 @@ final class MemoryStore: ObjectStore {
     }
 
     private static func id(_ bytes: [UInt8], _ kind: String) throws -> ObjectID {
-        guard let id = ObjectID(try SHA256.hash(Array(kind.utf8) + bytes)[...]) else { throw missingDigest }
+        guard let id = ObjectID(try MessageDigest.sha256.hash(Array(kind.utf8) + bytes)[...]) else {
+            throw missingDigest
+        }
         return id
     }
 
-    private static let missingDigest = CryptoError(code: 0)
+    private static let missingDigest = CryptoFailure(code: 0)
 }
 
 /// A folder as a test describes it.

@@ -91,7 +91,7 @@ struct SpawnTests {
 
     @Test("can be this very program")
     func ownExecutable() throws {
-        #expect(Folder.somethingExists(at: try Paths.ownExecutableTarget()))
+        #expect(Folder.somethingExists(at: try Paths.target(ofLink: Paths.ownExecutable)))
         #expect(ExecutableSearch.find(Paths.ownExecutable, path: "") != nil)
     }
 }

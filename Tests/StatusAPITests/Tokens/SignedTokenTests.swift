@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import TestSupport
 import Testing
@@ -18,7 +19,7 @@ struct SignedTokenTests {
     /// The parts of a token, with a signature of this key.
     private func token(_ header: String, _ payload: String, key: SigningKey = .sample()) throws -> String {
         let signed = "\(Base64.url.encode(Array(header.utf8))).\(Base64.url.encode(Array(payload.utf8)))"
-        let code = try MessageAuthentication.code(of: Array(signed.utf8), key: key.secret.bytes)
+        let code = try MessageDigest.sha256.authenticate(Array(signed.utf8), key: key.secret.bytes)
         return "\(signed).\(Base64.url.encode(code))"
     }
 
@@ -53,7 +54,7 @@ struct SignedTokenTests {
         let signed =
             "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9l"
             + "eGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
-        let code = try MessageAuthentication.code(of: Array(signed.utf8), key: key)
+        let code = try MessageDigest.sha256.authenticate(Array(signed.utf8), key: key)
         #expect(Base64.url.encode(code) == "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
     }
 

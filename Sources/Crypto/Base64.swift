@@ -1,9 +1,9 @@
 /// Base64 (RFC 4648) with one of its alphabets, read strictly: one text for each sequence of bytes.
-struct Base64: Sendable {
+package struct Base64: Sendable {
     /// §5, without padding, as tokens have it (RFC 7515 §2).
-    static let url = Base64(last: "-_", isPadded: false)
+    package static let url = Base64(last: "-_", isPadded: false)
     /// §4, with padding, as HTTP Basic has it.
-    static let standard = Base64(last: "+/", isPadded: true)
+    package static let standard = Base64(last: "+/", isPadded: true)
 
     private let alphabet: [UInt8]
     private let isPadded: Bool
@@ -15,7 +15,7 @@ struct Base64: Sendable {
         self.isPadded = isPadded
     }
 
-    func encode(_ bytes: [UInt8]) -> String {
+    package func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
@@ -27,7 +27,7 @@ struct Base64: Sendable {
     }
 
     /// The bytes that ``encode(_:)`` makes exactly this text of; nil if there are none.
-    func decode(_ text: some StringProtocol) -> [UInt8]? {
+    package func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (bits, count): (UInt32, UInt32) = (0, 0)
         for character in text.utf8 where character != UInt8(ascii: "=") {

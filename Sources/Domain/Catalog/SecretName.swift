@@ -1,16 +1,14 @@
-internal import Domain
-
 /// Variables whose name says that their value is a secret: `*(PASSWORD|SECRET|TOKEN|KEY)*`, in any case.
-enum SecretName {
+package enum SecretName {
     private static let words = ["PASSWORD", "SECRET", "TOKEN", "KEY"]
 
-    static func matches(_ name: String) -> Bool {
+    package static func matches(_ name: String) -> Bool {
         let upper = name.uppercased()
         return words.contains { upper.contains($0) }
     }
 
     /// The variable's value as it may be shown: a secret by its name.
-    static func masked(_ variable: EnvironmentVariable) -> JSONValue {
+    package static func masked(_ variable: EnvironmentVariable) -> JSONValue {
         guard case .text = variable.value, matches(variable.name) else { return variable.json }
         return .string("***")
     }

@@ -1,6 +1,5 @@
+import Crypto
 import Testing
-
-@testable import StatusAPI
 
 @Suite("Base64")
 struct Base64Tests {

@@ -1,6 +1,5 @@
+import Domain
 import Testing
-
-@testable import Reconciler
 
 @Suite("The name of a secret")
 struct SecretNameTests {
