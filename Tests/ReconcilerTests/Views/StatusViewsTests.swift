@@ -299,7 +299,7 @@ struct StatusViewsTests {
             let source = ScriptedSource(name: "config", followsVersions: followsVersions)
             await source.previews("feature", repository.state)
             if descends { await source.descend(accepted, repository.revision) }
-            return try await workshop.views(sources: [source], rules: [source.name: rules]).plan(ref: "feature")
+            return try await workshop.views(sources: [source], rules: [source.name: rules]).plan(ref: "feature").json
         }
 
         let rewriting = try await held(descends: false)
