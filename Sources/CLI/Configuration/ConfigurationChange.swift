@@ -4,8 +4,8 @@ struct ConfigurationChange {
     let result: DaemonConfiguration
     /// The changed keys that wait for a restart.
     let needRestart: [String]
-    /// Whether sources, concurrency, limits, retention, access, names and origins, Ansible, secrets or the runs' user are
-    /// others now.
+    /// Whether sources, concurrency, limits, retention, the budget, access, names and origins, Ansible, secrets or the
+    /// runs' user are others now.
     let isEffective: Bool
 
     init(from old: DaemonConfiguration, to new: DaemonConfiguration) {
@@ -26,6 +26,6 @@ struct ConfigurationChange {
             old.sources != new.sources || old.concurrency != new.concurrency || old.limits != new.limits
             || old.access != result.access || old.ansible != new.ansible || old.secrets != new.secrets
             || old.runAs != new.runAs || old.retention != new.retention || old.allowedHosts != new.allowedHosts
-            || old.origins != new.origins
+            || old.origins != new.origins || old.budget != new.budget
     }
 }

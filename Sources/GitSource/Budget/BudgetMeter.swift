@@ -10,7 +10,7 @@ final class BudgetMeter {
     private var links: Int64 = 0
     private var definitionBytes: Int64 = 0
 
-    /// - Parameter share: How many times each limit may be spent.
+    /// - `share`: How many times each limit may be spent.
     init(_ limits: ReadingBudget, share: Int64 = 1) {
         self.limits = limits
         self.share = share

@@ -55,7 +55,7 @@ final class FolderFacts {
     private let fileBytes: Int64
     private var known: [Key: Facts] = [:]
 
-    /// - Parameter fileBytes: How many bytes a file may have.
+    /// - `fileBytes`: How many bytes a file may have.
     init(_ store: any ObjectStore, fileBytes: Int64) {
         self.store = store
         self.fileBytes = fileBytes

@@ -13,7 +13,7 @@ final class LinkWays {
         let steps: Int64
     }
 
-    /// - Parameter root: The tree of the source's path.
+    /// - `root`: The tree of the source's path.
     init(_ root: ObjectID, _ store: MeteredStore, _ lookup: TreeLookup) {
         self.root = root
         self.store = store

@@ -14,7 +14,7 @@ struct ExportRoom {
     /// Of the files that a file system can hold, one in so many stays free, and never more than this is asked for.
     private static let freeFiles = (part: Int64(20), most: Int64(100_000))
 
-    /// - Parameter freeBytes: What must stay free.
+    /// - `freeBytes`: What must stay free.
     init(_ folder: String, leaving freeBytes: Int64) {
         self.folder = folder
         self.freeBytes = freeBytes

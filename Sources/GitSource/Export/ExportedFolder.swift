@@ -24,7 +24,9 @@ enum ExportedFolder {
 
     /// Writes a new file, part by part; one that is there is an error.
     ///
-    /// - Parameter willWrite: Told how many bytes come next.
+    /// - `willWrite`: Told how many bytes come next.
+    ///
+    /// - Throws: ``SystemError``, or what `willWrite` throws.
     static func write(
         _ bytes: UnsafeRawBufferPointer,
         _ name: ArraySlice<UInt8>,

@@ -128,6 +128,22 @@ struct ConfigurationReaderTests {
         #expect(try read(file: file).retention.freeBytes == 0)
     }
 
+    @Test("reads as much as any repository has, or as much as is said")
+    func budget() throws {
+        #expect(try read(["repo": "/r"]).budget == ReadingBudget())
+        let file = """
+            {"sources": [{"url": "/r"}], "budget": {
+                "entries": 5, "bytes": "1MiB", "file_bytes": 4096, "links": 9, "definition_bytes": "2MiB", "time": "90s"}}
+            """
+        let said = try read(["budget-entries": "7"], ["RECONCILER_BUDGET_LINKS": "8"], file: file).budget
+        #expect((said.entries, said.bytes, said.fileBytes) == (7, 1 << 20, 4_096))
+        #expect((said.links, said.definitionBytes, said.time) == (8, 2 << 20, 90_000))
+        let wrong = """
+            {"sources": [{"url": "/r"}], "budget": {"entries": 0, "bytes": 0, "links": "x", "time": "1ms", "file": 1}}
+            """
+        #expect(problems(file: wrong).count == 5)
+    }
+
     @Test("refuses limits of the past that nobody can mean")
     func badRetention() {
         let file = """

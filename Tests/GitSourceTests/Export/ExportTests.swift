@@ -144,6 +144,73 @@ struct ExportTests {
         #expect(await failure { _ = try await export(source, order(gone, "web")) }.contains("has no revision"))
     }
 
+    /// One blob under many names: bytes that the repository does not have.
+    private func manyNames(_ count: Int, of text: String) throws {
+        try shop.service("web", extra: #", "watch": ["../many"]"#)
+        for index in 0..<count { try shop.write("many/f\(index)", text) }
+    }
+
+    @Test(
+        "ends before it takes the disk that has to stay free, says so, and leaves nothing",
+        .enabled(if: SmallDisk.isPossible)
+    )
+    func shortDisk() async throws {
+        try manyNames(300, of: String(repeating: "x", count: 100_000))
+        try shop.push()
+        let target = try GitScratch("export")
+        let disk = try SmallDisk(at: target.path, size: "40m")
+        defer { disk.remove() }
+        let source = try bench.source(freeBytes: 16 << 20)
+        let order = try order(try #require(try await source.poll(accepted: nil).state), "web")
+        let message = await failure { try await source.export(order, into: target.path) }
+        #expect(
+            message.contains("the export needs 28.6 MiB more") && message.contains("retention.free_bytes"),
+            "\(message)"
+        )
+        #expect(try listing(target.path).isEmpty)
+    }
+
+    @Test("ends when others take the disk meanwhile", .enabled(if: SmallDisk.isPossible))
+    func smallDisk() async throws {
+        try manyNames(3_000, of: "x")
+        try shop.push()
+        let target = try GitScratch("export")
+        let disk = try SmallDisk(at: target.path, size: "64m,nr_inodes=2000")
+        defer { disk.remove() }
+        let source = try bench.source()
+        let order = try order(try #require(try await source.poll(accepted: nil).state), "web")
+        let message = await failure { try await source.export(order, into: target.path) }
+        #expect(message.contains("the export makes") && message.contains("files and folders"), "\(message)")
+        #expect(try listing(target.path).isEmpty)
+    }
+
+    @Test("ends when its task is cancelled, in the middle")
+    func cancelled() async throws {
+        try manyNames(2_000, of: "x")
+        try shop.push()
+        let source = try bench.source()
+        let order = try order(try #require(try await source.poll(accepted: nil).state), "web")
+        let target = try GitScratch("export")
+        let export = Task { try await source.export(order, into: target.path) }
+        #expect(await eventually { FileManager.default.fileExists(atPath: "\(target.path)/many") })
+        export.cancel()
+        await #expect(throws: CancellationError.self) { try await export.value }
+        #expect(try listing(target.path).count < 2_000)
+    }
+
+    @Test("of a service is refused by the budget that its reading has passed under another")
+    func smallerBudget() async throws {
+        try manyNames(20, of: "x")
+        try shop.push()
+        let order = try order(try #require(try await bench.source().poll(accepted: nil).state), "web")
+        var budget = ReadingBudget()
+        budget.entries = 20
+        let source = try bench.source(budget: budget)
+        #expect(try await source.poll(accepted: nil).state?.valid == [])
+        let target = try GitScratch("export")
+        #expect(await failure { try await source.export(order, into: target.path) }.contains("\"budget.entries\""))
+    }
+
     @Test("keeps names that are not UTF-8")
     func encoding() async throws {
         try shop.service("web")

@@ -75,6 +75,16 @@ struct FolderRemovalTests {
         #expect(try Folder.names(in: folder.path) == [])
     }
 
+    @Test("of much to remove ends when nobody wants it any more, and goes on where it was")
+    func given() throws {
+        let folder = try TemporaryFolder()
+        try #require(try shell("mkdir tree && cd tree && seq 9000 | xargs touch", in: folder.path).status.isSuccess)
+        #expect(throws: SystemError.self) { try FolderRemoval.remove(folder.file("tree"), while: { false }) }
+        #expect(try Folder.names(in: folder.file("tree")).count == 9_000 - 4_095)
+        try FolderRemoval.remove(folder.file("tree"), while: { true })
+        #expect(try Folder.names(in: folder.path) == [])
+    }
+
     /// Folders in folders, deeper than any path can say.
     private func makeDeep(_ path: String, levels: Int) throws {
         var number = try Descriptor.open(path, [.read, .directory]).release()

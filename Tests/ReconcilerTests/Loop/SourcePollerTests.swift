@@ -63,6 +63,23 @@ struct SourcePollerTests {
         #expect(events.map(\.event) == ["SourceFailed", "SourceUpdated"])
     }
 
+    @Test("tells that a poll is overdue, since when, and that it has ended")
+    func overdue() async throws {
+        let poller = try await live.poller(source, longest: 90_000)
+        await source.close()
+        let poll = Task { await poller.poll() }
+        #expect(await eventually { live.clock.sleeping == 1 })
+        let began = live.workshop.time.now()
+        live.pass(89_000)
+        #expect(live.workshop.board.note(of: poller.id)?.overdueSince == nil)
+        live.pass(1_000)
+        #expect(await eventually { live.workshop.board.note(of: poller.id)?.overdueSince == began })
+        await source.open()
+        _ = await poll.value
+        #expect(live.workshop.board.note(of: poller.id)?.overdueSince == nil)
+        #expect(await eventually { live.clock.sleeping == 0 })
+    }
+
     @Test("writes nothing when it finds nothing new")
     func nothingNew() async throws {
         let poller = try await live.poller(source)

@@ -41,6 +41,44 @@ struct RunKeeperTests {
         #expect(try await live.workshop.attempts("web").failures == 1)
     }
 
+    @Test("gives the export of a deployment up that is cancelled meanwhile, and takes down what there is of it")
+    func cancelledExport() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.hangsInExporting()
+        async let run: Void = keeper.run(id)
+        #expect(await eventually { await !source.exports.isEmpty })
+        _ = try await live.commands.send(CancelDeployment(deployment: id, user: "anna"))
+        await run
+        #expect(try await live.workshop.deployment(id)?.finish?.outcome == .cancelled)
+        #expect(await live.executor.calls == ["prepare 1", "discard 1"])
+    }
+
+    @Test("gives the export of a deployment up that a newer digest supersedes")
+    func supersededExport() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.hangsInExporting()
+        async let run: Void = keeper.run(id)
+        #expect(await eventually { await !source.exports.isEmpty })
+        var repository = Repository(number: 2)
+        repository.put(.sample(), digest: 2)
+        try await live.sync(repository)
+        await run
+        #expect(try await live.workshop.deployment(id)?.finish?.outcome == .superseded)
+        #expect(await live.executor.calls == ["prepare 1", "discard 1"])
+    }
+
+    @Test("leaves a deployment in the queue whose export the daemon's end cuts short")
+    func stoppedExport() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.hangsInExporting()
+        let run = Task { await keeper.run(id) }
+        #expect(await eventually { await !source.exports.isEmpty })
+        run.cancel()
+        await run.value
+        #expect(try await live.workshop.deployment(id)?.state == .queued)
+        #expect(await live.executor.calls == ["prepare 1"])
+    }
+
     @Test("ends what cannot be started as failed, with the reason")
     func startFails() async throws {
         try await live.sync(Repository(.sample()))
