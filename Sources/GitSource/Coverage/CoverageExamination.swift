@@ -9,34 +9,38 @@ enum Covered: Hashable {
 
 /// What was looked for in what services cover; looked for once, however many services cover it.
 final class Examinations {
-    private var known: [Covered: CoverageExamination] = [:]
+    private var known: [Covered: Findings] = [:]
 
-    func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> CoverageExamination {
-        if let examination = known[covered] {
-            let cost = Int64(examination.dependencies.count)
+    struct Findings {
+        fileprivate(set) var problems: Set<Problem> = []
+        fileprivate(set) var dependencies: Set<Dependency> = []
+    }
+
+    func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> Findings {
+        if let findings = known[covered] {
+            let cost = Int64(findings.dependencies.count)
             try trees.store.meter.spend(linkSteps: cost, at: "a folder that several services cover")
-            return examination
+            return findings
         }
-        let examination = try CoverageExamination.examine(covered, trees)
-        known[covered] = examination
-        return examination
+        let findings = try CoverageExamination.examine(covered, trees)
+        known[covered] = findings
+        return findings
     }
 }
 
 /// Looks for what a service cannot cover: submodules, Git LFS pointers, links that leave the source.
-struct CoverageExamination {
+private struct CoverageExamination {
     private let trees: RevisionTrees
-    private(set) var problems: Set<Problem> = []
-    private(set) var dependencies: Set<Dependency> = []
+    private var findings = Examinations.Findings()
     private var steps: Int64 = 0
 
-    static func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> CoverageExamination {
+    static func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> Examinations.Findings {
         var examination = CoverageExamination(trees: trees)
         switch covered {
         case .own(let folder, let id): try examination.examine(id, .ownService, in: folder)
         case .entry(let entry): try examination.examine(entry)
         }
-        return examination
+        return examination.findings
     }
 
     private init(trees: RevisionTrees) {
@@ -69,7 +73,7 @@ struct CoverageExamination {
     private mutating func examineLink(_ path: TreePath) throws {
         let way = try trees.ways.way(along: path)
         steps += way.steps
-        for place in way.consulted { dependencies.insert(.entry(place)) }
+        for place in way.consulted { findings.dependencies.insert(.entry(place)) }
         switch way.landing {
         case .found, .missing, .blocked, .tooFar: break
         case .outside: report("the link leaves the source's path", at: path)
@@ -94,7 +98,7 @@ struct CoverageExamination {
     }
 
     private mutating func report(_ message: String, at path: TreePath) {
-        guard problems.count < DefinitionLimits.problems else { return }
-        problems.insert(Problem(.invalidContent, path: trees.place(path), message: message))
+        guard findings.problems.count < DefinitionLimits.problems else { return }
+        findings.problems.insert(Problem(.invalidContent, path: trees.place(path), message: message))
     }
 }

@@ -252,4 +252,20 @@ struct ReadingBudgetTests {
             #expect(snapshot.definitions.broken.count == (step == 1 ? 0 : 1))
         }
     }
+
+    @Test("is all that a reading leaves: what it knew of the trees is let go")
+    func release() throws {
+        let root = try revision(sharing: try bomb(3))
+        weak var known: LinkWays?
+        do {
+            let metered = MeteredStore(store, BudgetMeter(ReadingBudget()))
+            let facts = FolderFacts(metered, fileBytes: .max)
+            let trees = RevisionTrees(root: root, base: .root, store: metered, facts: facts)
+            known = trees.ways
+            for found in try DefinitionScan.find(in: root, metered) {
+                _ = try ServiceEvaluation.evaluate(found, trees, known: nil)
+            }
+        }
+        #expect(known == nil)
+    }
 }

@@ -164,7 +164,7 @@ struct ExportTests {
         let order = try order(try #require(try await source.poll(accepted: nil).state), "web")
         let message = await failure { try await source.export(order, into: target.path) }
         #expect(
-            message.contains("the export needs 28.6 MiB more") && message.contains("retention.free_bytes"),
+            message.contains("the export needs 28 MiB more") && message.contains("retention.free_bytes"),
             "\(message)"
         )
         #expect(try listing(target.path).isEmpty)
