@@ -22,6 +22,7 @@ struct SQLiteReading: Reading {
     var tokens: any TokenReading { SQLiteTokens(session: session) }
     var signingKeys: any SigningKeyReading { SQLiteSigningKeys(session: session) }
     var history: any HistoryReading { SQLiteHistory(session: session) }
+    var owners: any RunOwnerReading { SQLiteRunOwners(session: session) }
 
     var deploymentTable: SQLiteDeployments { SQLiteDeployments(session: session, steps: steps) }
 }

@@ -23,6 +23,7 @@ final class SQLiteTransaction: Transaction {
     var tokens: any TokenReading { reading.tokens }
     var signingKeys: any SigningKeyReading { reading.signingKeys }
     var history: any HistoryReading { reading.history }
+    var owners: any RunOwnerReading { reading.owners }
 
     func save(_ source: Source) throws { try SQLiteSources(session: session).save(source) }
 
@@ -70,6 +71,10 @@ final class SQLiteTransaction: Transaction {
     func record(_ event: DomainEvent) { recorded.append(event) }
 
     func takeBackupMark() throws -> Bool { try BackupMark.take(in: session) }
+
+    func save(_ owner: RunOwner) throws { try SQLiteRunOwners(session: session).save(owner) }
+
+    func giveRuns(to owner: RunOwner.ID) throws { try SQLiteRunOwners(session: session).giveRuns(to: owner) }
 
     func skipIdentifiers<Owner>(upTo identifier: Identifier<Owner>) throws {
         try SQLiteIdentifiers(session: session).skip(upTo: identifier)

@@ -35,6 +35,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
         let (changes, meter, requests) = (ChangeCount(), Meter(), RequestLedger(time: parts.time))
         let commands = parts.commands(attention, queue: queue, feed: feed, exports, changes, meter)
         try await parts.adoptStore(commands)
+        try await commands.send(RegisterOwner(owner: parts.owner))
         let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
         let opened = try await parts.openSources(commands)
         readings = FirstReadings(expected: Set(opened.filter(\.isUnread).map(\.stored.id)))

@@ -149,6 +149,7 @@ extension DaemonParts {
             circumstances: circumstances,
             attention: attention,
             exports: exports,
+            owner: owner.id,
             clock: clock,
             log: log,
             time: time,

@@ -6,6 +6,8 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     let readers: StoreReaders
     let copies: any StoreCopying
     let executor: any RunExecuting
+    /// The state dir in which the executor's runs are.
+    let owner: RunOwner
     let sources: [ScheduledSource]
     let circumstances: Circumstances
     let board: SourceBoard
@@ -65,6 +67,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         readers: StoreReaders,
         copies: any StoreCopying,
         executor: any RunExecuting,
+        owner: RunOwner,
         sources: [ScheduledSource],
         circumstances: Circumstances,
         board: SourceBoard,
@@ -82,6 +85,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         self.readers = readers
         self.copies = copies
         self.executor = executor
+        self.owner = owner
         self.sources = sources
         self.circumstances = circumstances
         self.board = board

@@ -17,6 +17,7 @@ struct DaemonTests {
                 readers: StoreReaders { _ in workshop.store },
                 copies: NoCopies(),
                 executor: executor,
+                owner: .sample(),
                 sources: [DaemonParts.ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],
                 circumstances: workshop.circumstances,
                 board: workshop.board,

@@ -18,6 +18,10 @@ struct FakeDeployments: DeploymentReading {
 
     func running() -> [Deployment.ID] { identifiers(.running) }
 
+    func running(ownedBy owner: RunOwner.ID) -> [Deployment.ID] {
+        running().filter { tables.deployments[$0]?.owner == owner }
+    }
+
     func lastRun(of service: Service.ID) -> LastRun? {
         newest { $0.order.service == service && $0.phase.hasStarted }.map {
             LastRun(deployment: $0.id, digest: $0.order.digest, state: $0.state)
@@ -67,7 +71,27 @@ extension Deployment {
             phase: phase,
             reportOffset: reportOffset,
             droppedSteps: droppedSteps,
-            cancellation: cancellation
+            cancellation: cancellation,
+            owner: owner
+        )
+    }
+}
+
+extension Deployment {
+    /// Whether its run has begun, and nobody knows where.
+    var lacksOwner: Bool { owner == nil && phase.hasStarted }
+
+    func owned(by owner: RunOwner.ID) -> Deployment {
+        Deployment(
+            id: id,
+            order: order,
+            place: place,
+            phase: phase,
+            steps: steps,
+            reportOffset: reportOffset,
+            droppedSteps: droppedSteps,
+            cancellation: cancellation,
+            owner: owner
         )
     }
 }

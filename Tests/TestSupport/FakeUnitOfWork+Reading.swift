@@ -111,3 +111,9 @@ struct FakeEvents: EventReading {
         return Array(wanted.prefix(max(0, limit)))
     }
 }
+
+struct FakeRunOwners: RunOwnerReading {
+    let tables: FakeTables
+
+    func find(_ id: RunOwner.ID) -> RunOwner? { tables.owners[id] }
+}

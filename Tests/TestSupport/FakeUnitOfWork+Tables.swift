@@ -18,6 +18,7 @@ struct FakeTables {
     var revokedLogins: [LoginID: Instant] = [:]
     var signingKeys: [SigningKey.ID: SigningKey] = [:]
     var age: HistoryAge?
+    var owners: [RunOwner.ID: RunOwner] = [:]
 
     var lastSequence: Int64 { events.last?.seq ?? 0 }
 
@@ -52,6 +53,12 @@ struct FakeTables {
         let own = acceptances.filter { $0.source == acceptance.source }
         guard own.count > AcceptedRevision.kept, let oldest = own.first else { return }
         acceptances.removeAll { $0.id == oldest.id }
+    }
+
+    mutating func giveRuns(to owner: RunOwner.ID) {
+        for deployment in deployments.values where deployment.state == .running || deployment.lacksOwner {
+            deployments[deployment.id] = deployment.owned(by: owner)
+        }
     }
 
     mutating func save(_ deployment: Deployment) throws {

@@ -22,6 +22,7 @@ final class FakeTransaction: Transaction {
     var tokens: any TokenReading { FakeTokens(tables: tables) }
     var signingKeys: any SigningKeyReading { FakeSigningKeys(tables: tables) }
     var history: any HistoryReading { FakeHistory(tables: tables) }
+    var owners: any RunOwnerReading { FakeRunOwners(tables: tables) }
 
     func save(_ source: Source) throws { try change { try $0.save(source) } }
 
@@ -57,6 +58,10 @@ final class FakeTransaction: Transaction {
     func save(_ key: SigningKey) throws { change { $0.signingKeys[key.id] = key } }
 
     func discardExpired(at now: Instant) throws { change { $0.discardExpired(at: now) } }
+
+    func save(_ owner: RunOwner) throws { change { $0.owners[owner.id] = owner } }
+
+    func giveRuns(to owner: RunOwner.ID) throws { change { $0.giveRuns(to: owner) } }
 
     func record(_ event: DomainEvent) { recorded.append(event) }
 

@@ -51,7 +51,7 @@ struct DaemonProcess {
         defer { signals.cancel() }
         let openFiles = try OpenFiles.raise()
         let doors = Doors(configuration, openFiles: openFiles, log: log)
-        let surroundings = surroundings(store: stateDir.store, openFiles)
+        let surroundings = try surroundings(stateDir, openFiles)
         var work = try await begin(behind: doors, surroundings, happened)
         let unit = UnitCheck(environment: environment, log: log)
         Task { await unit.run() }
@@ -80,12 +80,16 @@ struct DaemonProcess {
         return stateDir
     }
 
-    private func surroundings(store: String, _ openFiles: OpenFiles) -> Engine.Surroundings {
+    private func surroundings(
+        _ stateDir: borrowing StateDir,
+        _ openFiles: OpenFiles
+    ) throws(CommandFailure) -> Engine.Surroundings {
         Engine.Surroundings(
             environment: environment,
             openFiles: openFiles,
-            store: store,
-            historyCheck: StoreHistoryCheck(path: store),
+            store: stateDir.store,
+            owner: try stateDir.owner(host: HostName.own),
+            historyCheck: StoreHistoryCheck(path: stateDir.store),
             started: time.now(),
             time: time,
             log: log,

@@ -10,6 +10,7 @@ struct Engine: Sendable {
     private let executor: ProcessRunExecutor
     private let unitOfWork: SQLiteUnitOfWork
     private let readers: StoreReaders
+    private let owner: RunOwner.ID
     private let historyCheck: StoreHistoryCheck
     private let hub: FeedHub
     private let access: AccessParts
@@ -24,6 +25,7 @@ struct Engine: Sendable {
         let environment: [String: String]
         let openFiles: OpenFiles
         let store: String
+        let owner: RunOwner
         let historyCheck: StoreHistoryCheck
         let started: Instant
         let time: any TimeSource
@@ -50,6 +52,7 @@ struct Engine: Sendable {
         origins = OriginRule(allowed: configuration.origins)
         let readers = try StoreReaders { try SQLiteReadStore(path: surroundings.store, readers: $0) }
         self.readers = readers
+        owner = surroundings.owner.id
         historyCheck = surroundings.historyCheck
         let access = AccessParts(configuration.access, readers, time: surroundings.time, log: log)
         self.access = access
@@ -60,6 +63,7 @@ struct Engine: Sendable {
                 readers: readers,
                 copies: SQLiteBackup(path: surroundings.store),
                 executor: executor,
+                owner: surroundings.owner,
                 sources: configuration.sources.map { $0.scheduled(configuration, surroundings) },
                 circumstances: circumstances,
                 board: board,
@@ -127,7 +131,7 @@ struct Engine: Sendable {
 
     /// Takes down what a daemon before this one has left of runs that are over.
     private func clearUp() async throws {
-        let running = try await readers.daemon.read { try $0.deployments.running() }
+        let running = try await readers.daemon.read { [owner] in try $0.deployments.running(ownedBy: owner) }
         do {
             try await executor.discardAll(but: Set(running))
         } catch {

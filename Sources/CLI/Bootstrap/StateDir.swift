@@ -1,3 +1,4 @@
+internal import Domain
 internal import Platform
 
 /// The daemon's state dir, held by this process alone as long as this owner lives.
@@ -25,6 +26,39 @@ struct StateDir: ~Copyable {
     var store: String { StateDir.store(in: path) }
 
     static func store(in path: String) -> String { "\(path)/store.sqlite" }
+
+    /// Whose id this state dir has: one that was drawn when it was first used, and goes where it is moved.
+    ///
+    /// It is beside the store and not in it, so that a backup which is put into another state dir has another one.
+    ///
+    /// - Throws: ``CommandFailure`` if the id cannot be kept, or is damaged.
+    func owner(host: String, random: SystemRandom = SystemRandom()) throws(CommandFailure) -> RunOwner {
+        if let id = try readID() { return RunOwner(id: id, host: host, stateDir: path) }
+        return RunOwner(id: try makeID(random), host: host, stateDir: path)
+    }
+
+    private var idFile: String { "\(path)/id" }
+
+    private func makeID(_ random: SystemRandom) throws(CommandFailure) -> RunOwner.ID {
+        let text = Hexadecimal.text(random.bytes(16).bytes)
+        try Self.usable { () throws(SystemError) in try DurableFile.write(Array("\(text)\n".utf8), to: idFile) }
+        return try Self.id(text, of: idFile)
+    }
+
+    /// Nil if there is none yet.
+    private func readID() throws(CommandFailure) -> RunOwner.ID? {
+        guard Folder.somethingExists(at: idFile) else { return nil }
+        let bytes = try Self.usable { () throws(SystemError) in try DurableFile.read(idFile, limit: 4_096) }
+        return try Self.id(String(decoding: bytes, as: UTF8.self), of: idFile)
+    }
+
+    private static func id(_ text: String, of file: String) throws(CommandFailure) -> RunOwner.ID {
+        let line = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        guard let id = RunOwner.ID(line) else {
+            throw CommandFailure(.failed, "the id of the state dir is damaged; remove \(file), and it gets another one")
+        }
+        return id
+    }
 
     /// Whether there are runs or outputs, which only a store can have brought about.
     static func hasTraces(in path: String) throws(SystemError) -> Bool {

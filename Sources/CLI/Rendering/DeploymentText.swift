@@ -40,6 +40,7 @@ struct DeploymentText {
             ("Finished", TimeText.moment(deployment.line("finished"))),
             ("Took", took(deployment)),
             ("Exit status", deployment.line("exit_code")),
+            ("Run by", owner(deployment["owner"])),
         ])
         return facts.text + steps(deployment["steps"]?.array ?? [])
     }
@@ -47,6 +48,12 @@ struct DeploymentText {
     private func origin(_ deployment: JSONValue) -> String? {
         guard let origin = deployment.line("origin") else { return nil }
         return deployment.line("user").map { "\(origin), by \($0)" } ?? origin
+    }
+
+    /// On which machine and in which state dir the run is.
+    private func owner(_ owner: JSONValue?) -> String? {
+        guard let host = owner?.line("host"), let stateDir = owner?.line("state_dir") else { return nil }
+        return "\(host):\(stateDir)"
     }
 
     private func took(_ thing: JSONValue) -> String? {

@@ -19,6 +19,8 @@ package struct Deployment: Sendable {
     package internal(set) var droppedSteps: Int
     /// A person's word that it is to be ended, while its run has not come to its end.
     package private(set) var cancellation: Cancellation?
+    /// Where its run is; nil if it has not begun.
+    package private(set) var owner: RunOwner.ID?
     var events: [DomainEvent] = []
 
     /// Where a deployment is in its life; each case holds exactly what is known by then.
@@ -38,7 +40,8 @@ package struct Deployment: Sendable {
         steps: [Step] = [],
         reportOffset: Int64 = 0,
         droppedSteps: Int = 0,
-        cancellation: Cancellation? = nil
+        cancellation: Cancellation? = nil,
+        owner: RunOwner.ID? = nil
     ) {
         self.id = id
         self.order = order
@@ -48,6 +51,7 @@ package struct Deployment: Sendable {
         self.reportOffset = reportOffset
         self.droppedSteps = droppedSteps
         self.cancellation = cancellation
+        self.owner = owner
     }
 
     /// A new deployment, queued: last, or in the place of one that it supersedes.
@@ -65,11 +69,16 @@ extension Deployment {
         guard case .queued = phase else { throw WrongPhase(self, attempted: attempt) }
     }
 
-    /// Marks the run as begun, with the steps that are expected of it.
+    /// Marks the run as begun in the state dir of `owner`, with the steps that are expected of it.
     ///
     /// - Throws: ``WrongPhase`` unless the deployment is queued.
-    package mutating func start(expecting expected: [StepDefinition], at now: Instant) throws(WrongPhase) {
+    package mutating func start(
+        expecting expected: [StepDefinition],
+        ownedBy owner: RunOwner.ID,
+        at now: Instant
+    ) throws(WrongPhase) {
         guard case .queued(let queued) = phase else { throw WrongPhase(self, attempted: "start") }
+        self.owner = owner
         phase = .running(queued: queued, started: now)
         expected.prefix(Step.limit).forEach { add($0, key: nil) }
         events.append(.deploymentStarted(DeploymentStarted(deployment: record)))

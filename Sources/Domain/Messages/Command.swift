@@ -26,6 +26,7 @@ package protocol CommandHandling: Sendable {
     func handle(_ command: FinishDeployment) async throws -> Committed<Void>
     func handle(_ command: ForgetSource) async throws -> Committed<[ServiceName]>
     func handle(_ command: AdoptStore) async throws -> Committed<Bool>
+    func handle(_ command: RegisterOwner) async throws -> Committed<Void>
     func handle(_ command: CreateUser) async throws -> Committed<User>
     func handle(_ command: UpdateUser) async throws -> Committed<User>
     func handle(_ command: DeleteUser) async throws -> Committed<User>

@@ -24,6 +24,8 @@ package struct StartDeployment: Command, Hashable {
 /// Give a queued deployment its slot, if the plan still wants it.
 package struct BeginRun: Command, Hashable {
     package let deployment: Deployment.ID
+    /// Where the run is.
+    package let owner: RunOwner.ID
 
     package enum Outcome: Hashable, Sendable {
         /// It is running now, and its run must be started.
@@ -32,7 +34,10 @@ package struct BeginRun: Command, Hashable {
         case superseded
     }
 
-    package init(deployment: Deployment.ID) { self.deployment = deployment }
+    package init(deployment: Deployment.ID, owner: RunOwner.ID) {
+        self.deployment = deployment
+        self.owner = owner
+    }
 
     package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {
         try await handler.handle(self)

@@ -26,3 +26,17 @@ package struct AdoptStore: Command, Hashable {
         try await handler.handle(self)
     }
 }
+
+/// Take note of the state dir whose daemon has opened the store, and make every run its own that is under way.
+///
+/// The store is the state dir's, so there is nobody else whose they could be: they were begun before the state dir had an
+/// id, or the store was put into another state dir. Of those that have ended, the ones without an owner get this one.
+package struct RegisterOwner: Command, Hashable {
+    package let owner: RunOwner
+
+    package init(owner: RunOwner) { self.owner = owner }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}

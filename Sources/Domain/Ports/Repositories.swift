@@ -14,6 +14,7 @@ package protocol Reading {
     var tokens: any TokenReading { get }
     var signingKeys: any SigningKeyReading { get }
     var history: any HistoryReading { get }
+    var owners: any RunOwnerReading { get }
 }
 
 /// What a unit of work can read and change.
@@ -49,6 +50,10 @@ package protocol Transaction: Reading, HistoryWriting {
     /// Forgets keys that verify no more, tokens that expired so long before that they are listed no more, and
     /// revocations of tokens that have expired.
     func discardExpired(at now: Instant) throws
+    /// Keeps what people are told of a state dir.
+    func save(_ owner: RunOwner) throws
+    /// Makes the runs this state dir's that are under way, and those that have no owner.
+    func giveRuns(to owner: RunOwner.ID) throws
     /// A number that was never given out before, for a new aggregate.
     func nextIdentifier<Owner>(_ owner: Owner.Type) throws -> Identifier<Owner>
 }
@@ -93,6 +98,8 @@ package protocol DeploymentReading {
     /// Those that wait for a slot, by their places in the queue.
     func queued(limit: Int) throws -> [Deployment.ID]
     func running() throws -> [Deployment.ID]
+    /// Those whose runs are in this state dir.
+    func running(ownedBy owner: RunOwner.ID) throws -> [Deployment.ID]
     /// The last run of the service that started, whatever became of it.
     func lastRun(of service: Service.ID) throws -> LastRun?
     /// The last one of the service, in any state.
@@ -139,6 +146,10 @@ package protocol DecisionReading {
 package protocol AcceptedRevisionReading {
     /// Newest first.
     func page(of source: Source.ID, before: AcceptedRevision.ID?, limit: Int) throws -> [AcceptedRevision]
+}
+
+package protocol RunOwnerReading {
+    func find(_ id: RunOwner.ID) throws -> RunOwner?
 }
 
 package protocol EventReading {

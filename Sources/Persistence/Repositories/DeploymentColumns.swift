@@ -9,7 +9,8 @@ extension SQLiteDeployments {
         "id, service_id, service, source, folder, origin, user, reason, revision, version, digest, digest_scheme, "
         + "attempt, definition, place"
     private static let changing =
-        "state, queued, started, finished, exit_code, message, report_offset, dropped_steps, cancelled, cancelled_by"
+        "state, queued, started, finished, exit_code, message, report_offset, dropped_steps, cancelled, cancelled_by, "
+        + "owner"
 
     /// Writes nothing if the deployment is stored like this already.
     func save(_ deployment: Deployment) throws {
@@ -18,7 +19,8 @@ extension SQLiteDeployments {
     }
 
     private static let upsert = """
-        INSERT INTO deployments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO deployments (\(columns))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET (\(changing)) = (\(excluded)) WHERE (\(changing)) IS NOT (\(excluded))
         """
     private static let excluded = changing.split(separator: ", ").map { "excluded.\($0)" }.joined(separator: ", ")
@@ -39,7 +41,7 @@ extension SQLiteDeployments {
             .word(deployment.state), .instant(phase.queued), .optional(phase.started), .optional(phase.finished),
             .optional(phase.exitCode.map(Int64.init)), .optional(phase.message), .integer(deployment.reportOffset),
             .integer(deployment.droppedSteps), .optional(deployment.cancellation?.at),
-            .optional(deployment.cancellation?.user),
+            .optional(deployment.cancellation?.user), .optional(deployment.owner?.text),
         ]
     }
 }
@@ -54,7 +56,8 @@ extension Deployment {
             phase: try row.phase(),
             reportOffset: try row.integer(),
             droppedSteps: try row.number(),
-            cancellation: try row.cancellation()
+            cancellation: try row.cancellation(),
+            owner: try row.optionalRunOwner()
         )
     }
 }

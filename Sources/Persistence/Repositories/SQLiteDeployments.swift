@@ -28,6 +28,13 @@ struct SQLiteDeployments: DeploymentReading {
         try session.rows("SELECT id FROM deployments WHERE state = 'running' ORDER BY id") { try $0.identifier() }
     }
 
+    func running(ownedBy owner: RunOwner.ID) throws -> [Deployment.ID] {
+        try session.rows(
+            "SELECT id FROM deployments WHERE state = 'running' AND owner = ? ORDER BY id",
+            .text(owner.text)
+        ) { try $0.identifier() }
+    }
+
     func lastRun(of service: Service.ID) throws -> LastRun? {
         try session.first(
             """
@@ -66,7 +73,8 @@ struct SQLiteDeployments: DeploymentReading {
             steps: try steps.all(of: bare.id),
             reportOffset: bare.reportOffset,
             droppedSteps: bare.droppedSteps,
-            cancellation: bare.cancellation
+            cancellation: bare.cancellation,
+            owner: bare.owner
         )
     }
 }

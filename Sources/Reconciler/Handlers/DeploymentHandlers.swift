@@ -27,7 +27,8 @@ extension CommandHandlers {
                 try following.follow(service)
                 return .superseded
             }
-            try deployment.start(expecting: try transaction.expectedSteps(of: service), at: now)
+            let steps = try transaction.expectedSteps(of: service)
+            try deployment.start(expecting: steps, ownedBy: command.owner, at: now)
             try transaction.save(&deployment)
             try following.note(.wait(.running(deployment.id)), of: service)
             try transaction.answerRequest(of: service)

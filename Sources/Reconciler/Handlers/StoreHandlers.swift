@@ -28,6 +28,13 @@ extension CommandHandlers {
             return true
         }
     }
+
+    package func handle(_ command: RegisterOwner) async throws -> Committed<Void> {
+        try await unitOfWork.perform { transaction in
+            try transaction.save(command.owner)
+            try transaction.giveRuns(to: command.owner.id)
+        }
+    }
 }
 
 extension Source {

@@ -10,11 +10,13 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     let circumstances: Circumstances
     let attention: Attention
     let exports: ExportsUnderWay
+    let owner: RunOwner.ID
     let clock: WaitClock
     let log: any Log
     let time: any TimeSource
     let meter: Meter
 
+    /// - `owner`: The state dir in which the executor's runs are.
     package init(
         executor: any RunExecuting,
         sources: [SourceName: any ConfigurationSource],
@@ -23,6 +25,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         circumstances: Circumstances,
         attention: Attention,
         exports: ExportsUnderWay,
+        owner: RunOwner.ID,
         clock: WaitClock,
         log: any Log,
         time: any TimeSource,
@@ -35,6 +38,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
         self.circumstances = circumstances
         self.attention = attention
         self.exports = exports
+        self.owner = owner
         self.clock = clock
         self.log = log
         self.time = time
@@ -104,7 +108,7 @@ package struct RunKeeper<WaitClock: Clock<Duration>>: Sendable {
     private func begin(_ id: Deployment.ID) async throws -> Bool {
         // An earlier try may have been committed, though its answer was lost.
         if try await deployment(id)?.state == .running { return true }
-        return try await commands.send(BeginRun(deployment: id)) == .run
+        return try await commands.send(BeginRun(deployment: id, owner: owner)) == .run
     }
 
     /// Starts the run of a deployment that is running, or ends the deployment if that cannot be.

@@ -36,7 +36,9 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
     ///
     /// What runs then goes on without this process.
     package func run() async throws {
-        for id in try await store.read({ try $0.deployments.running() }) { occupy(id) { await $0.takeUp(id) } }
+        for id in try await store.read({ [owner = keeper.owner] in try $0.deployments.running(ownedBy: owner) }) {
+            occupy(id) { await $0.takeUp(id) }
+        }
         queue.ring()
         for await _ in queue.rings {
             if Task.isCancelled { break }

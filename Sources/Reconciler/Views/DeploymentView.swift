@@ -2,12 +2,28 @@ internal import Domain
 
 /// A deployment as the API shows it.
 enum DeploymentView {
-    static func json(_ deployment: Deployment) -> JSONValue { json(deployment.record, withSteps: true) }
+    /// All that is shown of one, with where its run is.
+    static func json(_ deployment: Deployment, owner: RunOwner?) -> JSONValue {
+        var members = members(deployment.record)
+        members["owner"] = .optional(owner, RunOwnerView.json)
+        members["steps"] = steps(deployment.record)
+        return .object(members)
+    }
 
     static func json(_ record: Deployment.Record, withSteps: Bool) -> JSONValue {
+        var members = members(record)
+        if withSteps { members["steps"] = steps(record) }
+        return .object(members)
+    }
+
+    private static func steps(_ record: Deployment.Record) -> JSONValue {
+        .array(record.steps.map { StepView.json($0, of: record.id) })
+    }
+
+    private static func members(_ record: Deployment.Record) -> JSONObject {
         let order = record.order
         let times = Times(record.phase)
-        var members = JSONObject([
+        return JSONObject([
             .init("id", .integer(record.id.number)),
             .init("service_id", .integer(order.service.number)),
             .init("service", .string(order.serviceName.text)),
@@ -26,8 +42,6 @@ enum DeploymentView {
             .init("message", .optional(times.finish?.message)),
             .init("context", context(order.definition)),
         ])
-        if withSteps { members["steps"] = .array(record.steps.map { StepView.json($0, of: record.id) }) }
-        return .object(members)
     }
 
     /// What the run is handed, without the values: they may be what nobody should read.
@@ -48,6 +62,13 @@ enum DeploymentView {
             case .finished(let end): (queued, started, finish) = (end.queued, end.started, end)
             }
         }
+    }
+}
+
+/// A state dir as the API shows it.
+enum RunOwnerView {
+    static func json(_ owner: RunOwner) -> JSONValue {
+        .members(["id": .string(owner.id.text), "host": .string(owner.host), "state_dir": .string(owner.stateDir)])
     }
 }
 

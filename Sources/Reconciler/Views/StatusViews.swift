@@ -114,7 +114,11 @@ package struct StatusViews: StatusQuerying {
     }
 
     package func deployment(_ id: Deployment.ID) async throws -> JSONValue? {
-        try await store.read { try $0.deployments.find(id).map(DeploymentView.json) }
+        try await store.read { reading in
+            try reading.deployments.find(id).map { deployment in
+                DeploymentView.json(deployment, owner: try deployment.owner.flatMap(reading.owners.find))
+            }
+        }
     }
 
     package func state(of id: Deployment.ID) async throws -> Deployment.State? {

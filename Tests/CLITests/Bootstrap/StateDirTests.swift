@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Platform
 import Testing
@@ -29,6 +30,32 @@ struct StateDirTests {
         #expect(wasOpen)
         #expect(try files.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
         #expect(try files.attributesOfItem(atPath: stateDir.store)[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("has an id of its own, which goes where it is moved")
+    func identity() throws {
+        let folder = try TemporaryFolder()
+        let first: RunOwner
+        do {
+            let stateDir = try StateDir("\(folder.path)/a")
+            first = try stateDir.owner(host: "one")
+            #expect(try stateDir.owner(host: "one") == first)
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/a/id")[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        try FileManager.default.moveItem(atPath: "\(folder.path)/a", toPath: "\(folder.path)/b")
+        let moved = try StateDir("\(folder.path)/b").owner(host: "two")
+        #expect(moved == RunOwner(id: first.id, host: "two", stateDir: "\(folder.path)/b"))
+        #expect(try StateDir("\(folder.path)/c").owner(host: "one").id != first.id)
+    }
+
+    @Test("says what to do when its id is damaged", arguments: ["", "x", String(repeating: "A", count: 32)])
+    func damagedIdentity(text: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("id", text)
+        let stateDir = try StateDir(folder.path)
+        let error = #expect(throws: CommandFailure.self) { _ = try stateDir.owner(host: "one") }
+        #expect(error?.description.contains("remove \(folder.path)/id") == true)
     }
 
     @Test("belongs to one daemon at a time")

@@ -14,6 +14,7 @@ struct DeploymentTextTests {
              "origin": "sync", "user": "eva", "reason": "its version has changed", "message": "exit status 3",
              "queued": "2026-11-23T22:11:00.000Z", "started": "2026-11-23T22:11:01.000Z",
              "finished": "2026-11-23T22:11:04.000Z", "exit_code": 3,
+             "owner": {"id": "00000000000000000000000000000000", "host": "host", "state_dir": "/state"},
              "steps": [
                 {"position": 1, "name": "Install", "host": "a", "state": "success", "changed": true,
                  "started": "2026-11-23T22:11:01.000Z", "finished": "2026-11-23T22:11:02.500Z", "message": null},
@@ -54,6 +55,7 @@ struct DeploymentTextTests {
                 Finished:     2026-11-23 22:11:04
                 Took:         3s
                 Exit status:  3
+                Run by:       host:/state
 
                 STEP  NAME     HOST  STATE             TOOK  MESSAGE
                 1     Install  a     success, changed  1s    -

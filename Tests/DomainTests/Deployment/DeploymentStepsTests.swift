@@ -216,7 +216,7 @@ private struct Run {
     init(expecting names: [String] = [], declared: Bool = false) throws {
         let steps = names.map { StepDefinition(name: $0) }
         deployment = .sample(of: .sample(.sample(steps: declared ? steps : nil)))
-        try deployment.start(expecting: steps, at: .sample(1))
+        try deployment.start(expecting: steps, ownedBy: .sample(), at: .sample(1))
         _ = deployment.takeEvents()
     }
 

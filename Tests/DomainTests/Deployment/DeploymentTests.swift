@@ -29,8 +29,10 @@ struct DeploymentTests {
 
         try deployment.start(
             expecting: [StepDefinition(name: "a", description: "first"), StepDefinition(name: "b")],
+            ownedBy: .sample("a"),
             at: now
         )
+        #expect(deployment.owner == .sample("a"))
 
         #expect(deployment.phase == .running(queued: .sample(), started: now))
         #expect(deployment.steps.map(\.name) == ["a", "b"])
@@ -106,7 +108,7 @@ struct DeploymentTests {
         let isQueued = if case .queued = phase { true } else { false }
         let isRunning = if case .running = phase { true } else { false }
         let moves: [(isAllowed: Bool, move: (inout Deployment) throws -> Void)] = [
-            (isQueued, { try $0.start(expecting: [], at: now) }),
+            (isQueued, { try $0.start(expecting: [], ownedBy: .sample(), at: now) }),
             (isQueued, { try $0.supersede(because: "", at: now) }),
             (isQueued || isRunning, { try $0.cancel(Cancellation(user: nil, at: now)) }),
             (isRunning, { try $0.process(.step(StepUpdate(name: "a", state: .running, time: now))) }),

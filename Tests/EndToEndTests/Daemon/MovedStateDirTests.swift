@@ -17,6 +17,7 @@ struct MovedStateDirTests {
             try await waitUntil("the first step") {
                 try await scene.daemon.deployment(id)["steps"]?.array?.count == 1
             }
+            let owner = try #require(try await scene.daemon.deployment(id)["owner"]?["id"]?.string)
             try await scene.daemon.end()
             let place = "\(scene.folder)/elsewhere"
             try Folder.create(place)
@@ -27,6 +28,10 @@ struct MovedStateDirTests {
             try scene.go(2)
             let ended = try await next.waitFor("web", "succeeded")
             #expect(ended["id"]?.integer == id)
+            let shown = try await next.deployment(id)["owner"]
+            #expect(shown?["id"]?.string == owner)
+            #expect(shown?["state_dir"]?.string == next.stateDir)
+            #expect(try await next.run("show", "\(id)").output.contains(":\(next.stateDir)\n"))
             let steps = try await next.deployment(id)["steps"]?.array ?? []
             #expect(steps.compactMap { $0["name"]?.string } == ["step 1", "step 2"])
             #expect(try await next.run("logs", "\(id)").output.contains("step 2"))

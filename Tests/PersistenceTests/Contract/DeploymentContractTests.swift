@@ -68,7 +68,7 @@ struct DeploymentContractTests {
 
         try await store.perform { transaction in
             guard var deployment = try transaction.deployments.find(Deployment.ID(1)) else { return }
-            try deployment.start(expecting: [StepDefinition(name: "b")], at: .sample(2))
+            try deployment.start(expecting: [StepDefinition(name: "b")], ownedBy: .sample(), at: .sample(2))
             try transaction.save(&deployment)
             for name in ["a", "b"] {
                 try deployment.process(
@@ -85,6 +85,38 @@ struct DeploymentContractTests {
         #expect(found?.steps.map(\.state) == [.running, .running])
         #expect(found?.state == .running)
         #expect(found?.reportOffset == 70)
+    }
+
+    @Test("A run has its owner, whose runs are found", arguments: StoreKind.allCases)
+    func owner(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill()
+        try await store.save([.sample()])
+        let (mine, another) = (RunOwner.sample("a"), RunOwner.sample("b", host: "elsewhere"))
+        try await store.perform { transaction in
+            try transaction.save(mine)
+            try transaction.save(another)
+            guard var deployment = try transaction.deployments.find(Deployment.ID(1)) else { return }
+            #expect(deployment.owner == nil)
+            try deployment.start(expecting: [], ownedBy: another.id, at: .sample(2))
+            try transaction.save(&deployment)
+        }
+        try await store.read { reading throws in
+            #expect(try reading.deployments.find(Deployment.ID(1))?.owner == another.id)
+            #expect(try reading.deployments.running(ownedBy: another.id) == [Deployment.ID(1)])
+            #expect(try reading.deployments.running(ownedBy: mine.id) == [])
+            #expect(try reading.owners.find(another.id) == another)
+            #expect(try reading.owners.find(.sample("c")) == nil)
+        }
+        let moved = RunOwner.sample("a", host: "new", stateDir: "/moved")
+        try await store.perform { transaction in
+            try transaction.save(moved)
+            try transaction.giveRuns(to: mine.id)
+        }
+        try await store.read { reading throws in
+            #expect(try reading.deployments.running(ownedBy: mine.id) == [Deployment.ID(1)])
+            #expect(try reading.owners.find(mine.id) == moved)
+        }
     }
 
     @Test("One deployment of a service waits and one runs at a time", arguments: StoreKind.allCases)

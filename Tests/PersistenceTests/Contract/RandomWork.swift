@@ -71,7 +71,11 @@ struct RandomWork: Sendable {
         if deployment.state == .running {
             try report(&deployment)
         } else if Bool.random(using: &chance) {
-            try deployment.start(expecting: [StepDefinition(name: "a"), StepDefinition(name: "b")], at: .sample(9))
+            try deployment.start(
+                expecting: [StepDefinition(name: "a"), StepDefinition(name: "b")],
+                ownedBy: .sample(),
+                at: .sample(9)
+            )
         } else {
             try deployment.supersede(because: "chance", at: .sample(9))
         }

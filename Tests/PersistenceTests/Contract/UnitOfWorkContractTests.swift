@@ -101,7 +101,7 @@ struct UnitOfWorkContractTests {
             try transaction.record(.serviceCreated(ServiceCreated(.sample())))
             var deployment = Deployment.queued(id: Deployment.ID(1), order: .sample(), at: .sample())
             try transaction.save(&deployment)
-            try deployment.start(expecting: [], at: .sample())
+            try deployment.start(expecting: [], ownedBy: .sample(), at: .sample())
             try transaction.save(&deployment)
             try transaction.save(&deployment)
         }

@@ -57,6 +57,32 @@ struct SchemaTests {
         #expect(try SQLiteTransaction(session).deployments.queued(limit: 9) == [2, 3].map { Deployment.ID($0) })
     }
 
+    @Test("give the runs of an older store to the state dir that opens it first")
+    func owners() throws {
+        let other = try StoreFolder()
+        let old = Session(try Connection(path: other.store, mode: .readWrite))
+        let before = try #require(Schema.migrations.firstIndex(of: Schema.runOwners))
+        try Schema.migrate(old, from: 0, by: Array(Schema.migrations.prefix(before)))
+        for (id, state, started) in [(1, "succeeded", "5"), (2, "queued", "NULL"), (3, "running", "5")] {
+            try old.execute(
+                """
+                INSERT INTO deployments (id, service_id, service, state, queued, started, report_offset, dropped_steps,
+                    source, folder, origin, reason, revision, version, digest, digest_scheme, attempt, definition)
+                VALUES (\(id), \(id), 's\(id)', '\(state)', 0, \(started), 0, 0, 'config', '.', 'git', '', '', '', '', 1, 1,
+                    '{}')
+                """
+            )
+        }
+        let session = try StoreFile.openToWrite(other.store)
+        let transaction = SQLiteTransaction(session)
+        for digit: Character in ["a", "b"] {
+            try transaction.giveRuns(to: .sample(digit))
+            #expect(try transaction.deployments.running(ownedBy: .sample(digit)) == [Deployment.ID(3)])
+        }
+        let owners = try session.rows("SELECT owner FROM deployments ORDER BY id") { try $0.optionalRunOwner() }
+        #expect(owners == [.sample("a"), nil, .sample("b")])
+    }
+
     @Test("are asked through an index, never row by row")
     func plans() throws {
         try askEverything()
@@ -86,6 +112,10 @@ struct SchemaTests {
         try transaction.save(Service.sample())
         try transaction.save(Attempts.none, of: Service.ID(1))
         try transaction.retireDeployed(of: Service.ID(1))
+        try transaction.save(RunOwner.sample())
+        try transaction.giveRuns(to: .sample())
+        _ = try transaction.owners.find(.sample())
+        _ = try transaction.deployments.running(ownedBy: .sample())
         _ = try transaction.nextIdentifier(Service.self)
         _ = try transaction.sources.find(name: .sample(), url: "", path: .root)
         _ = try transaction.sources.isRestored(Source.ID(1))

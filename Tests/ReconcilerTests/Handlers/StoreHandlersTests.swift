@@ -110,6 +110,25 @@ struct AdoptStoreTests {
         #expect(workshop.reactor.names == ["DeploymentFailed", "DeploymentSuperseded", "SourceUpdated"])
     }
 
+    @Test("keeps whose the run was that it has ended, and makes every other one its own")
+    func owners() async throws {
+        let (before, after) = (RunOwner.sample("a"), RunOwner.sample("b"))
+        let queued = try #require(try await workshop.start("b").queued)
+        _ = try await workshop.commands.send(BeginRun(deployment: queued, owner: before.id))
+        await workshop.store.becomeBackup()
+        _ = try await adopt()
+        try await workshop.commands.send(RegisterOwner(owner: after))
+        #expect(try await workshop.deployment(queued)?.state == .interrupted)
+        #expect(try await workshop.deployment(queued)?.owner == before.id)
+
+        // A store that somebody has only put into another state dir.
+        try await workshop.sync(source, repository)
+        let running = try #require(try await workshop.start("c").queued)
+        _ = try await workshop.commands.send(BeginRun(deployment: running, owner: before.id))
+        try await workshop.commands.send(RegisterOwner(owner: after))
+        #expect(try await workshop.store.read { try $0.deployments.running(ownedBy: after.id) } == [running])
+    }
+
     @Test("gives out no number of which there is a trace beside it")
     func numbers() async throws {
         await workshop.store.becomeBackup()

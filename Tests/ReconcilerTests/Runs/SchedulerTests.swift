@@ -61,6 +61,17 @@ struct SchedulerTests {
         }
     }
 
+    @Test("leaves a run alone that another state dir has")
+    func ofAnother() async throws {
+        try await live.sync(services(2))
+        _ = try await live.commands.send(BeginRun(deployment: Identifier(1), owner: .sample("a")))
+        try await running(concurrency: 4) { () async throws in
+            #expect(await eventually { await live.executor.started == ["start 2"] })
+        }
+        #expect(await live.executor.calls.contains("recover 1") == false)
+        #expect(try await live.state(1) == .running)
+    }
+
     @Test("runs one deployment of a service at a time")
     func onePerService() async throws {
         let loop = Task { await live.loop.run() }

@@ -68,6 +68,7 @@ struct LiveWorkshop: Sendable {
             circumstances: workshop.circumstances,
             attention: attention,
             exports: exports,
+            owner: .sample(),
             clock: clock,
             log: log,
             time: workshop.time,

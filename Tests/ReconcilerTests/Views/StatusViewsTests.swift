@@ -31,7 +31,7 @@ struct StatusViewsTests {
         ]
         let step = try #require(try await views.steps(of: id, after: nil, limit: 50)?.items.first)
 
-        #expect(json.keys == members + ["steps"])
+        #expect(json.keys == members + ["owner", "steps"])
         #expect(json["steps"] == .array([step]))
         #expect(
             step.keys == [

@@ -126,7 +126,7 @@ struct AuthenticatorTests {
     @Test("is a run's as long as it goes on")
     func run() async throws {
         var deployment = Deployment.queued(id: Deployment.ID(1), order: .sample(), at: .sample())
-        try deployment.start(expecting: [], at: .sample())
+        try deployment.start(expecting: [], ownedBy: .sample(), at: .sample())
         try await world.fill(deployment)
         let claims = TokenClaims.run(Deployment.ID(1), timeout: 1_000, at: world.time.now())
         let token = try HMACTokenSigner().token(claims, signedWith: .sample())

@@ -24,7 +24,7 @@ struct GateTests {
             order: .sample(.sample(.sample(name: "a"))),
             at: .sample()
         )
-        try deployment.start(expecting: [], at: .sample())
+        try deployment.start(expecting: [], ownedBy: .sample(), at: .sample())
         try await world.fill(deployment)
     }
 
