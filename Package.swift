@@ -92,7 +92,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Domain", "Platform"],
+            dependencies: ["Domain", "Platform", "CLibgit2"],
             path: "Tests/TestSupport",
             swiftSettings: common
         ),

@@ -1,10 +1,15 @@
+import TestSupport
+
 /// What the torturer is told on its command line.
 struct Options {
     static let usage = """
         Torture [--program FILE] [--seed N] [--short] [--fault NAME [--rounds N]] [--services N] [--document FILE] [--keep]
 
+        Torture --hostile RECIPE FOLDER
+
         Makes faults on purpose and checks afterwards what the program promises. Without --fault every one, in the long
-        form or with --short in the short one. --seed and --fault of a violation make the same round again.
+        form or with --short in the short one. --seed and --fault of a violation make the same round again. With
+        --hostile it only makes the repository of a recipe, such as 17:folder_bomb, for a person to look at.
         """
 
     var program = ""
@@ -17,6 +22,8 @@ struct Options {
     var document: String?
     /// Whether everything is left as it is after a violation.
     var keep = false
+    /// A repository that is to be made, and where; then nothing else is done.
+    var hostile: (recipe: HostileRecipe, folder: String)?
 
     init(_ arguments: [String], program: String) throws {
         self.program = program
@@ -38,9 +45,19 @@ struct Options {
                     )
                 }
                 self.fault = fault
+            case "--hostile": hostile = (try Self.recipe(&rest), try Self.value(of: word, &rest))
             default: throw Trouble(Self.usage)
             }
         }
+    }
+
+    private static func recipe(_ rest: inout ArraySlice<String>) throws -> HostileRecipe {
+        let text = try value(of: "--hostile", &rest)
+        guard let recipe = HostileRecipe(text) else {
+            let kinds = HostileKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Trouble("'\(text)' is no recipe: a number, a colon, and with commas between them some of \(kinds)")
+        }
+        return recipe
     }
 
     private static func value(of option: String, _ rest: inout ArraySlice<String>) throws -> String {

@@ -10,6 +10,10 @@ enum Torture {
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             let options = try Options(arguments, program: try GitProgram.reconciler("reconciler-failpoints"))
+            if let hostile = options.hostile {
+                try hostile.recipe.make(at: hostile.folder)
+                exit(0)
+            }
             print("program \(options.program), seed \(options.seed)")
             exit(try Torturer(options).run() ? 0 : 1)
         } catch {
