@@ -5,7 +5,8 @@ import Platform
 /// Ends this process at milestones that a test chooses.
 ///
 /// `RECONCILER_FAILPOINTS` names a folder. The process that reaches a milestone and finds a file of that name in it
-/// removes the file and kills itself: one process for each file, and the missing file shows that it was reached.
+/// removes the file and kills itself: one process for each file, and the missing file shows that it was reached. Where
+/// the file holds a process's number, that one gets SIGHUP instead, and whoever has reached the milestone goes on.
 package enum FailpointFolder {
     package static let variable = "RECONCILER_FAILPOINTS"
 
@@ -18,8 +19,20 @@ package enum FailpointFolder {
     package static func milestones(_ environment: [String: String]) -> Milestones {
         guard let folder = environment[variable] else { return .unwatched }
         return Milestones(environment: [variable: folder]) { milestone in
-            guard unlink("\(folder)/\(milestone.rawValue)") == 0 else { return }
-            Signals.send(Signals.kill, to: OwnProcess.pid)
+            let file = "\(folder)/\(milestone.rawValue)"
+            // Taken first, so that it is nobody else's while it is read.
+            let own = "\(file).\(OwnProcess.pid)"
+            guard rename(file, own) == 0 else { return }
+            let reader = reader(in: own)
+            unlink(own)
+            Signals.send(reader == nil ? Signals.kill : Signals.hangUp, to: reader ?? OwnProcess.pid)
         }
+    }
+
+    /// Whose number is in the file.
+    private static func reader(in file: String) -> Int32? {
+        // One that is empty names nobody, as one that cannot be read.
+        guard let bytes = try? DurableFile.read(file, limit: 32) else { return nil }
+        return Int32(String(decoding: bytes, as: UTF8.self))
     }
 }

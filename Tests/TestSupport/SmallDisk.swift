@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 
 /// A file system of its own for one test, in memory; only root may have one.
@@ -13,10 +14,22 @@ package struct SmallDisk: Sendable {
 
     private let folder: String
 
-    /// - `size`: As `mount` takes it, such as `64k`.
-    package init(at folder: String, size: String) throws {
+    /// Mounts it over a folder; its size and how many files it may hold are as `mount` takes them, such as `64k`.
+    package init(at folder: String, size: String, files: String = "200k") throws {
         self.folder = folder
-        try Self.call("mount", ["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", folder])
+        try Self.call("mount", ["-t", "tmpfs", "-o", "size=\(size),nr_inodes=\(files)", "tmpfs", folder])
+    }
+
+    /// How much of it is taken now.
+    package var use: DiskPeak.Use {
+        get throws {
+            var found = statvfs()
+            guard statvfs(folder, &found) == 0 else { throw Failure(program: "statvfs of \(folder)") }
+            return DiskPeak.Use(
+                bytes: Int64(found.f_blocks - found.f_bfree) * Int64(found.f_frsize),
+                files: Int64(found.f_files - found.f_ffree)
+            )
+        }
     }
 
     package func remove() {
