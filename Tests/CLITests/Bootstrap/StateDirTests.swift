@@ -33,27 +33,27 @@ struct StateDirTests {
     }
 
     @Test("has an id of its own, which goes where it is moved")
-    func identity() throws {
+    func identity() async throws {
         let folder = try TemporaryFolder()
         let first: RunOwner
         do {
-            let stateDir = try StateDir("\(folder.path)/a")
+            let stateDir = try await StateDir("\(folder.path)/a")
             first = try stateDir.owner(host: "one")
             #expect(try stateDir.owner(host: "one") == first)
         }
         let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/a/id")[.posixPermissions] as? Int
         #expect(mode == 0o600)
         try FileManager.default.moveItem(atPath: "\(folder.path)/a", toPath: "\(folder.path)/b")
-        let moved = try StateDir("\(folder.path)/b").owner(host: "two")
+        let moved = try await StateDir("\(folder.path)/b").owner(host: "two")
         #expect(moved == RunOwner(id: first.id, host: "two", stateDir: "\(folder.path)/b"))
-        #expect(try StateDir("\(folder.path)/c").owner(host: "one").id != first.id)
+        #expect(try await StateDir("\(folder.path)/c").owner(host: "one").id != first.id)
     }
 
     @Test("says what to do when its id is damaged", arguments: ["", "x", String(repeating: "A", count: 32)])
-    func damagedIdentity(text: String) throws {
+    func damagedIdentity(text: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write("id", text)
-        let stateDir = try StateDir(folder.path)
+        let stateDir = try await StateDir(folder.path)
         let error = #expect(throws: CommandFailure.self) { _ = try stateDir.owner(host: "one") }
         #expect(error?.description.contains("remove \(folder.path)/id") == true)
     }
