@@ -49,17 +49,14 @@ final class Torturer {
         let violations = violations(of: round)
         results.count(round.fault, violations: violations.count)
         say("\(number)/\(schedule.rounds.count) \(round.fault.name): \(BootClock.now() - began) ms")
-        guard !violations.isEmpty else { return }
+        guard !violations.isEmpty else { return round.fault.endsWorld ? try endWorld() : () }
         for violation in violations.prefix(20) { say("VIOLATION: \(violation)") }
         say("again: Torture --seed \(round.seed) --fault \(round.fault.name) --services \(services)")
         try leaveWorld()
     }
 
     private func obstacle(_ fault: Fault) -> String? {
-        switch fault {
-        case .fullDisk: world != nil && world?.disk == nil ? "no file system can be mounted here" : nil
-        default: nil
-        }
+        fault.needsDisk && world != nil && world?.disk == nil ? "no file system can be mounted here" : nil
     }
 
     private func violations(of round: Schedule.Round) -> [String] {

@@ -101,9 +101,11 @@ struct Ledger {
             }
             lastDeployment = record.id
             tally[record.state, default: 0] += 1
-            note(record)
+            if !Services.isHostile(record.service) { note(record) }
             if record.service == Services.patient { patientTries += 1 }
             if record.state == "interrupted" { interruptions += 1 }
+            // Of those that are made to harm nothing is known but that they have a record.
+            guard !Services.isHostile(record.service) else { continue }
             let words = judge(record, services, allowance)
             violations += words.map { "deployment \(record.id) (\(record.service) \(record.version)): \($0)" }
         }

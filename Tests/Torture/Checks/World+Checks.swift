@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Platform
+import TestSupport
 
 extension World {
     /// Everything that contradicts the promises now that nothing goes on.
@@ -12,6 +13,7 @@ extension World {
         violations += try countContradictions()
         violations += try serviceContradictions()
         violations += try leftovers()
+        violations += memoryContradictions()
         return violations
     }
 
@@ -65,7 +67,7 @@ extension World {
                 "\(service): \(deployed[service].map { "\($0)" } ?? "nothing") is deployed, not \(success)"
             )
         }
-        let shown = try api.list("services")
+        let shown = Services.good(try api.list("services"))
         if shown.count != services.all.count { violations.append("\(shown.count) services are shown") }
         for json in shown { violations += contradictions(in: json) }
         return violations
@@ -86,6 +88,13 @@ extension World {
             guard !isSynced else { return [] }
             return reason == "dependency" ? [] : ["\(name) is not synced: \(json["decision"]?.text() ?? "")"]
         }
+    }
+
+    /// Whether the daemon, or what it talks to remotes with, has ever had more memory than it may.
+    private func memoryContradictions() -> [String] {
+        guard let pid = daemon?.pid else { return [] }
+        let peak = ([pid] + Machine.fetchers(of: pid)).compactMap(ProcessMemory.peak).max() ?? 0
+        return peak > World.mostMemory ? ["\(peak >> 20) MiB of memory were taken"] : []
     }
 
     // MARK: Leftovers

@@ -15,6 +15,11 @@ enum Fault: Hashable {
     case remoteCloses
     case remoteStalls
     case remoteSaysGarbage
+    case reload
+    case reloadAtMilestone
+    case cancelledRequests
+    case manyRuns
+    case hostileCommits
     /// The process that reaches it is killed there.
     case milestone(Milestone)
 
@@ -22,6 +27,7 @@ enum Fault: Hashable {
         [
             .nothing, .killDaemon, .killSupervisor, .killGuardian, .killEverything, .stopDaemon, .stopSupervisor,
             .fullDisk, .clockBack, .clockAhead, .remoteCloses, .remoteStalls, .remoteSaysGarbage,
+            .reload, .reloadAtMilestone, .cancelledRequests, .manyRuns, .hostileCommits,
         ] + Milestone.allCases.map(Fault.milestone)
 
     init?(name: String) {
@@ -46,6 +52,11 @@ enum Fault: Hashable {
         case .remoteCloses: "remote_closes"
         case .remoteStalls: "remote_stalls"
         case .remoteSaysGarbage: "remote_says_garbage"
+        case .reload: "reload"
+        case .reloadAtMilestone: "reload_at_milestone"
+        case .cancelledRequests: "cancelled_requests"
+        case .manyRuns: "many_runs"
+        case .hostileCommits: "hostile_commits"
         }
     }
 
@@ -65,9 +76,20 @@ enum Fault: Hashable {
         case .remoteCloses: "the remote closes after a random number of bytes"
         case .remoteStalls: "the remote says nothing more after a random number of bytes"
         case .remoteSaysGarbage: "the remote says garbage after a random number of bytes"
+        case .reload: "SIGHUP with a changed configuration at random moments"
+        case .reloadAtMilestone: "SIGHUP with a changed configuration when a process reaches a random milestone"
+        case .cancelledRequests: "hundreds of requests whose clients go away at once"
+        case .manyRuns: "many more runs at once: two and a half times as many as there are services"
+        case .hostileCommits: "a hostile repository beside the good one"
         case .milestone(let milestone): "`kill -9` of the \(milestone.process.name) at `\(milestone.rawValue)`"
         }
     }
+
+    /// Whether it needs a small file system of its own.
+    var needsDisk: Bool { self == .fullDisk || self == .hostileCommits }
+
+    /// Whether nothing is to follow in the same state dir, because it leaves much behind.
+    var endsWorld: Bool { self == .manyRuns }
 
     /// Whether it takes from the program what it needs of the disk.
     var isOfDisk: Bool { self == .fullDisk || self == .milestone(.cloneReplaced) }

@@ -46,6 +46,9 @@ extension Fault {
         case .milestone: 12
         case .killSupervisor, .fullDisk: 40
         case .remoteStalls, .clockBack, .clockAhead: 15
+        case .reload, .reloadAtMilestone: 60
+        case .cancelledRequests: 10
+        case .manyRuns: 2
         default: 30
         }
     }
@@ -54,7 +57,7 @@ extension Fault {
         switch self {
         case .nothing: 0
         case .killDaemon: 6
-        case .killSupervisor: 2
+        case .killSupervisor, .reload, .hostileCommits: 2
         case .milestone(.packsGathered): 0
         default: 1
         }

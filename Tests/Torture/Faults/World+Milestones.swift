@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Glibc
 import Platform
 import TestSupport
@@ -9,12 +10,19 @@ extension World {
     /// - Throws: ``Violation`` if it is never reached.
     func die(at milestone: Milestone, _ random: inout SplitMix64) throws {
         if milestone.process == .supervisor || milestone.process == .guardian { killedSupervisors += 1 }
+        try light(milestone, &random, holding: "")
+    }
+
+    /// Arms the milestone with a file that says who gets which signal there, and works until it was reached.
+    ///
+    /// - Throws: ``Violation`` if it is never reached.
+    func light(_ milestone: Milestone, _ random: inout SplitMix64, holding text: String) throws {
         let fuse = "\(place.failpoints)/\(milestone.rawValue)"
         if random.happens(50) {
             pollSoon()
             waitForTrace(lines: Int.random(in: 0...6, using: &random), patience: 0.3)
         }
-        _ = try Descriptor.open(fuse, [.write, .create])
+        try Data(text.utf8).write(to: URL(fileURLWithPath: fuse), options: .atomic)
         // What brings the moment about may have to be done again, because every one of them may come too late.
         for _ in 0..<90 {
             try provoke(milestone, &random)

@@ -23,12 +23,17 @@ extension World {
         case .remoteStalls: try breakRemote(&random) { random in .stall(after: Self.offset(&random)) }
         case .remoteSaysGarbage:
             try breakRemote(&random) { random in .garbage(after: Self.offset(&random), seed: random.next()) }
+        case .reload: try reloadOften(&random)
+        case .reloadAtMilestone: try reloadAtMilestone(&random)
+        case .cancelledRequests: try cancelRequests(&random)
+        case .manyRuns: try runMany(&random)
+        case .hostileCommits: try beHostile(&random)
         case .milestone(let milestone): try die(at: milestone, &random)
         }
     }
 
     /// Waits for a random moment of what goes on: so many lines in the trace, and a few milliseconds more.
-    private func waitForMoment(_ random: inout SplitMix64) {
+    func waitForMoment(_ random: inout SplitMix64) {
         let lines = random.happens(30) ? 0 : Int.random(in: 1...20, using: &random)
         if lines > 0 { waitForTrace(lines: lines, patience: 1) }
         usleep(UInt32.random(in: 0...40_000, using: &random))

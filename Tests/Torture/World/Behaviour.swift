@@ -15,6 +15,8 @@ enum Behaviour: Hashable {
     case leaving
     /// Prints so many lines.
     case chatty(Int)
+    /// Waits until the gate beside the trace is open.
+    case waiting
 
     static func any(_ random: inout SplitMix64) -> Behaviour {
         switch Int.random(in: 0..<20, using: &random) {
@@ -58,6 +60,7 @@ enum Behaviour: Hashable {
         case .long(let count): "last \(count)\n"
         case .leaving: "leave\n"
         case .chatty(let count): "chat \(count)\n"
+        case .waiting: "wait_for_gate\n"
         }
     }
 }
@@ -84,6 +87,7 @@ enum DeployScript {
             i=0
             while [ $i -lt "$1" ]; do i=$((i + 1)); echo "line $i of what nobody will ever read, to the last letter"; done
         }
+        wait_for_gate() { : <"$TRACE.gate"; }
         say begin "$RECONCILER_REVISION"
         . ./behaviour
         finish 0

@@ -3,9 +3,11 @@ import WebServer
 
 /// The daemon as its control socket shows it.
 struct ControlAPI: Sendable {
+    let socket: String
     private let client: UnixHTTPClient
 
     init(socket: String) {
+        self.socket = socket
         var client = UnixHTTPClient(path: socket, timeout: 60_000)
         client.limits.body = 64 << 20
         self.client = client
@@ -28,15 +30,16 @@ struct ControlAPI: Sendable {
     /// Whether a daemon answers.
     var isAnswering: Bool { (try? get("deployments?limit=1")) != nil }
 
-    /// Polls now; forgets the failed tries of the named services.
+    /// Polls every source now, or only that of the named services, whose failed tries are forgotten.
     ///
-    /// - Returns: The source as the poll has left it.
+    /// - Returns: The good source as the poll has left it.
     @discardableResult
     func sync(_ services: [String] = []) throws -> JSONValue {
         let body = JSONValue.members(["services": .array(services.map(JSONValue.string))])
         let report = try ask("POST", "/sync", services.isEmpty ? [] : body.bytes())
-        guard let source = report["sources"]?.array?.first else { throw Trouble("/sync has polled nothing") }
-        return source
+        let good = report["sources"]?.array?.first { $0["name"]?.string == DaemonSettings.source }
+        guard let good else { throw Trouble("/sync has not polled the good source") }
+        return good
     }
 
     /// Makes a token, which nobody uses.

@@ -14,6 +14,9 @@ struct Services {
     /// A service that has failed once and waits an hour for its next try, which no fault may bring nearer.
     static let patient = "patient"
 
+    /// What the names of the hostile source's services begin with; nothing is known of them.
+    static let hostilePrefix = "hostile"
+
     private(set) var all: [String: Service] = [:]
     /// The number of the last commit.
     private(set) var commits = 0
@@ -49,6 +52,33 @@ struct Services {
         }
         return changed
     }
+
+    /// The next commit, which changes `count` services that wait for no other; their scripts do nothing.
+    mutating func changeQuietly(_ count: Int) -> [Service] {
+        commits += 1
+        return changing.filter { $0.hasPrefix("service-") && all[$0]?.dependsOn == nil }.prefix(count).compactMap {
+            name in
+            guard var service = all[name] else { return nil }
+            (service.version, service.behaviour) = (commits, .quick)
+            set(service)
+            return service
+        }
+    }
+
+    /// The next commit, which adds `count` services whose scripts wait for a gate to open.
+    mutating func addWaiting(_ count: Int) -> [Service] {
+        commits += 1
+        return (0..<count).map { number in
+            let service = Service(name: "crowd-\(number)", version: commits, behaviour: .waiting)
+            set(service)
+            return service
+        }
+    }
+
+    /// Those of a list of the API that the good source has.
+    static func good(_ listed: [JSONValue]) -> [JSONValue] { listed.filter { !isHostile($0["name"]?.string ?? "") } }
+
+    static func isHostile(_ name: String) -> Bool { name.hasPrefix("\(hostilePrefix)-") }
 
     private func isNeeded(_ name: String) -> Bool { all.values.contains { $0.dependsOn == name } }
 

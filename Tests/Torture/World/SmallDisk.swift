@@ -13,7 +13,7 @@ final class SmallDisk {
     init(at path: String) throws {
         self.path = path
         try Folder.create(path)
-        guard try Self.run("mount", ["-t", "tmpfs", "-o", "size=256m,mode=755", "tmpfs", path]) else {
+        guard try Self.run("mount", ["-t", "tmpfs", "-o", "size=256m,nr_inodes=200k,mode=755", "tmpfs", path]) else {
             throw Trouble("no file system can be mounted here")
         }
     }

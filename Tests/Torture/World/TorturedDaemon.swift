@@ -8,13 +8,9 @@ final class TorturedDaemon {
     struct Place {
         let program: String
         let state: String
-        let url: String
         let folder: String
-        /// Who has the runs' rights, where this is root.
-        let runAs: String
-        /// With less free disk no run starts.
-        let freeBytes: String
 
+        var configuration: String { "\(folder)/reconciler.json" }
         var failpoints: String { "\(folder)/failpoints" }
         var log: String { "\(folder)/daemon.log" }
     }
@@ -29,14 +25,11 @@ final class TorturedDaemon {
         var environment = [
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": place.folder, FailpointFolder.variable: place.failpoints,
         ]
+        environment.merge(HostileBudget.environment) { $1 }
         environment.merge(clock?.environment ?? [:]) { $1 }
         process = try SpawnRequest(
             executable: place.program,
-            arguments: [
-                "run", "--state-dir", place.state, "--repo", place.url, "--interval", "0s",
-                "--status-listen", "127.0.0.1:0", "--concurrency", "6", "--timeout", "2s", "--log-level", "debug",
-                "--retention-deployments", "1000000", "--retention-free-bytes", place.freeBytes,
-            ] + (geteuid() == 0 ? ["--run-as", place.runAs] : []),
+            arguments: ["run", "--state-dir", place.state, "--config", place.configuration],
             environment: environment,
             descriptors: [1: log.number, 2: log.number]
         ).start()

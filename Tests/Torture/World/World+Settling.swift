@@ -41,7 +41,7 @@ extension World {
                 let some = try api.get("deployments?state=\(state)&limit=1")["items"]?.array ?? []
                 if let deployment = some.first { return "\(state): \(deployment.text())" }
             }
-            let services = try api.list("services")
+            let services = Services.good(try api.list("services"))
             let restless = services.first { !isAtRest($0, among: services) }
             return restless.map { "\($0["name"]?.string ?? "") is \($0["decision"]?.text() ?? "")" }
         } catch {
@@ -65,7 +65,7 @@ extension World {
 
     /// Asks once more for what the fault itself has made stall, and waits for it.
     func wakeStalled() throws {
-        let stalled = try api.list("services").filter(isStalled).compactMap { $0["name"]?.string }
+        let stalled = Services.good(try api.list("services")).filter(isStalled).compactMap { $0["name"]?.string }
         let innocent = stalled.filter { services.all[$0]?.behaviour != .failing }
         guard !innocent.isEmpty else { return }
         try api.sync(innocent)

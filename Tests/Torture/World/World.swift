@@ -15,6 +15,10 @@ final class World {
     let disk: SmallDisk?
     let api: ControlAPI
     let place: TorturedDaemon.Place
+    /// What the daemon's configuration says unless a fault changes it.
+    let usualSettings: DaemonSettings
+    /// Another source, whose repository is made to harm at times.
+    let hostile: HostileRemote
     var clock: ShiftedClock?
     /// How many supervisors were killed in this round.
     var killedSupervisors = 0
@@ -49,14 +53,15 @@ final class World {
         server = try GitDaemon(serving: "\(folder)/remote")
         relay = try Relay(to: server.port)
         let state = disk == nil ? "\(folder)/state" : "\(folder)/disk/state"
-        place = TorturedDaemon.Place(
-            program: settings.program,
-            state: state,
+        hostile = try HostileRemote(names: Services.hostilePrefix)
+        place = TorturedDaemon.Place(program: settings.program, state: state, folder: folder)
+        usualSettings = DaemonSettings(
             url: "git://127.0.0.1:\(relay.port)/config.git",
-            folder: folder,
-            runAs: settings.runAs,
+            hostileURL: hostile.url,
+            runAs: geteuid() == 0 ? settings.runAs : nil,
             freeBytes: settings.freeBytes
         )
+        try usualSettings.write(to: place.configuration)
         api = ControlAPI(socket: "\(state)/control.sock")
         try commits.commit(services.all.values.sorted { $0.name < $1.name }, number: services.commits)
         try start()
@@ -120,10 +125,13 @@ final class World {
     }
 
     /// Makes the daemon poll, and does not wait for it.
-    func pollSoon() {
+    func pollSoon() { pollSoon(of: []) }
+
+    /// Makes it poll the source of these services alone, or all if none is named.
+    func pollSoon(of services: [String]) {
         let api = api
         // Whoever is killed does not answer; the poll is asked for again when everything settles.
-        DispatchQueue.global().async { _ = try? api.sync() }
+        DispatchQueue.global().async { _ = try? api.sync(services) }
     }
 
     /// Waits until so many more lines are in the trace, or for a while if none come.
