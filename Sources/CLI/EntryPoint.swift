@@ -5,27 +5,27 @@ internal import Glibc
 package enum EntryPoint {
     /// Reads the line with which this process was started, carries it out, and ends the process.
     ///
-    /// - Parameter milestones: Where it says how far it has come; the users' executable says so to nobody.
-    package static func run(_ milestones: Milestones) async -> Never {
-        let arguments = ProcessSurroundings.arguments
-        if let hidden = arguments.first.flatMap(HiddenCommand.init) { exit(hidden.run(milestones)) }
+    /// - Parameter failpoints: Where it says how far it has come; the users' executable says so to nobody.
+    package static func run(_ failpoints: Failpoints) async -> Never {
+        let arguments = ProcessContext.arguments
+        if let hidden = arguments.first.flatMap(HiddenCommand.init) { exit(hidden.run(failpoints)) }
         do {
-            exit(await Program.run(arguments, try surroundings(milestones)).rawValue)
+            exit(await Program.run(arguments, try context(failpoints)).rawValue)
         } catch {
             StandardConsole(environment: [:]).say("\(error)")
             exit(ExitCode.failed.rawValue)
         }
     }
 
-    private static func surroundings(_ milestones: Milestones) throws -> Surroundings {
-        let environment = ProcessSurroundings.environment
-        return Surroundings(
+    private static func context(_ failpoints: Failpoints) throws -> CommandContext {
+        let environment = ProcessContext.environment
+        return CommandContext(
             environment: environment,
-            workingDirectory: ProcessSurroundings.workingDirectory,
-            user: ProcessSurroundings.user,
+            workingDirectory: ProcessContext.workingDirectory,
+            user: ProcessContext.user,
             console: StandardConsole(environment: environment),
             time: try SystemTime(),
-            milestones: milestones
+            failpoints: failpoints
         )
     }
 }

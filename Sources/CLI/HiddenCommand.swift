@@ -16,11 +16,11 @@ enum HiddenCommand: String {
     /// Runs to the child's end.
     ///
     /// - Returns: The exit status.
-    func run(_ milestones: Milestones) -> Int32 {
+    func run(_ failpoints: Failpoints) -> Int32 {
         switch self {
-        case .fetch: FetchWorker.run(milestones)
-        case .guardian: Guardian.run(ProcessSurroundings.environment, milestones)
-        case .supervise: Supervisor.run(milestones)
+        case .fetch: FetchWorker.run(failpoints)
+        case .guardian: Guardian.run(ProcessContext.environment, failpoints)
+        case .supervise: Supervisor.run(failpoints)
         case .exec: ProgramStarter.run()
         }
     }

@@ -47,7 +47,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         child = FetchChild(
             executable: configuration.executable,
             timeout: configuration.timeout,
-            environment: configuration.milestones.environment
+            environment: configuration.failpoints.environment
         )
     }
 
@@ -60,7 +60,7 @@ package actor GitConfigurationSource: ConfigurationSource {
             let poll = try take(answer, accepted: accepted)
             if case .changed = poll {
                 tellTimes(fetch: fetched - began, read: BootClock.now() - fetched)
-                configuration.milestones.reach(.revisionRead)
+                configuration.failpoints.reach(.revisionRead)
             }
             return poll
         } catch let error as GitError {

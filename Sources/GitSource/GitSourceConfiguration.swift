@@ -20,7 +20,7 @@ package struct GitSourceConfiguration: Sendable {
     package let log: any Log
     /// The program whose `fetch` command talks to the remote.
     package let executable: String
-    package let milestones: Milestones
+    package let failpoints: Failpoints
     /// What reading and exporting may cost.
     package let budget: ReadingBudget
     /// What an export leaves free of the disk that it is written to, in bytes.
@@ -37,7 +37,7 @@ package struct GitSourceConfiguration: Sendable {
         stateFolder: String,
         log: any Log = SilentLog(),
         executable: String = ownExecutable,
-        milestones: Milestones = .unwatched,
+        failpoints: Failpoints = .unwatched,
         budget: ReadingBudget = ReadingBudget(),
         freeBytes: Int64 = 0
     ) {
@@ -51,7 +51,7 @@ package struct GitSourceConfiguration: Sendable {
         self.stateFolder = stateFolder
         self.log = log
         self.executable = executable
-        self.milestones = milestones
+        self.failpoints = failpoints
         self.budget = budget
         self.freeBytes = freeBytes
     }

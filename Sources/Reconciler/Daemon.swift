@@ -18,7 +18,7 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     package let feed: Wakeup
 
     private let pollers: [SourcePoller<WaitClock>]
-    private let readings: FirstReadings
+    private let readings: StartBarrier
     private let clock: WaitClock
     private let loop: ReconcileLoop<WaitClock>
     private let scheduler: Scheduler<WaitClock>
@@ -30,35 +30,35 @@ package struct Daemon<WaitClock: Clock<Duration>>: Sendable {
     ///
     /// - Throws: What the store throws.
     package init(_ parts: DaemonParts<WaitClock>) async throws {
-        let (attention, queue, feed, ended) = (Attention(), Wakeup(), Wakeup(), EndedRuns())
+        let (workQueue, queue, feed, ended) = (WorkQueue(), Wakeup(), Wakeup(), EndedRuns())
         let exports = ExportsUnderWay()
         let (changes, meter, requests) = (ChangeCount(), Meter(), RequestLedger(time: parts.time))
-        let commands = parts.commands(attention, queue: queue, feed: feed, exports, changes, meter)
+        let commands = parts.commands(workQueue, queue: queue, feed: feed, exports, changes, meter)
         try await parts.adoptStore(commands)
         try await commands.send(RegisterOwner(owner: parts.owner))
-        let evaluation = Evaluation(store: parts.store, commands: commands, attention: attention, log: parts.log)
+        let reconciler = ServiceReconciler(store: parts.store, commands: commands, workQueue: workQueue, log: parts.log)
         let opened = try await parts.openSources(commands)
-        readings = FirstReadings(expected: Set(opened.filter(\.isUnread).map(\.stored.id)))
-        pollers = parts.pollers(of: opened, commands, evaluation, meter, readings)
-        loop = parts.loop(evaluation, attention)
+        readings = StartBarrier(expected: Set(opened.filter(\.isUnread).map(\.stored.id)))
+        pollers = parts.pollers(of: opened, commands, reconciler, meter, readings)
+        loop = parts.loop(reconciler, workQueue)
         let board = DiskBoard(limits: parts.retention.limits)
-        let disk = parts.diskWatch(board, attention, queue)
+        let disk = parts.diskWatch(board, workQueue, queue)
         self.disk = disk
         history = parts.historyKeeper(commands, board, ended)
-        let keeper = parts.keeper(commands, attention, exports, meter)
+        let keeper = parts.keeper(commands, workQueue, exports, meter)
         scheduler = parts.scheduler(keeper, queue, ended) { await disk.look() }
         views = parts.views(board, changes, meter, requests)
         controls = SyncControls(
             pollers: pollers,
             commands: commands,
-            evaluation: evaluation,
+            reconciler: reconciler,
             store: parts.store,
-            circumstances: parts.circumstances,
+            runtimeState: parts.runtimeState,
             requests: requests
         )
         services = ServiceControls(
             commands: commands,
-            evaluation: evaluation,
+            reconciler: reconciler,
             executor: parts.executor,
             exports: exports
         )

@@ -4,7 +4,7 @@ internal import Domain
 extension DaemonParts {
     /// Where every command goes, and what it leads to is told.
     func commands(
-        _ attention: Attention,
+        _ workQueue: WorkQueue,
         queue: Wakeup,
         feed: Wakeup,
         _ exports: ExportsUnderWay,
@@ -15,12 +15,12 @@ extension DaemonParts {
             unitOfWork: CountedUnitOfWork(unitOfWork, changes),
             time: time,
             random: random,
-            circumstances: circumstances
+            runtimeState: runtimeState
         )
         let reactor = Reactions(
             store: store,
-            circumstances: circumstances,
-            attention: attention,
+            runtimeState: runtimeState,
+            workQueue: workQueue,
             queue: queue,
             feed: feed,
             exports: exports,
@@ -29,10 +29,10 @@ extension DaemonParts {
         return MessageBus(handler: handler, reactor: reactor, log: log)
     }
 
-    func loop(_ evaluation: Evaluation, _ attention: Attention) -> ReconcileLoop<WaitClock> {
+    func loop(_ reconciler: ServiceReconciler, _ workQueue: WorkQueue) -> ReconcileLoop<WaitClock> {
         ReconcileLoop(
-            evaluation: evaluation,
-            attention: attention,
+            reconciler: reconciler,
+            workQueue: workQueue,
             store: store,
             time: time,
             clock: clock,
@@ -43,7 +43,7 @@ extension DaemonParts {
 
     /// - `hasRoom`: Whether there is disk enough to start a run.
     func scheduler(
-        _ keeper: RunKeeper<WaitClock>,
+        _ keeper: RunController<WaitClock>,
         _ queue: Wakeup,
         _ ended: EndedRuns,
         hasRoom: @escaping @Sendable () async -> Bool
@@ -68,7 +68,7 @@ extension DaemonParts {
         StatusViews(
             store: readers.requests,
             pools: readers.all,
-            circumstances: circumstances,
+            runtimeState: runtimeState,
             board: board,
             disk: disk,
             sources: sources.map(\.source),
@@ -92,12 +92,12 @@ extension DaemonParts {
         )
     }
 
-    func diskWatch(_ board: DiskBoard, _ attention: Attention, _ queue: Wakeup) -> DiskWatch<WaitClock> {
+    func diskWatch(_ board: DiskBoard, _ workQueue: WorkQueue, _ queue: Wakeup) -> DiskWatch<WaitClock> {
         DiskWatch(
             disk: retention.disk,
-            circumstances: circumstances,
+            runtimeState: runtimeState,
             board: board,
-            attention: attention,
+            workQueue: workQueue,
             queue: queue,
             clock: clock,
             log: log
@@ -137,17 +137,17 @@ extension DaemonParts {
 
     func keeper(
         _ commands: any CommandSending,
-        _ attention: Attention,
+        _ workQueue: WorkQueue,
         _ exports: ExportsUnderWay,
         _ meter: Meter
-    ) -> RunKeeper<WaitClock> {
-        RunKeeper(
+    ) -> RunController<WaitClock> {
+        RunController(
             executor: executor,
             sources: Dictionary(sources.map { ($0.source.name, $0.source) }, uniquingKeysWith: { first, _ in first }),
             store: store,
             commands: commands,
-            circumstances: circumstances,
-            attention: attention,
+            runtimeState: runtimeState,
+            workQueue: workQueue,
             exports: exports,
             owner: owner.id,
             clock: clock,
@@ -169,8 +169,8 @@ extension DaemonParts {
             board.put(SourceBoard.Note(name: source.name, url: source.url, ref: source.ref, path: source.path), of: id)
             opened.append(OpenedSource(scheduled: scheduled, stored: stored))
         }
-        circumstances.configure(Set(opened.map(\.stored.id)))
-        for source in opened where source.claimsWithoutOwning { circumstances.markOutdated(source.stored.id) }
+        runtimeState.configure(Set(opened.map(\.stored.id)))
+        for source in opened where source.claimsWithoutOwning { runtimeState.markOutdated(source.stored.id) }
         return opened
     }
 
@@ -178,14 +178,14 @@ extension DaemonParts {
     func pollers(
         of opened: [OpenedSource],
         _ commands: any CommandSending,
-        _ evaluation: Evaluation,
+        _ reconciler: ServiceReconciler,
         _ meter: Meter,
-        _ readings: FirstReadings
+        _ readings: StartBarrier
     ) -> [SourcePoller<WaitClock>] {
         let polling = PollingParts(
             commands: commands,
-            evaluation: evaluation,
-            circumstances: circumstances,
+            reconciler: reconciler,
+            runtimeState: runtimeState,
             board: board,
             time: time,
             random: random,

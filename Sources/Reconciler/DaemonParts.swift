@@ -9,7 +9,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
     /// The state dir in which the executor's runs are.
     let owner: RunOwner
     let sources: [ScheduledSource]
-    let circumstances: Circumstances
+    let runtimeState: RuntimeState
     let board: SourceBoard
     let time: any TimeSource
     let random: any RandomSource
@@ -69,7 +69,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         executor: any RunExecuting,
         owner: RunOwner,
         sources: [ScheduledSource],
-        circumstances: Circumstances,
+        runtimeState: RuntimeState,
         board: SourceBoard,
         time: any TimeSource,
         random: any RandomSource,
@@ -87,7 +87,7 @@ package struct DaemonParts<WaitClock: Clock<Duration>>: Sendable {
         self.executor = executor
         self.owner = owner
         self.sources = sources
-        self.circumstances = circumstances
+        self.runtimeState = runtimeState
         self.board = board
         self.time = time
         self.random = random

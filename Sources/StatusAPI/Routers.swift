@@ -47,7 +47,7 @@ package enum Routers {
         userName: @escaping @Sendable (UInt32) -> String?,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
-        let people = People(userName: userName)
+        let people = UserRoutes(userName: userName)
         let routes =
             HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins, feed)
             + ControlRoutes(controls: controls, people: people).all

@@ -19,7 +19,7 @@ struct DaemonTests {
                 executor: executor,
                 owner: .sample(),
                 sources: [DaemonParts.ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],
-                circumstances: workshop.circumstances,
+                runtimeState: workshop.runtimeState,
                 board: workshop.board,
                 time: workshop.time,
                 random: FixedRandom(),

@@ -64,7 +64,7 @@ struct LifePropertyTests {
         let scope = RequestSync.Scope.named([.sample(name)])
         do {
             let request = RequestSync(scope: scope, force: chance.happens(50), user: nil)
-            await live.evaluation.evaluate(try await live.commands.send(request))
+            await live.reconciler.reconcile(try await live.commands.send(request))
         } catch is Refusal {
             // It is not there, or cannot be deployed.
         }
@@ -73,8 +73,8 @@ struct LifePropertyTests {
     /// What the loop does: everything that was asked for, and whatever is due.
     private func followPlan(_ live: LiveWorkshop) async throws {
         let due = try await live.store.read { try $0.attempts.waiting().map(\.service) }
-        guard case .some(let asked) = live.attention.take() else { return }
-        await live.evaluation.evaluate(asked.union(due).sorted())
+        guard case .some(let asked) = live.workQueue.take() else { return }
+        await live.reconciler.reconcile(asked.union(due).sorted())
     }
 
     private func check(_ live: LiveWorkshop, _ comment: Comment) async throws {

@@ -10,7 +10,7 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     private let state = Mutex("running")
     private let asked = Mutex<[SyncControl]>([])
     private let told = Mutex<[String]>([])
-    private let present = Mutex(AnswerStamp(changes: 0, circumstances: 0))
+    private let present = Mutex(AnswerStamp(changes: 0, runtimeState: 0))
     private let looks = Mutex(0)
     private let isClocked = Mutex(false)
 
@@ -33,7 +33,7 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
 
     /// Something has changed in the store.
     func change() {
-        present.withLock { $0 = AnswerStamp(changes: $0.changes + 1, circumstances: $0.circumstances) }
+        present.withLock { $0 = AnswerStamp(changes: $0.changes + 1, runtimeState: $0.runtimeState) }
     }
 
     /// From now on the clock alone changes its services.

@@ -8,7 +8,7 @@ struct DaemonProcess {
     private let reread: @Sendable () throws(InvalidConfiguration) -> DaemonConfiguration
     private let environment: [String: String]
     private let time: any TimeSource
-    private let milestones: Milestones
+    private let failpoints: Failpoints
     private let log: StderrLog
     private let manager: ServiceManager
 
@@ -17,13 +17,13 @@ struct DaemonProcess {
         _ configuration: DaemonConfiguration,
         environment: [String: String],
         time: any TimeSource,
-        milestones: Milestones,
+        failpoints: Failpoints,
         reread: @escaping @Sendable () throws(InvalidConfiguration) -> DaemonConfiguration
     ) {
         self.configuration = configuration
         self.environment = environment
         self.time = time
-        self.milestones = milestones
+        self.failpoints = failpoints
         self.reread = reread
         log = StderrLog(configuration.log, time: time)
         manager = ServiceManager(environment, log: log)
@@ -50,17 +50,17 @@ struct DaemonProcess {
         }
         defer { signals.cancel() }
         let openFiles = try OpenFiles.raise()
-        let doors = Doors(configuration, openFiles: openFiles, log: log)
-        let surroundings = try surroundings(stateDir, openFiles)
-        var work = try await begin(behind: doors, surroundings, happened)
+        let listeners = Listeners(configuration, openFiles: openFiles, log: log)
+        let context = try context(stateDir, openFiles)
+        var work = try await begin(behind: listeners, context, happened)
         let unit = UnitCheck(environment: environment, log: log)
         Task { await unit.run() }
         for await occurrence in occurrences {
             switch occurrence {
             case .signal(.hangUp):
                 guard changeConfiguration() else { continue }
-                work = try await exchange(work, behind: doors, surroundings, happened)
-            case .signal(.terminate), .signal(.interrupt): return await stop(work, behind: doors)
+                work = try await exchange(work, behind: listeners, context, happened)
+            case .signal(.terminate), .signal(.interrupt): return await stop(work, behind: listeners)
             case .ready(let generation):
                 if generation == work.generation { manager.tell(.ready(status: status)) }
             case .ended(let generation, let error) where generation == work.generation:
@@ -80,11 +80,11 @@ struct DaemonProcess {
         return stateDir
     }
 
-    private func surroundings(
+    private func context(
         _ stateDir: borrowing StateDir,
         _ openFiles: OpenFiles
-    ) throws(CommandFailure) -> Engine.Surroundings {
-        Engine.Surroundings(
+    ) throws(CommandFailure) -> Engine.Context {
+        Engine.Context(
             environment: environment,
             openFiles: openFiles,
             store: stateDir.store,
@@ -94,20 +94,20 @@ struct DaemonProcess {
             time: time,
             log: log,
             watchdog: Watchdog(environment, manager),
-            milestones: milestones
+            failpoints: failpoints
         )
     }
 
     /// Begins to work, once requests are answered.
     private func begin(
-        behind doors: Doors,
-        _ surroundings: Engine.Surroundings,
+        behind listeners: Listeners,
+        _ context: Engine.Context,
         _ happened: AsyncStream<Occurrence>.Continuation
     ) async throws -> Work {
-        let engine = try await Engine(configuration, surroundings)
-        doors.lead(to: engine)
+        let engine = try await Engine(configuration, context)
+        listeners.lead(to: engine)
         // A daemon that cannot be reached deploys nothing.
-        tellStart(try doors.open())
+        tellStart(try listeners.open())
         return Work(engine, generation: 0, happened)
     }
 
@@ -116,24 +116,24 @@ struct DaemonProcess {
     /// Nothing of the work before is left when the next begins.
     private func exchange(
         _ work: consuming Work,
-        behind doors: Doors,
-        _ surroundings: Engine.Surroundings,
+        behind listeners: Listeners,
+        _ context: Engine.Context,
         _ happened: AsyncStream<Occurrence>.Continuation
     ) async throws -> Work {
         let generation = work.generation + 1
-        doors.holdChanges()
+        listeners.holdChanges()
         await work.end()
-        await doors.holdAll()
+        await listeners.holdAll()
         await work.close()
-        let engine = try await Engine(configuration, surroundings)
-        doors.lead(to: engine)
+        let engine = try await Engine(configuration, context)
+        listeners.lead(to: engine)
         return Work(engine, generation: generation, happened)
     }
 
     /// Ends everything but the runs.
-    private func stop(_ work: consuming Work, behind doors: Doors) async {
+    private func stop(_ work: consuming Work, behind listeners: Listeners) async {
         manager.tell(.stopping)
-        await doors.close()
+        await listeners.close()
         await work.end()
         await work.close()
         log.info("stopped", ["runs": "those under way go on and are taken up at the next start"])
@@ -171,9 +171,11 @@ struct DaemonProcess {
     }
 
     /// One line for people who look at the unit.
-    private var status: String { "Following " + configuration.sources.map(\.name.text).joined(separator: ", ") }
+    private var status: String {
+        "ServiceReconciliation " + configuration.sources.map(\.name.text).joined(separator: ", ")
+    }
 
-    private func tellStart(_ addresses: Doors.Addresses) {
+    private func tellStart(_ addresses: Listeners.Addresses) {
         log.info(
             "started",
             [

@@ -7,18 +7,18 @@ extension ProcessRunExecutor {
     /// Runs deployments as the configuration says.
     init(
         _ configuration: DaemonConfiguration,
-        _ surroundings: Engine.Surroundings,
+        _ context: Engine.Context,
         _ access: AccessParts
     ) {
         self.init(
             stateFolder: configuration.stateDir,
-            surroundings: RunSurroundings(configuration, surroundings),
+            settings: RunSettings(configuration, context),
             limits: RunLimits(configuration.retention),
-            secrets: RunSecrets(configuration, surroundings.environment) { deployment, timeout in
+            secrets: RunSecrets(configuration, context.environment) { deployment, timeout in
                 try await access.token(of: Deployment.ID(deployment), timeout: timeout)
             },
-            milestones: surroundings.milestones,
-            log: surroundings.log
+            failpoints: context.failpoints,
+            log: context.log
         )
     }
 }
@@ -27,15 +27,15 @@ extension SourceConfiguration {
     /// The source as the daemon follows it.
     func scheduled(
         _ configuration: DaemonConfiguration,
-        _ surroundings: Engine.Surroundings
+        _ context: Engine.Context
     ) -> DaemonParts<ContinuousClock>.ScheduledSource {
         DaemonParts.ScheduledSource(
             source: GitConfigurationSource(
                 self,
                 configuration,
-                environment: surroundings.environment,
-                milestones: surroundings.milestones,
-                log: surroundings.log
+                environment: context.environment,
+                failpoints: context.failpoints,
+                log: context.log
             ),
             schedule: PollSchedule(interval: interval, longest: longestPoll(configuration.budget)),
             rules: HoldRules(configuration.limits, onRewrite: onRewrite),
@@ -67,12 +67,12 @@ extension RunLimits {
     }
 }
 
-extension RunSurroundings {
+extension RunSettings {
     /// What the daemon hands to each run.
-    fileprivate init(_ configuration: DaemonConfiguration, _ surroundings: Engine.Surroundings) {
+    fileprivate init(_ configuration: DaemonConfiguration, _ context: Engine.Context) {
         self.init()
-        agentSocket = surroundings.environment["SSH_AUTH_SOCK"]
-        openFiles = surroundings.openFiles.forRuns
+        agentSocket = context.environment["SSH_AUTH_SOCK"]
+        openFiles = context.openFiles.forRuns
         account = configuration.runAs
         ansible = AnsibleProgram(
             program: configuration.ansible.playbook,

@@ -21,7 +21,7 @@ struct Engine: Sendable {
     private let origins: OriginRule
 
     /// What an engine is made with that is not in the configuration.
-    struct Surroundings: Sendable {
+    struct Context: Sendable {
         let environment: [String: String]
         let openFiles: OpenFiles
         let store: String
@@ -31,55 +31,55 @@ struct Engine: Sendable {
         let time: any TimeSource
         let log: any Log
         let watchdog: Watchdog?
-        let milestones: Milestones
+        let failpoints: Failpoints
     }
 
     /// Opens the store and takes note of the sources; nothing runs yet.
-    init(_ configuration: DaemonConfiguration, _ surroundings: Surroundings) async throws {
-        let circumstances = Circumstances(time: surroundings.time)
+    init(_ configuration: DaemonConfiguration, _ context: Context) async throws {
+        let runtimeState = RuntimeState(time: context.time)
         let board = SourceBoard()
         let unitOfWork = try SQLiteUnitOfWork(
-            path: surroundings.store,
-            presenter: EventPresenter(circumstances: circumstances, board: board),
-            time: surroundings.time,
+            path: context.store,
+            presenter: EventPresenter(runtimeState: runtimeState, board: board),
+            time: context.time,
             isExpected: try StateDir.hasTraces(in: configuration.stateDir)
         )
         self.unitOfWork = unitOfWork
-        log = surroundings.log
-        time = surroundings.time
+        log = context.log
+        time = context.time
         hosts = configuration.allowedHosts
         hookSecrets = configuration.sources.reduce(into: [:]) { $0[$1.name] = $1.hookSecret }
         origins = OriginRule(allowed: configuration.origins)
-        let readers = try StoreReaders { try SQLiteReadStore(path: surroundings.store, readers: $0) }
+        let readers = try StoreReaders { try SQLiteReadStore(path: context.store, readers: $0) }
         self.readers = readers
-        owner = surroundings.owner.id
-        historyCheck = surroundings.historyCheck
-        let access = AccessParts(configuration.access, readers, time: surroundings.time, log: log)
+        owner = context.owner.id
+        historyCheck = context.historyCheck
+        let access = AccessParts(configuration.access, readers, time: context.time, log: log)
         self.access = access
-        executor = ProcessRunExecutor(configuration, surroundings, access)
+        executor = ProcessRunExecutor(configuration, context, access)
         daemon = try await Daemon(
             DaemonParts(
-                unitOfWork: WatchedUnitOfWork.around(unitOfWork, surroundings.milestones),
+                unitOfWork: WatchedUnitOfWork.around(unitOfWork, context.failpoints),
                 readers: readers,
-                copies: SQLiteBackup(path: surroundings.store),
+                copies: SQLiteBackup(path: context.store),
                 executor: executor,
-                owner: surroundings.owner,
-                sources: configuration.sources.map { $0.scheduled(configuration, surroundings) },
-                circumstances: circumstances,
+                owner: context.owner,
+                sources: configuration.sources.map { $0.scheduled(configuration, context) },
+                runtimeState: runtimeState,
                 board: board,
-                time: surroundings.time,
+                time: context.time,
                 random: SystemRandom(),
                 clock: ContinuousClock(),
-                log: surroundings.log,
+                log: context.log,
                 concurrency: configuration.concurrency,
-                about: StatusViews.About(version: Version.text, started: surroundings.started),
+                about: StatusViews.About(version: Version.text, started: context.started),
                 retention: DaemonParts.Retention(
                     limits: configuration.retention,
                     outputs: KeptOutputs(of: executor),
-                    disk: StateDirDisk(configuration.stateDir, store: surroundings.store)
+                    disk: StateDirDisk(configuration.stateDir, store: context.store)
                 ),
-                isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: surroundings.log).passes() },
-                heartbeat: surroundings.watchdog.map { watchdog in
+                isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: context.log).passes() },
+                heartbeat: context.watchdog.map { watchdog in
                     Heartbeat(interval: watchdog.interval) { watchdog.feed() }
                 }
             )
@@ -160,8 +160,8 @@ struct Engine: Sendable {
     }
 
     /// What `hooks_listen` answers.
-    var hookDoor: HookDoor {
-        HookDoor(
+    var hookEndpoint: HookEndpoint {
+        HookEndpoint(
             secrets: hookSecrets,
             decoy: HookSecret(random: SystemRandom().bytes(32)),
             hooks: daemon.hooks,

@@ -7,7 +7,7 @@ extension GitConfigurationSource {
         _ source: SourceConfiguration,
         _ configuration: DaemonConfiguration,
         environment: [String: String],
-        milestones: Milestones,
+        failpoints: Failpoints,
         log: any Log
     ) {
         self.init(
@@ -21,7 +21,7 @@ extension GitConfigurationSource {
                 timeout: source.timeout,
                 stateFolder: configuration.stateDir,
                 log: log,
-                milestones: milestones,
+                failpoints: failpoints,
                 budget: configuration.budget,
                 freeBytes: configuration.retention.freeBytes
             )

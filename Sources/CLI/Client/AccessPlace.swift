@@ -9,19 +9,19 @@ enum AccessPlace {
     /// - Throws: ``CommandFailure``, or what `work` throws.
     static func with<Answer>(
         _ invocation: Invocation,
-        _ surroundings: Surroundings,
+        _ context: CommandContext,
         makesStore: Bool = false,
-        _ work: (any Asking) async throws -> Answer
+        _ work: (any ControlClient) async throws -> Answer
     ) async throws -> Answer {
-        let client = try surroundings.client(invocation)
+        let client = try context.client(invocation)
         guard try await !client.isAnswered() else { return try await work(client) }
-        guard let path = ControlSocketPlace(surroundings).stateDir(invocation),
+        guard let path = ControlSocketPlace(context).stateDir(invocation),
             makesStore || Folder.somethingExists(at: StateDir.store(in: path))
         else { throw client.nobodyAnswers }
         try LocalDisk.require(path)
         try refuseIfHeld(path, client)
         let stateDir = try await StateDir(path)
-        return try await work(try StoreAtHand(stateDir, surroundings: surroundings))
+        return try await work(try OfflineStore(stateDir, context: context))
     }
 
     /// A daemon that holds the lock and does not answer is elsewhere, or not there yet.

@@ -1,9 +1,9 @@
 /// Finds the control socket of the daemon that a command is to talk to.
 struct ControlSocketPlace {
-    private let surroundings: Surroundings
+    private let context: CommandContext
 
-    init(_ surroundings: Surroundings) {
-        self.surroundings = surroundings
+    init(_ context: CommandContext) {
+        self.context = context
     }
 
     /// The socket that the line names, or the environment, or that of the state dir that they name.
@@ -24,12 +24,12 @@ struct ControlSocketPlace {
     }
 
     private var defaultStateDir: String? {
-        DefaultPlaces(environment: surroundings.environment, isRoot: surroundings.user.isRoot).stateDir
+        DefaultPlaces(environment: context.environment, isRoot: context.user.isRoot).stateDir
     }
 
     private func said(_ invocation: Invocation, _ option: OptionSyntax, _ key: ConfigurationKey) -> String? {
-        let path = invocation.value(option) ?? surroundings.environment[key.variable]
+        let path = invocation.value(option) ?? context.environment[key.variable]
         guard let path, !path.isEmpty else { return nil }
-        return FilePaths.absolute(path, from: surroundings.workingDirectory)
+        return FilePaths.absolute(path, from: context.workingDirectory)
     }
 }

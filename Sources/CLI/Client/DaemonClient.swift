@@ -3,7 +3,7 @@ internal import Platform
 internal import WebServer
 
 /// Asks the daemon over its control socket, one question at a time.
-struct DaemonClient: Asking {
+struct DaemonClient: ControlClient {
     let socket: String
     private let executor = BlockingExecutor(label: "control socket")
 

@@ -20,14 +20,14 @@ extension Command {
                 .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         guard let file = invocation.operands.first, !file.isEmpty else {
             throw UsageError("FILE is missing", command: invocation.command)
         }
-        let path = FilePaths.absolute(file, from: surroundings.workingDirectory)
-        let answer = try await surroundings.client(invocation).post("/backup", .members(["path": .string(path)]))
+        let path = FilePaths.absolute(file, from: context.workingDirectory)
+        let answer = try await context.client(invocation).post("/backup", .members(["path": .string(path)]))
         let bytes = answer["bytes"]?.integer ?? 0
-        try surroundings.console.write("\(SafeText.line(path)) holds the store, \(bytes) bytes.\n")
+        try context.console.write("\(SafeText.line(path)) holds the store, \(bytes) bytes.\n")
         return .done
     }
 }

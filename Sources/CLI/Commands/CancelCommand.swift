@@ -20,12 +20,12 @@ extension Command {
                 .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let id = try DeploymentPath.number(invocation)
-        let answer = try await surroundings.client(invocation).post("/cancel", .members(["deployment": .integer(id)]))
+        let answer = try await context.client(invocation).post("/cancel", .members(["deployment": .integer(id)]))
         let isOver = answer["state"]?.string == Deployment.State.cancelled.rawValue
         let words = isOver ? "is cancelled; it had not started." : "has been told to end."
-        try surroundings.console.write("Deployment \(id) \(words)\n")
+        try context.console.write("Deployment \(id) \(words)\n")
         return .done
     }
 }

@@ -2,7 +2,7 @@
 struct Command: Sendable {
     let syntax: CommandSyntax
     /// Carries it out; results go to the console's output, messages beside it.
-    let run: @Sendable (Invocation, Surroundings) async throws -> ExitCode
+    let run: @Sendable (Invocation, CommandContext) async throws -> ExitCode
 }
 
 extension Command {

@@ -23,19 +23,19 @@ extension Command {
                 .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let name = try ServicePath.name(invocation)
         let count = try invocation.integer(limit, in: 1...100_000) ?? .max
-        let client = try surroundings.client(invocation)
+        let client = try context.client(invocation)
         let path = "/api/v1/services/\(name)/decisions"
         guard try await client.find(path, [("limit", "1")]) != nil else { throw ServicePath.unknown(name) }
         let decisions = try await client.list(path, limit: count)
-        let text = DecisionText(paint: surroundings.console.paint, now: surroundings.now)
+        let text = DecisionText(paint: context.console.paint, now: context.now)
         let shown =
             invocation.wantsJSON
             ? JSONValue.members(["items": .array(decisions)]).text(.pretty) + "\n"
             : try await HeldSource.words(of: name, client) + text.list(decisions)
-        try surroundings.console.write(shown)
+        try context.console.write(shown)
         return .done
     }
 }

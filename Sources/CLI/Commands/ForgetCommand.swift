@@ -20,7 +20,7 @@ extension Command {
                 .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let name = invocation.operands.first ?? ""
         guard SourceName(name) != nil else {
             throw CommandFailure(
@@ -28,10 +28,10 @@ extension Command {
                 "no source is called '\(SafeText.line(name))'; 'reconciler status' lists those that there are"
             )
         }
-        let answer = try await surroundings.client(invocation).post("/forget", .members(["source": .string(name)]))
+        let answer = try await context.client(invocation).post("/forget", .members(["source": .string(name)]))
         let services = answer.lines("services")
         let list = services.isEmpty ? "It had no services." : "Gone with it: \(services.joined(separator: ", "))"
-        try surroundings.console.write("\(name) is forgotten. \(list)\n")
+        try context.console.write("\(name) is forgotten. \(list)\n")
         return .done
     }
 }

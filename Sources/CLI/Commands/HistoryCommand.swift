@@ -2,8 +2,8 @@ internal import Domain
 
 extension Command {
     /// `reconciler history [SERVICE]`.
-    static let history = Command(syntax: HistoryCommand.syntax) { invocation, surroundings in
-        try await HistoryCommand(invocation, surroundings).run()
+    static let history = Command(syntax: HistoryCommand.syntax) { invocation, context in
+        try await HistoryCommand(invocation, context).run()
     }
 }
 
@@ -33,13 +33,13 @@ private struct HistoryCommand {
     )
 
     private let invocation: Invocation
-    private let surroundings: Surroundings
+    private let context: CommandContext
     private let client: DaemonClient
 
-    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+    init(_ invocation: Invocation, _ context: CommandContext) throws {
         self.invocation = invocation
-        self.surroundings = surroundings
-        client = try surroundings.client(invocation)
+        self.context = context
+        client = try context.client(invocation)
     }
 
     func run() async throws -> ExitCode {
@@ -52,7 +52,7 @@ private struct HistoryCommand {
             [("service", service), ("state", invocation.value(Self.state))]
         )
         if deployments.isEmpty, let service { try await checkThereIs(service) }
-        try surroundings.console.write(text(deployments))
+        try context.console.write(text(deployments))
         return .done
     }
 
@@ -65,6 +65,6 @@ private struct HistoryCommand {
 
     private func text(_ deployments: [JSONValue]) -> String {
         if invocation.wantsJSON { return JSONValue.members(["items": .array(deployments)]).text(.pretty) + "\n" }
-        return DeploymentText(paint: surroundings.console.paint, now: surroundings.now).list(deployments)
+        return DeploymentText(paint: context.console.paint, now: context.now).list(deployments)
     }
 }

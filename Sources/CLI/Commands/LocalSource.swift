@@ -10,14 +10,14 @@ enum LocalSource {
     )
 
     /// The repository in `folder`, seen from the working directory.
-    static func open(_ folder: String?, _ invocation: Invocation, _ surroundings: Surroundings) throws
+    static func open(_ folder: String?, _ invocation: Invocation, _ context: CommandContext) throws
         -> LocalRepository
     {
         let text = invocation.value(path) ?? "."
         guard let path = RepositoryPath(text), let name = SourceName("local") else {
             throw UsageError("--path takes a folder below the repository's root", command: invocation.command)
         }
-        let place = FilePaths.absolute(folder ?? ".", from: surroundings.workingDirectory)
+        let place = FilePaths.absolute(folder ?? ".", from: context.workingDirectory)
         return try LocalRepository(folder: place, path: path, source: name)
     }
 }

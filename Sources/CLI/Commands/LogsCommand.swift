@@ -1,7 +1,7 @@
 extension Command {
     /// `reconciler logs DEPLOYMENT`.
-    static let logs = Command(syntax: LogsCommand.syntax) { invocation, surroundings in
-        try await LogsCommand.run(invocation, surroundings)
+    static let logs = Command(syntax: LogsCommand.syntax) { invocation, context in
+        try await LogsCommand.run(invocation, context)
     }
 }
 
@@ -28,10 +28,10 @@ private enum LogsCommand {
         ]
     )
 
-    static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
+    static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let lines = try invocation.integer(tail, in: 0...1_000_000)
         let path = try DeploymentPath.path(invocation) + "/log"
-        let (client, console) = (try surroundings.client(invocation), surroundings.console)
+        let (client, console) = (try context.client(invocation), context.console)
         if invocation.has(follow) {
             try await followLog(at: path, tail: lines, client, console)
         } else {

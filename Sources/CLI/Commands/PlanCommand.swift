@@ -4,8 +4,8 @@ internal import Reconciler
 
 extension Command {
     /// `reconciler plan`.
-    static let plan = Command(syntax: PlanCommand.syntax) { invocation, surroundings in
-        try await PlanCommand(invocation: invocation, surroundings: surroundings).run()
+    static let plan = Command(syntax: PlanCommand.syntax) { invocation, context in
+        try await PlanCommand(invocation: invocation, context: context).run()
     }
 }
 
@@ -58,11 +58,11 @@ private struct PlanCommand {
     )
 
     let invocation: Invocation
-    let surroundings: Surroundings
+    let context: CommandContext
 
     func run() async throws -> ExitCode {
         let plan = try await plan()
-        try surroundings.console.write(text(plan))
+        try context.console.write(text(plan))
         let hasChanges = (plan["items"]?.array ?? []).contains(where: PlanItemWords.isChange)
         return hasChanges && invocation.has(Self.detailed) ? .changes : .done
     }
@@ -72,16 +72,16 @@ private struct PlanCommand {
             return try await offline()
         }
         do {
-            return try await surroundings.client(invocation).get("/api/v1/plan", [("ref", invocation.value(Self.ref))])
+            return try await context.client(invocation).get("/api/v1/plan", [("ref", invocation.value(Self.ref))])
         } catch let failure as CommandFailure where failure.code == .noDaemon {
-            surroundings.console.say("no daemon answers, so every service counts as not deployed")
+            context.console.say("no daemon answers, so every service counts as not deployed")
             return try await offline()
         }
     }
 
     private func offline() async throws -> JSONValue {
         let folder = invocation.value(Self.repository)
-        let repository = try LocalSource.open(folder, invocation, surroundings)
+        let repository = try LocalSource.open(folder, invocation, context)
         let target = try await repository.state(ref: invocation.value(Self.ref) ?? "HEAD")
         guard let name = invocation.value(Self.base) else { return try OfflinePlan.report(from: nil, to: target).json }
         return try OfflinePlan.report(from: try await repository.state(ref: name), to: target).json
@@ -91,7 +91,7 @@ private struct PlanCommand {
         switch invocation.value(Self.output) {
         case "json": plan.text(.pretty) + "\n"
         case "markdown": PlanMarkdown.text(plan)
-        default: PlanText(paint: surroundings.console.paint).text(plan)
+        default: PlanText(paint: context.console.paint).text(plan)
         }
     }
 }

@@ -1,30 +1,30 @@
 /// The program as one function: a line in, an exit status out.
 enum Program {
-    static func run(_ arguments: [String], _ surroundings: Surroundings) async -> ExitCode {
+    static func run(_ arguments: [String], _ context: CommandContext) async -> ExitCode {
         do {
             return try await carryOut(
                 try ArgumentParser.parse(arguments, commands: Command.all.map(\.syntax), later: Command.later),
-                surroundings
+                context
             )
         } catch let error as CommandFailure {
-            surroundings.console.say(error.description)
+            context.console.say(error.description)
             return error.code
         } catch let error as UsageError {
-            surroundings.console.say(error.description)
+            context.console.say(error.description)
             return .usage
         } catch {
-            surroundings.console.say("\(error)")
+            context.console.say("\(error)")
             return .failed
         }
     }
 
-    private static func carryOut(_ parsed: ParsedArguments, _ surroundings: Surroundings) async throws -> ExitCode {
+    private static func carryOut(_ parsed: ParsedArguments, _ context: CommandContext) async throws -> ExitCode {
         switch parsed {
-        case .version: try surroundings.console.write("reconciler \(Version.text)\n")
-        case .help(let name): try surroundings.console.write(help(of: name))
+        case .version: try context.console.write("reconciler \(Version.text)\n")
+        case .help(let name): try context.console.write(help(of: name))
         case .run(let invocation):
             guard let command = Command.all.first(where: { $0.syntax.name == invocation.command }) else { break }
-            return try await command.run(invocation, surroundings)
+            return try await command.run(invocation, context)
         }
         return .done
     }

@@ -17,13 +17,13 @@ extension Command {
                 .init(.usage, "wrong usage"), .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let name = try ServicePath.name(invocation)
-        let answer = try await surroundings.client(invocation).post("/resume", .members(["service": .string(name)]))
+        let answer = try await context.client(invocation).post("/resume", .members(["service": .string(name)]))
         let hasChanged = answer["changed"]?.bool ?? true
-        try surroundings.console.write("\(name) \(hasChanged ? "is resumed" : "was not suspended by a person").\n")
+        try context.console.write("\(name) \(hasChanged ? "is resumed" : "was not suspended by a person").\n")
         if answer["suspended_by_definition"]?.bool ?? false {
-            surroundings.console.say(
+            context.console.say(
                 "\(name) stays suspended: its definition says so; set \"suspend\" to false in its service.json"
             )
         }

@@ -1,7 +1,7 @@
 extension Command {
     /// `reconciler run`.
-    static let run = Command(syntax: RunCommand.syntax) { invocation, surroundings in
-        try await RunCommand.run(invocation, surroundings)
+    static let run = Command(syntax: RunCommand.syntax) { invocation, context in
+        try await RunCommand.run(invocation, context)
     }
 }
 
@@ -34,25 +34,25 @@ private enum RunCommand {
         ]
     )
 
-    static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
+    static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let input = ConfigurationReader.Input(
             values: invocation.values,
-            environment: surroundings.environment,
-            workingDirectory: surroundings.workingDirectory,
-            user: surroundings.user
+            environment: context.environment,
+            workingDirectory: context.workingDirectory,
+            user: context.user
         )
         do {
             var daemon = DaemonProcess(
                 try ConfigurationReader.read(input),
-                environment: surroundings.environment,
-                time: surroundings.time,
-                milestones: surroundings.milestones,
+                environment: context.environment,
+                time: context.time,
+                failpoints: context.failpoints,
                 reread: { () throws(InvalidConfiguration) in try ConfigurationReader.read(input) }
             )
             try await daemon.run()
             return .done
         } catch let invalid as InvalidConfiguration {
-            for problem in invalid.problems { surroundings.console.say(problem.description) }
+            for problem in invalid.problems { context.console.say(problem.description) }
             return .failed
         }
     }

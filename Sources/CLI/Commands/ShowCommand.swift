@@ -15,17 +15,17 @@ extension Command {
                 .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let path = try DeploymentPath.path(invocation)
-        guard let deployment = try await surroundings.client(invocation).find(path) else {
+        guard let deployment = try await context.client(invocation).find(path) else {
             throw CommandFailure(
                 .failed,
                 "there is no deployment \(invocation.operands[0]); 'reconciler history' lists them"
             )
         }
-        let text = DeploymentText(paint: surroundings.console.paint, now: surroundings.now)
+        let text = DeploymentText(paint: context.console.paint, now: context.now)
         let shown = invocation.wantsJSON ? deployment.text(.pretty) + "\n" : text.detail(deployment)
-        try surroundings.console.write(shown)
+        try context.console.write(shown)
         return .done
     }
 }

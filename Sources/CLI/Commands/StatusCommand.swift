@@ -2,8 +2,8 @@ internal import Domain
 
 extension Command {
     /// `reconciler status [SERVICE]`.
-    static let status = Command(syntax: StatusCommand.syntax) { invocation, surroundings in
-        try await StatusCommand(invocation, surroundings).run()
+    static let status = Command(syntax: StatusCommand.syntax) { invocation, context in
+        try await StatusCommand(invocation, context).run()
     }
 }
 
@@ -32,18 +32,18 @@ private struct StatusCommand {
     )
 
     private let invocation: Invocation
-    private let surroundings: Surroundings
+    private let context: CommandContext
     private let client: DaemonClient
 
-    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+    init(_ invocation: Invocation, _ context: CommandContext) throws {
         self.invocation = invocation
-        self.surroundings = surroundings
-        client = try surroundings.client(invocation)
+        self.context = context
+        client = try context.client(invocation)
     }
 
     func run() async throws -> ExitCode {
         guard invocation.has(Self.watch) else {
-            try surroundings.console.write(try await text())
+            try context.console.write(try await text())
             return .done
         }
         return try await follow()
@@ -51,20 +51,20 @@ private struct StatusCommand {
 
     /// Shows it again whenever something happens, and the times as they pass, until the person ends the command.
     private func follow() async throws -> ExitCode {
-        var area = LiveArea(surroundings.console)
+        var area = LiveArea(context.console)
         var last = ""
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
-        let absence = DaemonAbsence(surroundings.console)
+        let absence = DaemonAbsence(context.console)
         while true {
             guard let text = try await absence.outlast({ try await text() }) else { continue }
-            if surroundings.console.isTerminal {
+            if context.console.isTerminal {
                 try area.draw(live: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
             } else if text != last {
-                try surroundings.console.write(text)
+                try context.console.write(text)
             }
             last = text
-            await bell.wait(upTo: .seconds(surroundings.console.isTerminal ? 1 : 10))
+            await bell.wait(upTo: .seconds(context.console.isTerminal ? 1 : 10))
             // Much may happen at once, and nobody reads faster.
             try await Task.sleep(for: .milliseconds(100))
         }
@@ -76,14 +76,14 @@ private struct StatusCommand {
             throw ServicePath.unknown(name)
         }
         if invocation.wantsJSON { return service.text(.pretty) + "\n" }
-        return ServiceText(paint: surroundings.console.paint, now: surroundings.now).text(service)
+        return ServiceText(paint: context.console.paint, now: context.now).text(service)
     }
 
     private func overview() async throws -> String {
         let status = try await client.get("/api/v1/status")
         let services = try await client.list("/api/v1/services")
         if invocation.wantsJSON { return Self.merged(status, services).text(.pretty) + "\n" }
-        return StatusText(paint: surroundings.console.paint, now: surroundings.now)
+        return StatusText(paint: context.console.paint, now: context.now)
             .text(status: status, services: services)
     }
 

@@ -26,12 +26,12 @@ extension Command {
                 .init(.noDaemon, "no daemon answers"),
             ]
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let name = try ServicePath.name(invocation)
         let body: JSONValue = .members(["service": .string(name), "reason": .optional(invocation.value(reason))])
-        let answer = try await surroundings.client(invocation).post("/suspend", body)
+        let answer = try await context.client(invocation).post("/suspend", body)
         let isNew = answer["changed"]?.bool ?? true
-        try surroundings.console.write("\(name) is suspended\(isNew ? "" : " already").\n")
+        try context.console.write("\(name) is suspended\(isNew ? "" : " already").\n")
         return .done
     }
 }

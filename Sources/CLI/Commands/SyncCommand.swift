@@ -2,8 +2,8 @@ internal import Domain
 
 extension Command {
     /// `reconciler sync [SERVICE]...`.
-    static let sync = Command(syntax: SyncCommand.syntax) { invocation, surroundings in
-        try await SyncCommand(invocation, surroundings).run()
+    static let sync = Command(syntax: SyncCommand.syntax) { invocation, context in
+        try await SyncCommand(invocation, context).run()
     }
 }
 
@@ -61,13 +61,13 @@ private struct SyncCommand {
     )
 
     private let invocation: Invocation
-    private let surroundings: Surroundings
+    private let context: CommandContext
     private let client: DaemonClient
 
-    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+    init(_ invocation: Invocation, _ context: CommandContext) throws {
         self.invocation = invocation
-        self.surroundings = surroundings
-        client = try surroundings.client(invocation)
+        self.context = context
+        client = try context.client(invocation)
     }
 
     func run() async throws -> ExitCode {
@@ -87,8 +87,8 @@ private struct SyncCommand {
             toTheLast: names.isEmpty,
             after: sequence,
             client: client,
-            console: surroundings.console,
-            time: surroundings.time
+            console: context.console,
+            time: context.time
         )
         let stuck = try await waiting.wait()
         try conclude(services, stuck)
@@ -138,9 +138,9 @@ private struct SyncCommand {
                 let counts = try await counts(source: name)
                 if counts { isGood = false }
                 let mark = counts ? "" : "warning: "
-                surroundings.console.say("\(mark)source '\(name)' cannot be polled: \(SafeText.lines(failure))")
+                context.console.say("\(mark)source '\(name)' cannot be polled: \(SafeText.lines(failure))")
             } else {
-                try surroundings.console.write("\(name) is at \(source.line("revision") ?? "no revision")\n")
+                try context.console.write("\(name) is at \(source.line("revision") ?? "no revision")\n")
             }
         }
         return isGood
@@ -163,7 +163,7 @@ private struct SyncCommand {
         for source in report["sources"]?.array ?? [] {
             guard let line = HeldText.line(source), let name = source.line("name") else { continue }
             held.insert(name)
-            surroundings.console.say("source '\(name)' is \(line)")
+            context.console.say("source '\(name)' is \(line)")
         }
         guard !held.isEmpty, !names.isEmpty else { return !held.isEmpty }
         for service in report.lines("services") {
@@ -181,19 +181,19 @@ private struct SyncCommand {
         guard names.isEmpty else { return true }
         let sources = try await client.get("/api/v1/status")["sources"]?.array ?? []
         let problems = sources.filter { $0.line("observed") != nil }.flatMap { $0["problems"]?.array ?? [] }
-        for problem in problems { try surroundings.console.write(ProblemText.line(problem) + "\n") }
+        for problem in problems { try context.console.write(ProblemText.line(problem) + "\n") }
         return problems.allSatisfy { $0.line("severity") == "warning" }
     }
 
     private func tell(_ services: [String], isWhole: Bool) throws {
         let nothing = isWhole ? "Nothing to deploy." : "Nothing else to deploy: definitions with problems are left out."
         let list = services.isEmpty ? nothing : "To be synced: \(services.joined(separator: ", "))"
-        try surroundings.console.write(list + "\n")
+        try context.console.write(list + "\n")
     }
 
     private func conclude(_ services: [String], _ stuck: [(service: String, reason: String)]) throws {
-        for one in stuck { surroundings.console.say("\(one.service) is not synced: \(one.reason)") }
+        for one in stuck { context.console.say("\(one.service) is not synced: \(one.reason)") }
         guard stuck.isEmpty, !services.isEmpty else { return }
-        try surroundings.console.write("\(PlanItemWords.count(services.count, "service")) synced.\n")
+        try context.console.write("\(PlanItemWords.count(services.count, "service")) synced.\n")
     }
 }

@@ -57,7 +57,7 @@ struct SyncWaiting {
     /// Shows what is new, and tells whether more will come.
     private mutating func look() async throws -> Look {
         var lines: [String] = []
-        let settled = try await settlement(&lines)
+        let settled = try await nameOutcome(&lines)
         try await showNews(before: lines)
         return settled.map(Look.settled) ?? .moving
     }
@@ -80,13 +80,13 @@ struct SyncWaiting {
     /// The services that are stuck, each of them once, when nothing more will come of the request; nil before.
     ///
     /// What they wait for goes into `lines`, if that is new.
-    private mutating func settlement(_ lines: inout [String]) async throws -> [(service: String, reason: String)]? {
+    private mutating func nameOutcome(_ lines: inout [String]) async throws -> [(service: String, reason: String)]? {
         var stuck: [(service: String, reason: String)] = []
         var canMove = false
         for name in services {
             let service = try await find(name)
             if let line = waits.take(service, called: name) { lines.append(line) }
-            switch SyncVerdict(service) {
+            switch SyncResult(service) {
             case .done: break
             case .stuck(let reason): stuck.append((name, reason))
             case .pending(let blockers):
@@ -112,7 +112,7 @@ struct SyncWaiting {
         var queue = blockers
         while let name = queue.popLast() {
             guard seen.insert(name).inserted else { continue }
-            switch SyncVerdict(try await find(name)) {
+            switch SyncResult(try await find(name)) {
             case .done: break
             case .stuck(let reason): return (name, reason)
             case .pending(let further): queue += further

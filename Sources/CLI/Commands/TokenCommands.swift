@@ -14,7 +14,7 @@ extension Command {
             examples: [.init("reconciler token revoke 7", "the token with the number 7")],
             exitCodes: AccessExitCodes.writing
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let id = invocation.operands.first ?? ""
         guard TokenID(id) != nil else {
             throw CommandFailure(
@@ -23,9 +23,9 @@ extension Command {
             )
         }
         let body: JSONValue = .members(["action": .string("revoke"), "id": .string(id)])
-        let answer = try await AccessPlace.with(invocation, surroundings) { try await $0.post("/tokens", body) }
+        let answer = try await AccessPlace.with(invocation, context) { try await $0.post("/tokens", body) }
         let isNew = answer["changed"]?.bool ?? true
-        try surroundings.console.write("Token \(id) is \(isNew ? "revoked" : "worth nothing already").\n")
+        try context.console.write("Token \(id) is \(isNew ? "revoked" : "worth nothing already").\n")
         return .done
     }
 
@@ -42,9 +42,9 @@ extension Command {
             examples: [.init("reconciler token list -o json", "for a program")],
             exitCodes: AccessExitCodes.reading
         )
-    ) { invocation, surroundings in
-        let tokens = try await AccessPlace.with(invocation, surroundings) { try await $0.list("/tokens") }
-        try surroundings.console.write(AccessText(surroundings.console.paint, invocation).tokens(tokens))
+    ) { invocation, context in
+        let tokens = try await AccessPlace.with(invocation, context) { try await $0.list("/tokens") }
+        try context.console.write(AccessText(context.console.paint, invocation).tokens(tokens))
         return .done
     }
 
@@ -66,15 +66,15 @@ extension Command {
             examples: [.init("reconciler token rotate-key --now", "the store or a backup of it got into wrong hands")],
             exitCodes: AccessExitCodes.writing
         )
-    ) { invocation, surroundings in
+    ) { invocation, context in
         let dropsOldKeys = invocation.has(now)
         let body: JSONValue = .members(["action": .string("rotate-key"), "now": .bool(dropsOldKeys)])
-        _ = try await AccessPlace.with(invocation, surroundings, makesStore: true) {
+        _ = try await AccessPlace.with(invocation, context, makesStore: true) {
             try await $0.post("/tokens", body)
         }
         let words =
             dropsOldKeys ? "every token from before is worth nothing" : "tokens from before live until they expire"
-        try surroundings.console.write("Tokens are signed with a new key; \(words).\n")
+        try context.console.write("Tokens are signed with a new key; \(words).\n")
         return .done
     }
 }

@@ -2,8 +2,8 @@ internal import Domain
 
 extension Command {
     /// `reconciler token create`.
-    static let tokenCreate = Command(syntax: TokenCreateCommand.syntax) { invocation, surroundings in
-        try await TokenCreateCommand.run(invocation, surroundings)
+    static let tokenCreate = Command(syntax: TokenCreateCommand.syntax) { invocation, context in
+        try await TokenCreateCommand.run(invocation, context)
     }
 }
 
@@ -48,20 +48,20 @@ private enum TokenCreateCommand {
         exitCodes: AccessExitCodes.writing
     )
 
-    static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
+    static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let body: JSONValue = .members([
             "action": .string("create"), "type": .string(try kind(invocation)),
             "name": .optional(invocation.value(name)),
             "service": .optional(invocation.value(service)), "expires": .optional(invocation.value(expires)),
         ])
-        let answer = try await AccessPlace.with(invocation, surroundings, makesStore: true) {
+        let answer = try await AccessPlace.with(invocation, context, makesStore: true) {
             try await $0.post("/tokens", body)
         }
         guard let token = answer["token"]?.string else {
             throw CommandFailure(.failed, "the daemon's answer holds no token; it may be of another version")
         }
-        warn(invocation, answer, surroundings.console)
-        try surroundings.console.write("\(token)\n")
+        warn(invocation, answer, context.console)
+        try context.console.write("\(token)\n")
         return .done
     }
 
@@ -85,7 +85,7 @@ private enum TokenCreateCommand {
             throw UsageError("--service takes a service's name: \(ServiceName.rule)", command: syntax.name)
         }
         guard let expires = invocation.value(expires) else { return }
-        let limit = TokenOrder.longestLifetime
+        let limit = TokenRequest.longestLifetime
         guard let lifetime = DurationText.milliseconds(expires), (1...limit).contains(lifetime) else {
             throw UsageError(
                 "--expires takes a duration such as 12h, at most \(DurationText.text(milliseconds: limit)), not "

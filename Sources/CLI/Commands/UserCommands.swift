@@ -19,8 +19,8 @@ extension Command {
             ],
             exitCodes: AccessExitCodes.writing
         )
-    ) { invocation, surroundings in
-        try await UserChange(invocation, surroundings).run("add", makesStore: true, done: "may read the status API")
+    ) { invocation, context in
+        try await UserChange(invocation, context).run("add", makesStore: true, done: "may read the status API")
     }
 
     /// `reconciler user update NAME`.
@@ -36,8 +36,8 @@ extension Command {
             examples: [.init("reconciler user update alice", "asks for the new password")],
             exitCodes: AccessExitCodes.writing
         )
-    ) { invocation, surroundings in
-        try await UserChange(invocation, surroundings).run(
+    ) { invocation, context in
+        try await UserChange(invocation, context).run(
             "update",
             done: "has another password; their tokens have ended"
         )
@@ -53,8 +53,8 @@ extension Command {
             examples: [.init("reconciler user delete alice", "and end what she follows")],
             exitCodes: AccessExitCodes.writing
         )
-    ) { invocation, surroundings in
-        let change = try UserChange(invocation, surroundings)
+    ) { invocation, context in
+        let change = try UserChange(invocation, context)
         return try await change.send("delete", password: nil, done: "is deleted; their tokens have ended")
     }
 
@@ -68,9 +68,9 @@ extension Command {
             examples: [.init("reconciler user list -o json", "for a program")],
             exitCodes: AccessExitCodes.reading
         )
-    ) { invocation, surroundings in
-        let users = try await AccessPlace.with(invocation, surroundings) { try await $0.list("/users") }
-        try surroundings.console.write(AccessText(surroundings.console.paint, invocation).users(users))
+    ) { invocation, context in
+        let users = try await AccessPlace.with(invocation, context) { try await $0.list("/users") }
+        try context.console.write(AccessText(context.console.paint, invocation).users(users))
         return .done
     }
 }
@@ -85,11 +85,11 @@ private struct UserChange {
     )
 
     private let invocation: Invocation
-    private let surroundings: Surroundings
+    private let context: CommandContext
     private let name: UserName
 
     /// - Throws: ``UsageError`` for what cannot be a user's name.
-    init(_ invocation: Invocation, _ surroundings: Surroundings) throws(UsageError) {
+    init(_ invocation: Invocation, _ context: CommandContext) throws(UsageError) {
         let text = invocation.operands.first ?? ""
         guard let name = UserName(text) else {
             let message = "a user's name is \(UserName.rule), not \"\(SafeText.line(text))\""
@@ -97,14 +97,14 @@ private struct UserChange {
         }
         self.name = name
         self.invocation = invocation
-        self.surroundings = surroundings
+        self.context = context
     }
 
     /// Finds the password and carries the change out.
     func run(_ action: String, makesStore: Bool = false, done: String) async throws -> ExitCode {
         let password = try password()
         if Password(password)?.isShort == true {
-            surroundings.console.say("a password of fewer than \(Password.advisable) characters is easily guessed")
+            context.console.say("a password of fewer than \(Password.advisable) characters is easily guessed")
         }
         return try await send(action, password: password, makesStore: makesStore, done: done)
     }
@@ -113,19 +113,19 @@ private struct UserChange {
         let body: JSONValue = .members([
             "action": .string(action), "name": .string(name.text), "password": .optional(password),
         ])
-        _ = try await AccessPlace.with(invocation, surroundings, makesStore: makesStore) {
+        _ = try await AccessPlace.with(invocation, context, makesStore: makesStore) {
             try await $0.post("/users", body)
         }
-        try surroundings.console.write("\(name) \(done).\n")
+        try context.console.write("\(name) \(done).\n")
         return .done
     }
 
     private func password() throws -> String {
         guard let file = invocation.value(Self.passwordFile), file != "-" else {
-            return try surroundings.passwords.newPassword(of: name)
+            return try context.passwords.newPassword(of: name)
         }
         do {
-            let text = try SecretPlace.contents(of: FilePaths.absolute(file, from: surroundings.workingDirectory))
+            let text = try SecretPlace.contents(of: FilePaths.absolute(file, from: context.workingDirectory))
             return try PasswordText.of(Array(text.utf8))
         } catch let error as UnreadableSecret {
             throw CommandFailure(.failed, "the password cannot be read: \(error)")

@@ -3,8 +3,8 @@ internal import GitSource
 
 extension Command {
     /// `reconciler validate [PATH]`.
-    static let validate = Command(syntax: ValidateCommand.syntax) { invocation, surroundings in
-        try await ValidateCommand.run(invocation, surroundings)
+    static let validate = Command(syntax: ValidateCommand.syntax) { invocation, context in
+        try await ValidateCommand.run(invocation, context)
     }
 }
 
@@ -34,15 +34,15 @@ private enum ValidateCommand {
         ]
     )
 
-    static func run(_ invocation: Invocation, _ surroundings: Surroundings) async throws -> ExitCode {
-        let repository = try LocalSource.open(invocation.operands.first, invocation, surroundings)
+    static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
+        let repository = try LocalSource.open(invocation.operands.first, invocation, context)
         let state =
             if let name = invocation.value(ref) { try await repository.state(ref: name) } else {
                 try await repository.workingTree()
             }
         let report = try ValidationReport(state)
-        try surroundings.console.write(invocation.wantsJSON ? report.json.text(.pretty) + "\n" : text(report))
-        if !invocation.wantsJSON { surroundings.console.say(summary(report)) }
+        try context.console.write(invocation.wantsJSON ? report.json.text(.pretty) + "\n" : text(report))
+        if !invocation.wantsJSON { context.console.say(summary(report)) }
         return report.errors == 0 ? .done : .failed
     }
 

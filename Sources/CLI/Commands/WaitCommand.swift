@@ -2,8 +2,8 @@ internal import Domain
 
 extension Command {
     /// `reconciler wait --revision SHA`.
-    static let wait = Command(syntax: WaitCommand.syntax) { invocation, surroundings in
-        try await WaitCommand(invocation, surroundings).run()
+    static let wait = Command(syntax: WaitCommand.syntax) { invocation, context in
+        try await WaitCommand(invocation, context).run()
     }
 }
 
@@ -49,10 +49,10 @@ private struct WaitCommand {
     private let wanted: Revision
     private let limit: Int64
     private let wantsJSON: Bool
-    private let surroundings: Surroundings
+    private let context: CommandContext
     private let client: DaemonClient
 
-    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+    init(_ invocation: Invocation, _ context: CommandContext) throws {
         guard let revision = invocation.value(Self.revision).flatMap(Revision.init) else {
             throw UsageError(
                 "'wait' needs --revision with a revision in full, 40 digits as `git rev-parse` prints them",
@@ -66,25 +66,25 @@ private struct WaitCommand {
         wanted = revision
         self.limit = limit
         wantsJSON = invocation.wantsJSON
-        self.surroundings = surroundings
-        client = try surroundings.client(invocation)
+        self.context = context
+        client = try context.client(invocation)
     }
 
     func run() async throws -> ExitCode {
         let clock = ContinuousClock()
         let deadline = clock.now + .milliseconds(limit)
-        var news = RevisionNews(wanted, paint: surroundings.console.paint)
+        var news = RevisionNews(wanted, paint: context.console.paint)
         let bell = EventBell(socket: client.socket)
         defer { bell.stop() }
-        let absence = DaemonAbsence(surroundings.console)
+        let absence = DaemonAbsence(context.console)
         while true {
             let answer = try await absence.outlast { try await client.get("/api/v1/revisions/\(wanted)") }
             guard let progress = answer else {
                 guard clock.now >= deadline else { continue }
-                surroundings.console.say("not done after \(DurationText.text(milliseconds: limit))")
+                context.console.say("not done after \(DurationText.text(milliseconds: limit))")
                 return .timedOut
             }
-            if !wantsJSON { try surroundings.console.write(news.take(progress)) }
+            if !wantsJSON { try context.console.write(news.take(progress)) }
             let outcome = progress.line("outcome")
             let isOver = outcome == "done" || outcome == "failed"
             guard isOver || clock.now >= deadline else {
@@ -92,8 +92,8 @@ private struct WaitCommand {
                 await bell.wait(upTo: min(deadline - clock.now, .seconds(5)))
                 continue
             }
-            if wantsJSON { try surroundings.console.write(progress.text(.pretty) + "\n") }
-            if !isOver { surroundings.console.say("not done after \(DurationText.text(milliseconds: limit))") }
+            if wantsJSON { try context.console.write(progress.text(.pretty) + "\n") }
+            if !isOver { context.console.say("not done after \(DurationText.text(milliseconds: limit))") }
             return isOver ? (outcome == "done" ? .done : .failed) : .timedOut
         }
     }

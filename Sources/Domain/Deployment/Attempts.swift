@@ -5,9 +5,9 @@ package struct Attempts: Hashable, Sendable {
     /// Failed tries in a row.
     package let failures: Int
     /// What follows from them; nil if nothing failed.
-    package let verdict: Verdict?
+    package let verdict: RetryState?
 
-    package enum Verdict: Hashable, Sendable {
+    package enum RetryState: Hashable, Sendable {
         case retry(Backoff)
         /// The last try that the policy allows has failed: a person or a new definition is needed.
         case stalled
@@ -15,7 +15,7 @@ package struct Attempts: Hashable, Sendable {
         case cancelled
     }
 
-    package init(failures: Int, verdict: Verdict?) {
+    package init(failures: Int, verdict: RetryState?) {
         self.failures = failures
         self.verdict = verdict
     }

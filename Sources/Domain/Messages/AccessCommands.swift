@@ -41,7 +41,7 @@ package struct DeleteUser: Command, Hashable {
 
 /// Note that a token is given out; replies with it and with the key to sign it with.
 package struct IssueToken: Command, Hashable {
-    package let order: TokenOrder
+    package let order: TokenRequest
     /// Becomes the first key, if there is none yet.
     package let spare: RandomBytes
 
@@ -55,7 +55,7 @@ package struct IssueToken: Command, Hashable {
         }
     }
 
-    package init(order: TokenOrder, spare: RandomBytes) {
+    package init(order: TokenRequest, spare: RandomBytes) {
         self.order = order
         self.spare = spare
     }

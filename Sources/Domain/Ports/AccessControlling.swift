@@ -12,7 +12,7 @@ package protocol AccessControlling: Sendable {
     func users(after name: UserName?, limit: Int) async throws -> StatusPage
 
     /// Gives out a token; the answer is the only place where it ever stands.
-    func createToken(_ order: TokenOrder) async throws -> CreatedToken
+    func createToken(_ order: TokenRequest) async throws -> CreatedToken
 
     /// - Returns: Whether it was worth anything until now.
     /// - Throws: ``Refusal/unknownToken(_:)``.

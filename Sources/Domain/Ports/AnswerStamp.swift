@@ -3,10 +3,10 @@ package struct AnswerStamp: Hashable, Sendable {
     /// How often the store has been changed since the start.
     package let changes: Int64
     /// How often what the daemon knows beside the store has changed since the start.
-    package let circumstances: Int64
+    package let runtimeState: Int64
 
-    package init(changes: Int64, circumstances: Int64) {
+    package init(changes: Int64, runtimeState: Int64) {
         self.changes = changes
-        self.circumstances = circumstances
+        self.runtimeState = runtimeState
     }
 }

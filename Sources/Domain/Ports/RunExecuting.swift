@@ -6,7 +6,7 @@ package protocol RunExecuting: Sendable {
     ///
     /// - `fill`: Writes the run's files into the folder whose absolute path it is given.
     func prepare(
-        _ run: RunOrder,
+        _ run: RunRequest,
         fill: @Sendable (String) async throws -> Void
     ) async throws -> any PreparedRun & ~Copyable
 
@@ -46,7 +46,7 @@ package protocol PreparedRun: ~Copyable, Sendable {
 }
 
 /// Everything that a run needs to know.
-package struct RunOrder: Hashable, Sendable {
+package struct RunRequest: Hashable, Sendable {
     package let deployment: Deployment.ID
     package let order: Deployment.Order
 

@@ -15,7 +15,7 @@ enum AnsibleCommandLine {
         _ files: AnsibleFiles
     ) throws -> SpawnRequest {
         SpawnRequest(
-            executable: try program(run.surroundings),
+            executable: try program(run.settings),
             arguments: try arguments(playbook, run, folder),
             environment: RunEnvironment.variables(run, folder)
                 .merging(AnsibleEnvironment.variables(folder, files)) { $1 },
@@ -29,7 +29,7 @@ enum AnsibleCommandLine {
         _ run: RunSpecification,
         _ folder: RunFolder
     ) throws -> [String] {
-        var arguments = run.surroundings.ansible.arguments
+        var arguments = run.settings.ansible.arguments
         if run.handed.vaultPassword != nil { arguments.append("--vault-password-file=\(folder.vaultPassword)") }
         for inventory in playbook.inventory {
             arguments.append("--inventory=\(inventory.isHostList ? inventory.text : try path(inventory, run, folder))")
@@ -46,10 +46,10 @@ enum AnsibleCommandLine {
         return "\(folder.export)/\(place.text)"
     }
 
-    private static func program(_ surroundings: RunSurroundings) throws -> String {
-        let name = surroundings.ansible.program
-        if let found = ExecutableSearch.find(name, path: surroundings.path) { return found }
-        let place = name.contains("/") ? "is not an executable file" : "was not found in \(surroundings.path)"
+    private static func program(_ settings: RunSettings) throws -> String {
+        let name = settings.ansible.program
+        if let found = ExecutableSearch.find(name, path: settings.path) { return found }
+        let place = name.contains("/") ? "is not an executable file" : "was not found in \(settings.path)"
         throw CannotStart(
             "\(name) \(place); install Ansible (Debian: ansible-core), or name it in the configuration as ansible.playbook"
         )

@@ -23,7 +23,7 @@ struct AnsibleFiles: Hashable, Sendable {
         if let password = run.handed.vaultPassword { try write(Array(password.utf8), to: folder.vaultPassword) }
         let controlFolder = ControlFolder.path(run, folder)
         try Folder.create(controlFolder)
-        if let account = run.surroundings.account {
+        if let account = run.settings.account {
             for path in [folder.ansible, controlFolder] { try account.own(path) }
         }
         return AnsibleFiles(

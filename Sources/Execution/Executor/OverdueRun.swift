@@ -21,7 +21,7 @@ struct OverdueRun {
         let now = BootClock.now()
         guard now >= due else { return }
         due = now + Self.patience
-        let keepers = RunKeepers(of: folder)
+        let keepers = RunProcesses(of: folder)
         try await Workers.processes.run { try keepers.wake() }
     }
 }

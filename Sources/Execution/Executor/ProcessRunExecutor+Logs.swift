@@ -11,11 +11,11 @@ extension ProcessRunExecutor: RunLogReading {
         try OutputLog.seal(folder)
         if let run = try specification(deployment) { try ControlFolder.remove(run, folder) }
         try keepOutput(of: folder, deployment)
-        milestones.reach(.outputKept)
+        failpoints.reach(.outputKept)
         try await OutsidePlace.remove(of: folder)
         try await FolderRemover().remove(folder.path)
         forget(deployment)
-        milestones.reach(.runFolderRemoved)
+        failpoints.reach(.runFolderRemoved)
     }
 
     private func forget(_ deployment: Deployment.ID) {

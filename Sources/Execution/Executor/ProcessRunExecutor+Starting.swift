@@ -3,7 +3,7 @@ internal import Platform
 
 extension ProcessRunExecutor {
     package func prepare(
-        _ run: RunOrder,
+        _ run: RunRequest,
         fill: @Sendable (String) async throws -> Void
     ) async throws -> any PreparedRun & ~Copyable {
         var folder = folder(run.deployment)
@@ -13,13 +13,13 @@ extension ProcessRunExecutor {
         guard !StartMark.isThere(in: folder) else {
             throw RunRefusal(run.deployment, "has been started before and cannot be made ready again")
         }
-        milestones.reach(.runFolderMade)
+        failpoints.reach(.runFolderMade)
         try await empty(folder)
-        if surroundings.account != nil { folder = try OutsidePlace.make(for: folder, marker: marker) }
+        if settings.account != nil { folder = try OutsidePlace.make(for: folder, marker: marker) }
         for path in [folder.export, folder.temporary] { try Folder.create(path) }
         try await fill(folder.export)
-        milestones.reach(.exportFilled)
-        if let account = surroundings.account {
+        failpoints.reach(.exportFilled)
+        if let account = settings.account {
             for path in [folder.export, folder.temporary] { try account.own(path) }
         }
         try Fifo.create(folder.cancel)
@@ -29,7 +29,7 @@ extension ProcessRunExecutor {
             run,
             marker: marker,
             boot: try BootClock.bootID(),
-            surroundings: surroundings,
+            settings: settings,
             limits: limits,
             outside: folder.outside
         )
@@ -37,7 +37,7 @@ extension ProcessRunExecutor {
         // A folder that a loss of power takes away would make a run that has begun look as if it never had.
         for path in [runs, stateFolder] { try Descriptor.open(path, [.read, .directory]).synchronize() }
         known[run.deployment] = specification
-        milestones.reach(.runPrepared)
+        failpoints.reach(.runPrepared)
         return LockedRun(executor: self, deployment: run.deployment, lock: lock)
     }
 
@@ -50,7 +50,7 @@ extension ProcessRunExecutor {
         }
         let handed = try await HandedSecrets.read(for: run, from: secrets).file()
         let child = try spawn(folder, lock, handed)
-        milestones.reach(.supervisorSpawned)
+        failpoints.reach(.supervisorSpawned)
         watch(child, deployment)
     }
 
@@ -66,7 +66,7 @@ extension ProcessRunExecutor {
             executable: program,
             arguments: ["guardian"],
             name: "reconciler",
-            environment: milestones.environment.merging(["PATH": surroundings.path]) { $1 },
+            environment: failpoints.environment.merging(["PATH": settings.path]) { $1 },
             workingDirectory: folder.path,
             descriptors: [
                 2: errors.number,

@@ -10,33 +10,33 @@ package actor ProcessRunExecutor: RunExecuting {
 
     let stateFolder: String
     let program: String
-    let surroundings: RunSurroundings
+    let settings: RunSettings
     let limits: RunLimits
     let secrets: RunSecrets
-    let milestones: Milestones
+    let failpoints: Failpoints
     let log: any Log
     /// What is known of runs that this process has made ready or taken up.
     var known: [Deployment.ID: RunSpecification] = [:]
     /// The processes that were found to stay with runs.
-    var keepers = KnownKeepers()
+    var keepers = KnownRunProcesses()
 
     /// Keeps its runs below `stateFolder`, an absolute path, and supervises them with `program`, a file of this
     /// program, which is started as `PROGRAM guardian`.
     package init(
         stateFolder: String,
         program: String = Paths.ownExecutable,
-        surroundings: RunSurroundings = RunSurroundings(),
+        settings: RunSettings = RunSettings(),
         limits: RunLimits = RunLimits(),
         secrets: RunSecrets = .none,
-        milestones: Milestones = .unwatched,
+        failpoints: Failpoints = .unwatched,
         log: any Log
     ) {
         self.stateFolder = stateFolder
         self.program = program
-        self.surroundings = surroundings
+        self.settings = settings
         self.limits = limits
         self.secrets = secrets
-        self.milestones = milestones
+        self.failpoints = failpoints
         self.log = log
     }
 
@@ -44,7 +44,7 @@ package actor ProcessRunExecutor: RunExecuting {
     ///
     /// Returns as soon as the supervisor is told; a run that is over, or has not started, is left as it is.
     package func cancel(_ deployment: Deployment.ID) async throws {
-        let keepers = RunKeepers(of: folder(deployment))
+        let keepers = RunProcesses(of: folder(deployment))
         if let pipe = try cancelPipe(deployment) {
             try pipe.writeAll([UInt8(ascii: "c")])
         } else {

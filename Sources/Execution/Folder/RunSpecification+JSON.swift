@@ -14,7 +14,7 @@ extension RunSpecification {
             "action": action.json,
             "environment": .object(JSONObject(environment.map { JSONObject.Member($0.name, $0.json) })),
             "timeout": .integer(timeout),
-            "surroundings": surroundings.json,
+            "surroundings": settings.json,
             "limits": limits.json,
             "boot": .string(boot),
             "outside": .optional(outside),
@@ -36,7 +36,7 @@ extension RunSpecification {
             action: try ServiceDefinition.Action(record: try record.record("action")),
             environment: try Self.variables(record),
             timeout: try record.integer("timeout", clampedTo: RunLimits.spans),
-            surroundings: try RunSurroundings(try record.record("surroundings")),
+            settings: try RunSettings(try record.record("surroundings")),
             limits: try RunLimits(try record.record("limits")),
             boot: try record.string("boot"),
             outside: record.optional("outside")
@@ -94,7 +94,7 @@ extension ServiceDefinition.Action {
     }
 }
 
-extension RunSurroundings {
+extension RunSettings {
     fileprivate var json: JSONValue {
         .members([
             "path": .string(path),

@@ -21,7 +21,7 @@ struct RunSpecification: Hashable, Sendable {
     let environment: [EnvironmentVariable]
     /// In milliseconds.
     let timeout: Int64
-    let surroundings: RunSurroundings
+    let settings: RunSettings
     let limits: RunLimits
     /// The boot on which the run was made ready.
     let boot: String
@@ -32,7 +32,7 @@ struct RunSpecification: Hashable, Sendable {
 }
 
 /// What the daemon hands to each of its runs.
-package struct RunSurroundings: Hashable, Sendable {
+package struct RunSettings: Hashable, Sendable {
     /// The run's `PATH`.
     package var path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     /// The daemon's own `SSH_AUTH_SOCK`, if it has one.
@@ -49,10 +49,10 @@ package struct RunSurroundings: Hashable, Sendable {
 extension RunSpecification {
     /// The run of a deployment.
     init(
-        _ run: RunOrder,
+        _ run: RunRequest,
         marker: String,
         boot: String,
-        surroundings: RunSurroundings,
+        settings: RunSettings,
         limits: RunLimits,
         outside: String? = nil
     ) {
@@ -66,7 +66,7 @@ extension RunSpecification {
             action: run.order.definition.action,
             environment: run.order.definition.environment,
             timeout: run.order.definition.timeout,
-            surroundings: surroundings,
+            settings: settings,
             limits: limits,
             boot: boot,
             outside: outside

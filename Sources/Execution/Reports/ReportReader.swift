@@ -11,7 +11,7 @@ struct ReportReader {
     static let longest: Int64 = 1 << 30
 
     /// Reports and the offset behind them; `reports` may be empty when what was read is none.
-    struct Reading: Hashable {
+    struct Batch: Hashable {
         let reports: [StepReport]
         let end: Int64
     }
@@ -19,7 +19,7 @@ struct ReportReader {
     let folder: RunFolder
 
     /// The whole lines behind `offset`; nil if there is none yet.
-    func read(after offset: Int64) throws -> Reading? {
+    func read(after offset: Int64) throws -> Batch? {
         let bytes = try window(at: offset, size: Self.window)
         if bytes.contains(0x0A) { return Self.parse(bytes, from: offset) }
         guard bytes.count == Self.window else { return nil }
@@ -36,22 +36,22 @@ struct ReportReader {
     }
 
     /// No supervisor writes such a line; it is passed over, so that it holds up nothing.
-    private func longLine(at offset: Int64) throws -> Reading? {
+    private func longLine(at offset: Int64) throws -> Batch? {
         let bytes = try window(at: offset, size: 16 << 20)
         guard let end = bytes.firstIndex(of: 0x0A) else {
-            return bytes.count == 16 << 20 ? Reading(reports: [], end: offset + Int64(bytes.count)) : nil
+            return bytes.count == 16 << 20 ? Batch(reports: [], end: offset + Int64(bytes.count)) : nil
         }
-        return Reading(reports: [], end: offset + Int64(end) + 1)
+        return Batch(reports: [], end: offset + Int64(end) + 1)
     }
 
-    static func parse(_ bytes: [UInt8], from offset: Int64) -> Reading {
+    static func parse(_ bytes: [UInt8], from offset: Int64) -> Batch {
         var reports: [StepReport] = []
         var start = 0
         while reports.count < batch, let end = bytes[start...].firstIndex(of: 0x0A) {
             if let report = report(Array(bytes[start..<end])) { reports.append(report) }
             start = end + 1
         }
-        return Reading(reports: reports, end: offset + Int64(start))
+        return Batch(reports: reports, end: offset + Int64(start))
     }
 
     private static func report(_ line: [UInt8]) -> StepReport? {

@@ -11,7 +11,7 @@ package enum Guardian {
     /// Runs until nothing of the run is left; `environment` is this process's own, which the supervisor gets too.
     ///
     /// - Returns: The process's exit status: the supervisor's own, 0 when the run was ended in its place.
-    package static func run(_ environment: [String: String], _ milestones: Milestones = .unwatched) -> Int32 {
+    package static func run(_ environment: [String: String], _ failpoints: Failpoints = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         do {
             try RunLock.holdForLife()
@@ -22,7 +22,7 @@ package enum Guardian {
             let limits = try RunSpecification(RecordFile.read(RunFolder(path: ".").specification)).limits
             let supervisor = try start(environment)
             let status = try untilTheEnd(of: supervisor, signals)
-            let exitStatus = conclude(status, limits, milestones)
+            let exitStatus = conclude(status, limits, failpoints)
             stayUntilChildless(signals)
             return exitStatus
         } catch {
@@ -65,7 +65,7 @@ package enum Guardian {
     /// Ends what the supervisor has left, and writes down how the run ended where it has not.
     ///
     /// - Returns: The process's exit status.
-    private static func conclude(_ status: ExitStatus, _ limits: RunLimits, _ milestones: Milestones) -> Int32 {
+    private static func conclude(_ status: ExitStatus, _ limits: RunLimits, _ failpoints: Failpoints) -> Int32 {
         let folder = RunFolder(path: ".")
         do {
             // A run may have removed the mark; what it has started shows that it had begun.
@@ -73,7 +73,7 @@ package enum Guardian {
             let isOver = Folder.somethingExists(at: folder.exit)
             let survivors = endAll(limits)
             guard hasBegun, !isOver else { return status.code }
-            milestones.reach(.restEnded)
+            failpoints.reach(.restEnded)
             Supervisor.seal(folder)
             let record = ExitRecord(
                 outcome: .interrupted,
@@ -82,7 +82,7 @@ package enum Guardian {
                 hasChildrenLeft: ProcessTree.hasChildren
             )
             try ExitFile.write(record, in: folder)
-            milestones.reach(.lossWritten)
+            failpoints.reach(.lossWritten)
             return 0
         } catch {
             SupervisorLog.note("the end of the run could not be written down: \(error)")

@@ -19,7 +19,7 @@ struct MainProcess {
         if case .playbook = run.action {
             request.descriptors[AnsibleCommandLine.eventsDescriptor] = events.second.number
         }
-        if let account = run.surroundings.account {
+        if let account = run.settings.account {
             // A process may open its own output anew only if that is its own.
             try account.own(output.writer)
             try account.own(error.writer)
@@ -43,14 +43,14 @@ struct MainProcess {
 
     private func spawn(_ request: SpawnRequest) throws -> Int32 {
         do {
-            return try Persistence.start(request, as: run.surroundings.account)
+            return try ExecRetry.start(request, as: run.settings.account)
         } catch let error as SystemError {
             throw CannotStart(Obstacle.text(error, request.executable))
         }
     }
 
     /// Starting a program whose file was written a moment ago.
-    private enum Persistence {
+    private enum ExecRetry {
         /// Any process that is just being started elsewhere may still hold the file open for writing.
         static func start(_ request: SpawnRequest, as account: Account?) throws -> Int32 {
             var tries = 0

@@ -4,12 +4,12 @@ internal import Platform
 package enum ProgramStarter {
     /// - Returns: Only on failure; the supervisor has been told why.
     package static func run() -> Int32 {
-        let report = Descriptor(adopting: ProgramOrder.reportDescriptor)
+        let report = Descriptor(adopting: ProgramRequest.reportDescriptor)
         do {
             try report.setCloseOnExec(true)
-            let file = Descriptor(adopting: ProgramOrder.orderDescriptor)
+            let file = Descriptor(adopting: ProgramRequest.orderDescriptor)
             try file.setCloseOnExec(true)
-            let order = try ProgramOrder(from: file)
+            let order = try ProgramRequest(from: file)
             try order.account.become()
             throw ProgramReplacement.become(
                 order.executable,

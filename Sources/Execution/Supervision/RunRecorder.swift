@@ -9,7 +9,7 @@ final class RunRecorder {
     private var reports: ReportWriter
     private var progress: RunProgressState
     private let masker: Masker
-    private let milestones: Milestones
+    private let failpoints: Failpoints
     private var outputMasker: Masker
     private var errorMasker: Masker
     private var lines = LineSplitter(margin: 64 << 10)
@@ -23,10 +23,10 @@ final class RunRecorder {
         _ run: RunSpecification,
         _ folder: RunFolder,
         masker: Masker,
-        milestones: Milestones = .unwatched
+        failpoints: Failpoints = .unwatched
     ) throws {
         self.masker = masker
-        self.milestones = milestones
+        self.failpoints = failpoints
         (outputMasker, errorMasker) = (masker, masker)
         progress = RunProgressState(run.action)
         log = try OutputLog(folder, limits: run.limits)
@@ -100,7 +100,7 @@ final class RunRecorder {
 
     private func keep(_ new: [StepReport]) throws {
         try reports.append(new.map { $0.masked(by: masker) })
-        if !new.isEmpty { milestones.reach(.reportKept) }
+        if !new.isEmpty { failpoints.reach(.reportKept) }
         if tally.overflows(with: new) {
             try note("the run reports more than \(Step.limit) steps; further ones are not kept")
         }

@@ -13,7 +13,7 @@ package enum Supervisor {
     /// Runs to the end of the run.
     ///
     /// - Returns: The process's exit status: 0 when the run's end is written down, 2 outside of a run's folder.
-    package static func run(_ milestones: Milestones = .unwatched) -> Int32 {
+    package static func run(_ failpoints: Failpoints = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         do {
             // The supervisor's own files are reached from its working directory, wherever that is moved.
@@ -23,13 +23,13 @@ package enum Supervisor {
             try RunLock.holdForLife()
             run.handed = try HandedSecrets(from: Descriptor(adopting: secretsDescriptor))
             try Subreaper.become()
-            milestones.reach(.supervisorBegan)
-            let record = outcome(run, folder, milestones)
-            milestones.reach(.mainEnded)
+            failpoints.reach(.supervisorBegan)
+            let record = outcome(run, folder, failpoints)
+            failpoints.reach(.mainEnded)
             seal(folder)
-            milestones.reach(.outputSealed)
+            failpoints.reach(.outputSealed)
             try ExitFile.write(record, in: folder)
-            milestones.reach(.exitWritten)
+            failpoints.reach(.exitWritten)
             return 0
         } catch {
             SupervisorLog.note("reconciler supervise is started by the daemon, for one run: \(error)")
@@ -40,10 +40,10 @@ package enum Supervisor {
     private static func outcome(
         _ run: RunSpecification,
         _ folder: RunFolder,
-        _ milestones: Milestones
+        _ failpoints: Failpoints
     ) -> ExitRecord {
         do {
-            return try supervise(run, folder, milestones)
+            return try supervise(run, folder, failpoints)
         } catch let error as CannotStart {
             return ExitRecord(outcome: .failed, message: "\(error)")
         } catch {
@@ -69,7 +69,7 @@ package enum Supervisor {
     private static func supervise(
         _ run: RunSpecification,
         _ folder: RunFolder,
-        _ milestones: Milestones
+        _ failpoints: Failpoints
     ) throws -> ExitRecord {
         let signals = try SignalPipe([
             Signals.childEnded, Signals.terminate, Signals.interrupt, Signals.hangUp,
@@ -79,17 +79,17 @@ package enum Supervisor {
         try cancel.setNonBlocking()
         let token = run.handed.token ?? AccessToken.make()
         let masker = Masker(MaskedValues.of(run.environment, run.handed) + [Array(token.utf8)])
-        let recorder = try RunRecorder(run, folder, masker: masker, milestones: milestones)
+        let recorder = try RunRecorder(run, folder, masker: masker, failpoints: failpoints)
         let inbox = try ReportInbox()
         let port = try ReportListener.start(token: token, inbox: inbox, masker: masker)
         try RunConfiguration(run: run, token: token, port: port).write(to: folder)
         let streams = RunStreams()
         try StartMark.write(in: folder)
-        milestones.reach(.startMarked)
-        if let files = run.surroundings.openFiles { try OpenFileLimit.set(soft: files) }
+        failpoints.reach(.startMarked)
+        if let files = run.settings.openFiles { try OpenFileLimit.set(soft: files) }
         let place = RunFolder(path: try OwnProcess.workingDirectory(), outside: run.outside)
         let main = try MainProcess(run: run, folder: place).start(streams)
-        milestones.reach(.mainStarted)
+        failpoints.reach(.mainStarted)
         let supervision = Supervision(
             run: run,
             recorder: recorder,

@@ -20,13 +20,13 @@ extension CoverageFinder {
         if let entry = try cover(playbook.path, named) {
             if entry.mode == .folder { report("\(trees.place(entry.path)) is no file", named) }
             let folders = try foldersBeside(playbook.path, entry)
-            for folder in folders { try coverSurroundings(of: folder) }
+            for folder in folders { try coverContent(of: folder) }
             if let nearest = folders.first { try coverConfiguration(from: nearest) }
         }
         for (path, position) in zip(playbook.inventory, positions.inventory) where !path.isHostList {
             let named = NamedPath(key: "inventory", position: position)
             guard let entry = try cover(path, named), entry.mode != .folder else { continue }
-            for folder in try foldersBeside(path, entry) { try coverSurroundings(of: folder) }
+            for folder in try foldersBeside(path, entry) { try coverContent(of: folder) }
         }
     }
 
@@ -38,10 +38,10 @@ extension CoverageFinder {
         return folders.first == folders.last ? Array(folders.prefix(1)) : folders
     }
 
-    private mutating func coverSurroundings(of folder: TreePath) throws {
+    private mutating func coverContent(of folder: TreePath) throws {
         depend(on: .surroundings(folder))
         guard let tree = try trees.entry(at: folder) else { return }
-        for entry in try trees.store.tree(tree.id) where AnsibleSurroundings.contains(entry.name) {
+        for entry in try trees.store.tree(tree.id) where AnsibleContent.contains(entry.name) {
             try coverFound(entry, at: folder.appending(entry.name))
         }
     }
@@ -50,7 +50,7 @@ extension CoverageFinder {
     private mutating func coverConfiguration(from folder: TreePath) throws {
         var place: TreePath? = folder
         while let here = place {
-            let path = here.appending(AnsibleSurroundings.configuration)
+            let path = here.appending(AnsibleContent.configuration)
             depend(on: .entry(path))
             if let entry = try trees.entry(at: path), entry.mode.isFile || entry.mode == .link {
                 return try coverFound(entry, at: path)

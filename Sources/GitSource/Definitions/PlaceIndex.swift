@@ -26,7 +26,7 @@ final class PlaceIndex {
         var services: Set<TreePath> = root.everything
         var node = root
         for name in path.components {
-            if AnsibleSurroundings.contains(name) { services.formUnion(node.surroundings) }
+            if AnsibleContent.contains(name) { services.formUnion(node.surroundings) }
             guard let next = node.children[name] else { return services }
             services.formUnion(next.everything)
             node = next

@@ -6,10 +6,10 @@ final class FetchSession {
     private var repository: GitRepository?
     private var opened: String?
     private var authorities = CertificateAuthorities()
-    private let milestones: Milestones
+    private let failpoints: Failpoints
 
-    init(_ milestones: Milestones) {
-        self.milestones = milestones
+    init(_ failpoints: Failpoints) {
+        self.failpoints = failpoints
     }
 
     func answer(_ request: FetchRequest) throws -> FetchAnswer {
@@ -19,7 +19,7 @@ final class FetchSession {
         try authorities.trust(request.certificateAuthority, folder: folder.path)
         guard !request.renew, let present = try open(folder) else { return try renew(request, folder) }
         do {
-            return try Exchange(request, present, milestones).run(packs: ClonePacks(of: folder.repository))
+            return try FetchOperation(request, present, failpoints).run(packs: ClonePacks(of: folder.repository))
         } catch let error as GitError {
             // The clone may be what is broken; if everything known is there, it is not.
             guard !isWhole(present, request) else { throw SourceFailure("\(request.url): \(error)") }
@@ -52,7 +52,7 @@ final class FetchSession {
     /// Clones anew beside the damaged clone, which stays until the new one is whole.
     private func renew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
         let answer = try cloneAnew(request, folder)
-        repository = try folder.replace { milestones.reach(.cloneReplaced) }
+        repository = try folder.replace { failpoints.reach(.cloneReplaced) }
         opened = folder.repository
         return FetchAnswer(object: answer.object, commit: answer.commit, ancestry: answer.ancestry, renewed: true)
     }
@@ -60,7 +60,7 @@ final class FetchSession {
     private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
         do {
             let replacement = try folder.openReplacement()
-            let answer = try Exchange(request, replacement, milestones).run(packs: nil)
+            let answer = try FetchOperation(request, replacement, failpoints).run(packs: nil)
             try CloneCheck.run(answer.commit, in: replacement)
             return answer
         } catch let error as GitError {

@@ -10,14 +10,14 @@ package enum FetchWorker {
     /// Ends when standard input does, also in the middle of an exchange: nobody waits for the answer any more.
     ///
     /// - Returns: The exit status.
-    package static func run(_ milestones: Milestones = .unwatched) -> Int32 {
+    package static func run(_ failpoints: Failpoints = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         Libgit2.allowAllocations(of: FetchLimits.object)
         endWithInput()
         let input = Descriptor(adopting: STDIN_FILENO)
         let output = Descriptor(adopting: STDOUT_FILENO)
         var lines = LineReader(limit: FetchLimits.line)
-        let session = FetchSession(milestones)
+        let session = FetchSession(failpoints)
         do {
             while true {
                 guard let line = lines.next() else {

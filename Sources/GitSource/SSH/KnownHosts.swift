@@ -9,7 +9,7 @@ struct KnownHosts {
         lines = text.split(whereSeparator: \.isNewline).prefix(KnownHosts.limit).compactMap(KnownHostLine.init)
     }
 
-    enum Verdict: Equatable {
+    enum Match: Equatable {
         case trusted
         /// The key is marked `@revoked`.
         case revoked
@@ -21,7 +21,7 @@ struct KnownHosts {
     }
 
     /// Judges the key, in the form of RFC 4253 §6.6, that a host has shown.
-    func judge(_ key: [UInt8], of host: String, port: UInt16) -> Verdict {
+    func judge(_ key: [UInt8], of host: String, port: UInt16) -> Match {
         let plain = host.lowercased()
         let name = port == 22 ? plain : "[\(plain)]:\(port)"
         if lines.contains(where: { $0.isRevoked && $0.key == key }) { return .revoked }

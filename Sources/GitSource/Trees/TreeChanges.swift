@@ -69,14 +69,14 @@ struct TreeChanges {
 
     private mutating func add(_ entry: TreeEntry, at path: TreePath) { paths.append(path.appending(entry.name)) }
 
-    private enum Order {
+    private enum Comparison {
         case before
         case same
         case after
     }
 
     /// Git's order: by name, a folder's with a `/` behind it.
-    private func order(_ left: TreeEntry?, _ right: TreeEntry?) -> Order {
+    private func order(_ left: TreeEntry?, _ right: TreeEntry?) -> Comparison {
         guard let left else { return .after }
         guard let right else { return .before }
         let (leftIsFolder, rightIsFolder) = (left.mode == .folder, right.mode == .folder)

@@ -42,7 +42,7 @@ struct SQLiteAttempts: AttemptsReading {
         "excluded.failures, excluded.verdict, excluded.due, excluded.boot, excluded.length"
 }
 
-extension Attempts.Verdict {
+extension Attempts.RetryState {
     fileprivate var columns: (word: String?, backoff: Backoff?) {
         switch self {
         case .retry(let backoff): ("retry", backoff)
@@ -53,7 +53,7 @@ extension Attempts.Verdict {
 }
 
 extension Row {
-    fileprivate mutating func verdict() throws -> Attempts.Verdict? {
+    fileprivate mutating func verdict() throws -> Attempts.RetryState? {
         switch try optionalText() {
         case nil: nil
         case "retry": .retry(try backoff())

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// What one read of a non-blocking descriptor found.
-package enum Reading: Equatable, Sendable {
+package enum ReadResult: Equatable, Sendable {
     case bytes([UInt8])
     case wouldBlock
     case end
@@ -16,7 +16,7 @@ extension Descriptor {
     }
 
     /// The next bytes of a descriptor that is non-blocking, without waiting.
-    package func readAvailable(upTo count: Int) throws(SystemError) -> Reading {
+    package func readAvailable(upTo count: Int) throws(SystemError) -> ReadResult {
         do {
             let bytes = try read(upTo: count)
             return bytes.isEmpty ? .end : .bytes(bytes)

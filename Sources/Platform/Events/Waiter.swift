@@ -60,7 +60,7 @@ final class Waiter: Sendable {
         _ interest: Readiness = .input,
         until deadline: Int64?
     ) async throws -> Ending {
-        let order = WaiterLoop.Order(descriptor: descriptor, interest: interest, deadline: deadline)
+        let order = WaiterLoop.Condition(descriptor: descriptor, interest: interest, deadline: deadline)
         let ending = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 mailbox.post(.begin(wait, order, continuation))

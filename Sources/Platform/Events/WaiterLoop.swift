@@ -2,12 +2,12 @@
 final class WaiterLoop {
     /// What other threads tell the loop.
     enum Message: Sendable {
-        case begin(Wait, Order, CheckedContinuation<Waiter.Ending, any Error>)
+        case begin(Wait, Condition, CheckedContinuation<Waiter.Ending, any Error>)
         case end(Wait)
     }
 
     /// What is waited for.
-    struct Order: Sendable {
+    struct Condition: Sendable {
         let descriptor: Int32?
         let interest: Readiness
         let deadline: Int64?
@@ -61,7 +61,7 @@ final class WaiterLoop {
 
     private func begin(
         _ wait: Wait,
-        _ order: Order,
+        _ order: Condition,
         _ continuation: CheckedContinuation<Waiter.Ending, any Error>
     ) {
         guard !wait.wasEnded else { return continuation.resume(returning: .ended) }

@@ -53,7 +53,7 @@ package struct AccessControls: AccessControlling {
         }
     }
 
-    package func createToken(_ order: TokenOrder) async throws -> CreatedToken {
+    package func createToken(_ order: TokenRequest) async throws -> CreatedToken {
         let issued = try await commands.send(IssueToken(order: order, spare: secrets.bytes(SigningKey.size)))
         return CreatedToken(
             text: try signer.token(issued.token.claims, signedWith: issued.key),

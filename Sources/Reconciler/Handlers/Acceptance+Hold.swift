@@ -6,7 +6,7 @@ extension Acceptance {
     /// The first revision of a source, and the accepted one told again, always may, unless the store was restored from
     /// a backup. A hold that is known keeps its beginning.
     static func hold(
-        _ settlements: [Settlement],
+        _ nameOutcomes: [NameOutcome],
         of state: DesiredState,
         from source: Source,
         in services: any CatalogueReading,
@@ -15,10 +15,10 @@ extension Acceptance {
     ) throws -> SourceHold? {
         guard source.standing != .restored else { return .restored(state.revision, at: now).since(source.held) }
         guard let accepted = source.accepted, accepted != state.revision else { return nil }
-        let removed = Set(settlements.compactMap(\.change.removed))
-        let isAdding = settlements.contains(where: \.change.isNew)
+        let removed = Set(nameOutcomes.compactMap(\.change.removed))
+        let isAdding = nameOutcomes.contains(where: \.change.isNew)
         let step = HoldRules.Step(
-            changed: settlements.count(where: \.change.isChanged),
+            changed: nameOutcomes.count(where: \.change.isChanged),
             removed: removed.count,
             leavesNothing: removed.isEmpty || isAdding
                 ? false : try !leavesAnything(of: state, source, but: removed, in: services),
@@ -74,7 +74,7 @@ extension SourceHold {
     }
 }
 
-extension Settlement.Change {
+extension NameOutcome.Change {
     fileprivate var removed: Service.ID? {
         guard case .remove(let owner) = self else { return nil }
         return owner.id

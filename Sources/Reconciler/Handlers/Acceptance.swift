@@ -2,7 +2,7 @@ internal import Domain
 
 /// What accepting one revision does, as a pure function of what the catalogue holds and what the revision defines.
 ///
-/// Each name that may have changed is settled by the rules of identity (``Claim``). ``SyncServices`` carries the changes
+/// Each name that may have changed is settled by the rules of identity (``NameResolution``). ``SyncServices`` carries the changes
 /// out, a preview shows them: neither knows a rule that the other does not.
 struct Acceptance {
     let state: DesiredState
@@ -42,22 +42,22 @@ struct Acceptance {
         self.state = state
         self.source = source
         let names = try Self.names(of: state, in: source, services).union(claims.own).sorted()
-        let settlements = try names.map { name in
+        let nameOutcomes = try names.map { name in
             let owner = try services.active(named: name)
             let rivals = claims.rivals[name] ?? []
-            return (name, Settlement(name, in: state, owner: owner, source: source.id, rivals: rivals))
+            return (name, NameOutcome(name, in: state, owner: owner, source: source.id, rivals: rivals))
         }
         hold = try rules.flatMap { rules in
-            try Self.hold(settlements.map(\.1), of: state, from: source, in: services, by: rules, at: now)
+            try Self.hold(nameOutcomes.map(\.1), of: state, from: source, in: services, by: rules, at: now)
         }
         var catalogue = ChangedCatalogue(services, state, source)
-        for (_, settlement) in settlements { try catalogue.change(settlement.change) }
+        for (_, nameOutcome) in nameOutcomes { try catalogue.change(nameOutcome.change) }
         try catalogue.markCycles()
         changes = try catalogue.changes()
         (changed, renewed, leaving) = (catalogue.changed, catalogue.renewed, catalogue.leaving)
-        problems = Self.problems(settlements.map(\.1), of: state)
+        problems = Self.problems(nameOutcomes.map(\.1), of: state)
         settled = Set(names)
-        denied = Set(settlements.filter(\.1.isDenied).map(\.0))
+        denied = Set(nameOutcomes.filter(\.1.isDenied).map(\.0))
     }
 
     /// Every name, or those alone that the change or an earlier problem touches.
@@ -77,10 +77,10 @@ struct Acceptance {
     }
 
     /// What is wrong with names that nobody gets and with broken files of which no service speaks.
-    private static func problems(_ settlements: [Settlement], of state: DesiredState) -> [Problem] {
-        let attached = Set(settlements.flatMap(\.attachedFolders))
+    private static func problems(_ nameOutcomes: [NameOutcome], of state: DesiredState) -> [Problem] {
+        let attached = Set(nameOutcomes.flatMap(\.attachedFolders))
         let broken = state.definitions.broken.filter { !attached.contains($0) }
-        let problems = settlements.flatMap(\.unattached) + broken.flatMap { state.definitions[$0]?.problems ?? [] }
+        let problems = nameOutcomes.flatMap(\.unattached) + broken.flatMap { state.definitions[$0]?.problems ?? [] }
         return problems.sorted { $0.description < $1.description }
     }
 }

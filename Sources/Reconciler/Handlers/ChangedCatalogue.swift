@@ -20,7 +20,7 @@ struct ChangedCatalogue {
         self.source = source
     }
 
-    mutating func change(_ change: Settlement.Change) throws {
+    mutating func change(_ change: NameOutcome.Change) throws {
         switch change {
         case .none: break
         case .create(let desired): create(desired)

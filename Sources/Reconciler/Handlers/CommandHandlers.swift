@@ -5,17 +5,17 @@ package struct CommandHandlers: CommandHandling {
     let unitOfWork: any UnitOfWork
     let time: any TimeSource
     let random: any RandomSource
-    let circumstances: Circumstances
+    let runtimeState: RuntimeState
 
     package init(
         unitOfWork: any UnitOfWork,
         time: any TimeSource,
         random: any RandomSource,
-        circumstances: Circumstances
+        runtimeState: RuntimeState
     ) {
         self.unitOfWork = unitOfWork
         self.time = time
         self.random = random
-        self.circumstances = circumstances
+        self.runtimeState = runtimeState
     }
 }

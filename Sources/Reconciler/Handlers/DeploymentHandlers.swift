@@ -2,17 +2,17 @@ package import Domain
 
 extension CommandHandlers {
     package func handle(_ command: StartDeployment) async throws -> Committed<StartDeployment.Outcome> {
-        let (now, present) = (time.now(), circumstances.present)
+        let (now, present) = (time.now(), runtimeState.present)
         return try await unitOfWork.perform { transaction in
             guard let service = try transaction.services.find(command.service) else {
                 throw Refusal.unknownService(command.service)
             }
-            return try Following(transaction: transaction, present: present, now: now).follow(service)
+            return try ServiceReconciliation(transaction: transaction, present: present, now: now).follow(service)
         }
     }
 
     package func handle(_ command: BeginRun) async throws -> Committed<BeginRun.Outcome> {
-        let (now, present) = (time.now(), circumstances.present)
+        let (now, present) = (time.now(), runtimeState.present)
         return try await unitOfWork.perform { transaction in
             var deployment = try transaction.deployment(command.deployment)
             if deployment.state.isFinished { return .superseded }
@@ -20,17 +20,17 @@ extension CommandHandlers {
             guard let service = try transaction.services.find(deployment.order.service) else {
                 throw Refusal.unknownService(deployment.order.service)
             }
-            let following = Following(transaction: transaction, present: present, now: now)
-            let decision = try following.decide(service)
+            let reconciliation = ServiceReconciliation(transaction: transaction, present: present, now: now)
+            let decision = try reconciliation.decide(service)
             guard decision.isDeploy, deployment.order.matches(service) else {
                 // What takes its place in the queue has to be there at once, or the place would be gone.
-                try following.follow(service)
+                try reconciliation.follow(service)
                 return .superseded
             }
             let steps = try transaction.expectedSteps(of: service)
             try deployment.start(expecting: steps, ownedBy: command.owner, at: now)
             try transaction.save(&deployment)
-            try following.note(.wait(.running(deployment.id)), of: service)
+            try reconciliation.note(.wait(.running(deployment.id)), of: service)
             try transaction.answerRequest(of: service)
             return .run
         }

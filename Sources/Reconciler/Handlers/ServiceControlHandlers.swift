@@ -27,7 +27,7 @@ extension CommandHandlers {
         _ now: Instant,
         _ change: @Sendable (inout Service) -> Bool
     ) async throws -> Committed<ServiceControlOutcome> {
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await unitOfWork.perform { transaction in
             guard var service = try transaction.services.active(named: name) else {
                 throw Refusal.noServiceNamed([name])
@@ -36,7 +36,7 @@ extension CommandHandlers {
             if hasChanged {
                 try transaction.save(service)
                 try transaction.record(.serviceUpdated(ServiceUpdated(service)))
-                try Following(transaction: transaction, present: present, now: now).follow(service)
+                try ServiceReconciliation(transaction: transaction, present: present, now: now).follow(service)
             }
             return ServiceControlOutcome(
                 hasChanged: hasChanged,

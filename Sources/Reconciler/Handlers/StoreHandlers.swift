@@ -2,7 +2,7 @@ package import Domain
 
 extension CommandHandlers {
     package func handle(_ command: ForgetSource) async throws -> Committed<[ServiceName]> {
-        let (now, configured) = (time.now(), circumstances.present.configured)
+        let (now, configured) = (time.now(), runtimeState.present.configured)
         return try await unitOfWork.perform { transaction in
             let namesakes = try transaction.sources.all().filter { $0.name == command.name }
             let left = namesakes.filter { !configured.contains($0.id) }

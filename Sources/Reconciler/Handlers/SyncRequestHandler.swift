@@ -2,7 +2,7 @@ package import Domain
 
 extension CommandHandlers {
     package func handle(_ command: RequestSync) async throws -> Committed<[Service.ID]> {
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await unitOfWork.perform { transaction in
             let services = try command.services(in: transaction)
             if command.force, case .named = command.scope { try command.refuseUndeployable(services) }
@@ -33,7 +33,7 @@ extension RequestSync {
     fileprivate func ask(
         _ service: Service,
         in transaction: any Transaction,
-        _ present: Circumstances.Present
+        _ present: RuntimeState.Present
     ) throws {
         try transaction.save(Attempts.none, of: service.id)
         let standing = try PlanReader(transaction, present).standing(of: service)

@@ -66,7 +66,7 @@ extension Transaction {
     }
 }
 
-extension TokenOrder {
+extension TokenRequest {
     /// The user with whom the token ends: the one who is called as its holder.
     fileprivate func account(in reading: any Reading) throws -> UserAccount? {
         guard right == .user, let holder else { return nil }

@@ -4,9 +4,9 @@ package import Domain
 package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
     private let disk: any DiskMeasuring
     private let needed: Int64
-    private let circumstances: Circumstances
+    private let runtimeState: RuntimeState
     private let board: DiskBoard
-    private let attention: Attention
+    private let workQueue: WorkQueue
     private let queue: Wakeup
     private let clock: WaitClock
     private let log: any Log
@@ -17,18 +17,18 @@ package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
     /// - `queue`: Rung when deployments that wait for a slot may have it again.
     package init(
         disk: any DiskMeasuring,
-        circumstances: Circumstances,
+        runtimeState: RuntimeState,
         board: DiskBoard,
-        attention: Attention,
+        workQueue: WorkQueue,
         queue: Wakeup,
         clock: WaitClock,
         log: any Log
     ) {
         self.disk = disk
         needed = board.limits.freeBytes
-        self.circumstances = circumstances
+        self.runtimeState = runtimeState
         self.board = board
-        self.attention = attention
+        self.workQueue = workQueue
         self.queue = queue
         self.clock = clock
         self.log = log
@@ -49,13 +49,13 @@ package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
     @discardableResult
     package func look() async -> Bool {
         let shortage = await shortage()
-        guard circumstances.note(shortage) else { return shortage == nil }
+        guard runtimeState.note(shortage) else { return shortage == nil }
         if let shortage {
             log.warning("no run starts until there is more disk", fields(shortage))
         } else {
             log.info("there is disk enough again: runs start")
         }
-        attention.askForAll()
+        workQueue.addAll()
         queue.ring()
         return shortage == nil
     }

@@ -9,8 +9,8 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
     private let requests: RequestLedger
     private let meter: Meter
     private let state = Mutex(State())
-    private let orders: AsyncStream<Order>
-    private let orderer: AsyncStream<Order>.Continuation
+    private let orders: AsyncStream<Delivery>
+    private let orderer: AsyncStream<Delivery>.Continuation
 
     private struct State {
         var isOpen = true
@@ -19,7 +19,7 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         var underWay: [SourceName: Set<ControlRequest.ID>] = [:]
     }
 
-    private struct Order: Sendable {
+    private struct Delivery: Sendable {
         let hook: PushHook
         let request: ControlRequest.ID
         let poller: SourcePoller<WaitClock>
@@ -68,11 +68,11 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
         let request = requests.begin(.hook, about: hook.source)
         state.deliveries[hook.source, default: DeliveryMemory()].remember(hook, as: request)
         state.underWay[hook.source, default: []].insert(request)
-        orderer.yield(Order(hook: hook, request: request, poller: poller))
+        orderer.yield(Delivery(hook: hook, request: request, poller: poller))
         return (request, .accepted)
     }
 
-    private func carryOut(_ order: Order) async {
+    private func carryOut(_ order: Delivery) async {
         let polled = await order.poller.pollOnHook()
         // A poll that the daemon's end cuts short says nothing of the source.
         guard polled.failure == nil || !Task.isCancelled else { return }

@@ -3,8 +3,8 @@ package import Domain
 /// The policies of the system: for each event, who has to look again because of it.
 package struct Reactions: EventReacting {
     private let store: any ReadStore
-    private let circumstances: Circumstances
-    private let attention: Attention
+    private let runtimeState: RuntimeState
+    private let workQueue: WorkQueue
     private let queue: Wakeup
     private let feed: Wakeup
     private let exports: ExportsUnderWay
@@ -16,16 +16,16 @@ package struct Reactions: EventReacting {
     /// - `meter`: Counts the ends of deployments.
     package init(
         store: any ReadStore,
-        circumstances: Circumstances,
-        attention: Attention,
+        runtimeState: RuntimeState,
+        workQueue: WorkQueue,
         queue: Wakeup,
         feed: Wakeup,
         exports: ExportsUnderWay,
         meter: Meter
     ) {
         self.store = store
-        self.circumstances = circumstances
-        self.attention = attention
+        self.runtimeState = runtimeState
+        self.workQueue = workQueue
         self.queue = queue
         self.feed = feed
         self.exports = exports
@@ -40,7 +40,7 @@ package struct Reactions: EventReacting {
         case .deploymentFailed(let event): try await lookAgain(at: event.deployment)
         case .deploymentCancelled(let event): try await lookAgain(at: event.deployment)
         case .deploymentSuperseded(let event): try await lookAgain(at: event.deployment)
-        case .serviceDeleted(let event): circumstances.noteFreeName(by: event.service.source)
+        case .serviceDeleted(let event): runtimeState.noteFreeName(by: event.service.source)
         case .serviceCreated, .serviceUpdated, .deploymentStarted, .stepProcessed, .stepUpdated,
             .sourceUpdated, .sourceRewritten, .sourceFailed, .sourceHeld, .sourceForgotten, .userCreated, .userUpdated,
             .userDeleted, .tokenCreated, .tokenRevoked, .signingKeyRotated:
@@ -57,6 +57,6 @@ package struct Reactions: EventReacting {
             let namesake = try reading.services.active(named: order.serviceName)
             return try [namesake].compactMap(\.?.id) + reading.services.dependants(of: order.serviceName).map(\.id)
         }
-        attention.ask(for: others + [order.service])
+        workQueue.add(others + [order.service])
     }
 }

@@ -3,8 +3,8 @@ package import Domain
 /// Keeps what is deployed in step with what is desired: looks at each service that something has happened to, and
 /// at each one whose time has come.
 package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
-    private let evaluation: Evaluation
-    private let attention: Attention
+    private let reconciler: ServiceReconciler
+    private let workQueue: WorkQueue
     private let store: any ReadStore
     private let time: any TimeSource
     private let clock: WaitClock
@@ -13,16 +13,16 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
 
     /// - `heartbeat`: Beats with every service that was looked at and after every round.
     package init(
-        evaluation: Evaluation,
-        attention: Attention,
+        reconciler: ServiceReconciler,
+        workQueue: WorkQueue,
         store: any ReadStore,
         time: any TimeSource,
         clock: WaitClock,
         log: any Log,
         heartbeat: Heartbeat? = nil
     ) {
-        self.evaluation = evaluation
-        self.attention = attention
+        self.reconciler = reconciler
+        self.workQueue = workQueue
         self.store = store
         self.time = time
         self.clock = clock
@@ -32,11 +32,11 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
 
     /// Runs until the surrounding task is cancelled.
     package func run() async {
-        attention.askForAll()
+        workQueue.addAll()
         let ticker = ticker()
         defer { ticker?.cancel() }
         var timer: Task<Void, Never>?
-        for await _ in attention.wakeup.rings {
+        for await _ in workQueue.wakeup.rings {
             if Task.isCancelled { break }
             let began = time.sinceBoot()
             await round()
@@ -48,9 +48,9 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     }
 
     private func round() async {
-        switch attention.take() {
-        case .all: await evaluation.evaluateAll(after: beat)
-        case .some(let services): await evaluation.evaluate(services.union(await due()).sorted(), after: beat)
+        switch workQueue.take() {
+        case .all: await reconciler.reconcileAll(after: beat)
+        case .some(let services): await reconciler.reconcile(services.union(await due()).sorted(), after: beat)
         }
     }
 
@@ -60,8 +60,8 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     /// Rings again and again, so that rounds, which read the store, show that the loop is not stuck.
     private func ticker() -> Task<Void, Never>? {
         guard let heartbeat else { return nil }
-        return Task { [attention, clock] in
-            while (try? await clock.sleep(for: .milliseconds(heartbeat.interval))) != nil { attention.wakeup.ring() }
+        return Task { [workQueue, clock] in
+            while (try? await clock.sleep(for: .milliseconds(heartbeat.interval))) != nil { workQueue.wakeup.ring() }
         }
     }
 
@@ -77,7 +77,7 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
             return try await store.read { try $0.attempts.waiting() }
         } catch {
             log.error("could not find the next time to look", ["error": "\(error)"])
-            attention.postpone(.all)
+            workQueue.postpone(.all)
             return []
         }
     }
@@ -89,11 +89,11 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
         let unseen = await waits().map(\.backoff).filter { $0.remaining(at: began) > 0 }
         let now = time.sinceBoot()
         var waits = unseen.map { $0.remaining(at: now) }
-        if attention.hasPostponed { waits.append(Self.postponement) }
+        if workQueue.hasPostponed { waits.append(Self.postponement) }
         guard let remaining = waits.min() else { return nil }
-        return Task { [attention, clock] in
+        return Task { [workQueue, clock] in
             guard (try? await clock.sleep(for: .milliseconds(remaining))) != nil else { return }
-            attention.resume()
+            workQueue.resume()
         }
     }
 

@@ -3,31 +3,31 @@ package import Domain
 /// What a person asks of one service or one deployment, carried out with what follows from it for others.
 package struct ServiceControls: ServiceControlling {
     private let commands: any CommandSending
-    private let evaluation: Evaluation
+    private let reconciler: ServiceReconciler
     private let executor: any RunExecuting
     private let exports: ExportsUnderWay
 
     package init(
         commands: any CommandSending,
-        evaluation: Evaluation,
+        reconciler: ServiceReconciler,
         executor: any RunExecuting,
         exports: ExportsUnderWay
     ) {
         self.commands = commands
-        self.evaluation = evaluation
+        self.reconciler = reconciler
         self.executor = executor
         self.exports = exports
     }
 
     package func suspend(_ command: SuspendService) async throws -> ServiceControlOutcome {
         let outcome = try await commands.send(command)
-        await evaluation.evaluate(outcome.affected)
+        await reconciler.reconcile(outcome.affected)
         return outcome
     }
 
     package func resume(_ command: ResumeService) async throws -> ServiceControlOutcome {
         let outcome = try await commands.send(command)
-        await evaluation.evaluate(outcome.affected)
+        await reconciler.reconcile(outcome.affected)
         return outcome
     }
 

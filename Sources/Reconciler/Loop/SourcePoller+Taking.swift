@@ -6,7 +6,7 @@ extension SourcePoller {
     func pollOnce() async -> SyncReport.PolledSource {
         defer { underWay = nil }
         let before = accepted
-        let isOutdated = parts.circumstances.takeOutdated(id)
+        let isOutdated = parts.runtimeState.takeOutdated(id)
         do {
             let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
             if case .unchanged = poll { await parts.readings.arrive(id) }
@@ -24,7 +24,7 @@ extension SourcePoller {
             )
         } catch {
             await parts.readings.arrive(id)
-            if isOutdated { parts.circumstances.markOutdated(id) }
+            if isOutdated { parts.runtimeState.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
             return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)", held: held)
         }
@@ -64,17 +64,17 @@ extension SourcePoller {
         let outcome = try await send(state, isApproved: isApproved)
         held = outcome.hold
         guard let hold = outcome.hold else {
-            parts.circumstances.settle(outcome, of: id)
+            parts.runtimeState.settle(outcome, of: id)
             return await note(outcome, of: state, since: began)
         }
-        parts.circumstances.dropReading(of: id)
+        parts.runtimeState.dropReading(of: id)
         tell(hold)
         await lookAgain(at: [])
     }
 
     /// Has a revision accepted or held, with what other sources have read by now in view.
     private func send(_ state: DesiredState, isApproved: Bool) async throws -> SyncServices.Outcome {
-        parts.circumstances.noteReading(of: id, called: source.name, state.claimedNames)
+        parts.runtimeState.noteReading(of: id, called: source.name, state.claimedNames)
         await parts.readings.arrive(id)
         await parts.readings.all()
         do {
@@ -84,11 +84,11 @@ extension SourcePoller {
                     state: state,
                     rules: rules,
                     isApproved: isApproved,
-                    claims: parts.circumstances.claims(of: id)
+                    claims: parts.runtimeState.claims(of: id)
                 )
             )
         } catch {
-            parts.circumstances.dropReading(of: id)
+            parts.runtimeState.dropReading(of: id)
             throw error
         }
     }
@@ -121,10 +121,10 @@ extension SourcePoller {
     /// The source's revision is in the store: what it touches is looked at, and everything when it was the last source
     /// that had not been read.
     private func lookAgain(at services: [Service.ID]) async {
-        if parts.circumstances.markRead(id) {
-            await parts.evaluation.evaluateAll()
+        if parts.runtimeState.markRead(id) {
+            await parts.reconciler.reconcileAll()
         } else {
-            await parts.evaluation.evaluate(services)
+            await parts.reconciler.reconcile(services)
         }
     }
 

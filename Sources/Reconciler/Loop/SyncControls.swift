@@ -4,29 +4,29 @@ package import Domain
 package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     private let pollers: [SourcePoller<WaitClock>]
     private let commands: any CommandSending
-    private let evaluation: Evaluation
+    private let reconciler: ServiceReconciler
     private let store: any ReadStore
-    private let circumstances: Circumstances
+    private let runtimeState: RuntimeState
     private let requests: RequestLedger
 
     package init(
         pollers: [SourcePoller<WaitClock>],
         commands: any CommandSending,
-        evaluation: Evaluation,
+        reconciler: ServiceReconciler,
         store: any ReadStore,
-        circumstances: Circumstances,
+        runtimeState: RuntimeState,
         requests: RequestLedger
     ) {
         self.pollers = pollers
         self.commands = commands
-        self.evaluation = evaluation
+        self.reconciler = reconciler
         self.store = store
-        self.circumstances = circumstances
+        self.runtimeState = runtimeState
         self.requests = requests
     }
 
     package func sync(_ control: SyncControl) async throws -> SyncReport {
-        try await requests.following(.sync, of: control.user) { try await carryOut(control) }
+        try await requests.reconciliation(.sync, of: control.user) { try await carryOut(control) }
     }
 
     private func carryOut(_ control: SyncControl) async throws -> SyncReport {
@@ -42,7 +42,7 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
         guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }
         let request = RequestSync(scope: scope, force: control.force, user: control.user)
         let services = try await commands.send(request)
-        await evaluation.evaluate(services)
+        await reconciler.reconcile(services)
         return SyncReport(sources: sources, services: try await names(of: services))
     }
 
@@ -102,7 +102,7 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
 
     /// The services that are not at their desired state, and can be.
     private func withDrift() async throws -> [ServiceName] {
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await store.read { reading in
             let reader = PlanReader(reading, present)
             return try reading.services.activeIdentifiers().compactMap(reading.services.find).filter {

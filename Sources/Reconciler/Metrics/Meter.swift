@@ -3,12 +3,12 @@ internal import Synchronization
 
 /// Counts what happens; in memory, from zero at the start of the process.
 package final class Meter: Sendable {
-    private let readings = Mutex(Readings())
+    private let readings = Mutex(Values())
 
     package init() {}
 
     /// What was counted so far.
-    struct Readings: Sendable {
+    struct Values: Sendable {
         var polls: [Poll: Int64] = [:]
         var pollSeconds: [SourceName: Histogram] = [:]
         /// When each source last answered.
@@ -29,7 +29,7 @@ package final class Meter: Sendable {
     private static let runBounds: [Double] = [1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600]
     private static let leadBounds: [Double] = [10, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 86_400]
 
-    var present: Readings { readings.withLock { $0 } }
+    var present: Values { readings.withLock { $0 } }
 
     /// A poll of `source` has ended `now`, after so many milliseconds.
     func note(_ result: PollResult, of source: SourceName, after milliseconds: Int64, at now: Instant) {

@@ -84,7 +84,7 @@ package struct PlanReport: Sendable {
         self.revision = revision
         self.held = held
         let byName = Dictionary(items.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let order = DependencyOrder.sort(items.map(\.name), dependencies: byName.mapValues(\.dependsOn))
+        let order = DependencySort.sort(items.map(\.name), dependencies: byName.mapValues(\.dependsOn))
         self.items = order.compactMap { byName[$0] }
         self.problems = problems
     }

@@ -3,13 +3,13 @@ package import Domain
 /// Reads from the store what the plan looks at, and asks the plan.
 package struct PlanReader {
     private let reading: any Reading
-    private let present: Circumstances.Present
+    private let present: RuntimeState.Present
     private let supposition: Supposition
 
     /// - `supposition`: What is supposed to be different from the store; nothing, unless a plan is only shown.
     package init(
         _ reading: any Reading,
-        _ present: Circumstances.Present,
+        _ present: RuntimeState.Present,
         supposing supposition: Supposition = .nothing
     ) {
         self.reading = reading

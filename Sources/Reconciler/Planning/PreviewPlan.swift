@@ -7,7 +7,7 @@ struct PreviewPlan {
     private let reader: PlanReader
 
     /// - `reading`: The same that was asked for `acceptance`.
-    init(_ acceptance: Acceptance, in reading: any Reading, _ present: Circumstances.Present) {
+    init(_ acceptance: Acceptance, in reading: any Reading, _ present: RuntimeState.Present) {
         var supposition = Supposition()
         supposition.services = acceptance.changed
         supposition.changed = acceptance.renewed

@@ -3,7 +3,7 @@ internal import Domain
 /// Finds out how far a revision has come, from the store and from what the sources know of its descendants.
 struct RevisionReader {
     let store: any ReadStore
-    let circumstances: Circumstances
+    let runtimeState: RuntimeState
     let board: SourceBoard
     let sources: [any ConfigurationSource]
 
@@ -121,7 +121,7 @@ struct RevisionReader {
         waitingFor revision: Revision
     ) async throws -> [RevisionProgress.OfService] {
         guard case .accepted(let acceptance) = one.standing, !acceptance.services.isEmpty else { return [] }
-        let present = circumstances.present
+        let present = runtimeState.present
         let found = try await store.read { reading in
             let reader = PlanReader(reading, present)
             return try acceptance.services.compactMap(reading.services.find).map { service in

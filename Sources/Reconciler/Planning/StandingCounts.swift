@@ -5,7 +5,7 @@ struct StandingCounts: Sendable {
     private(set) var total = 0
     private(set) var standings: [Standing: Int] = [:]
     private(set) var drift: [Drift: Int] = [:]
-    private(set) var decisions: [Verdict: Int] = [:]
+    private(set) var decisions: [DecisionKey: Int] = [:]
 
     struct Standing: Hashable, Sendable {
         let syncStatus: ServiceStanding.SyncStatus
@@ -13,12 +13,12 @@ struct StandingCounts: Sendable {
     }
 
     /// A decision with its reason, each as one word.
-    struct Verdict: Hashable, Sendable {
+    struct DecisionKey: Hashable, Sendable {
         let decision: String
         let reason: String
     }
 
-    init(_ reading: any Reading, _ present: Circumstances.Present) throws {
+    init(_ reading: any Reading, _ present: RuntimeState.Present) throws {
         let reader = PlanReader(reading, present)
         for service in try reading.services.activeIdentifiers().compactMap(reading.services.find) {
             count(try reader.standing(of: service))
@@ -29,8 +29,8 @@ struct StandingCounts: Sendable {
         total += 1
         standings[Standing(syncStatus: standing.syncStatus, health: standing.health), default: 0] += 1
         for drift in standing.drift { self.drift[drift, default: 0] += 1 }
-        let verdict = Verdict(decision: standing.decision.word, reason: standing.decision.reason)
-        decisions[verdict, default: 0] += 1
+        let key = DecisionKey(decision: standing.decision.word, reason: standing.decision.reason)
+        decisions[key, default: 0] += 1
     }
 
     func count(of status: ServiceStanding.SyncStatus) -> Int { sum { $0.syncStatus == status } }

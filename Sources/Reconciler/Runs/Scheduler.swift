@@ -3,7 +3,7 @@ package import Domain
 /// Gives slots to deployments that wait: oldest first, so many at once.
 package actor Scheduler<WaitClock: Clock<Duration>> {
     private let concurrency: Int
-    private let keeper: RunKeeper<WaitClock>
+    private let keeper: RunController<WaitClock>
     private let store: any ReadStore
     private let queue: Wakeup
     private let ended: EndedRuns
@@ -16,7 +16,7 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
     /// - `hasRoom`: Whether there is disk enough to start a run; rings `queue` when there is again.
     package init(
         concurrency: Int,
-        keeper: RunKeeper<WaitClock>,
+        keeper: RunController<WaitClock>,
         store: any ReadStore,
         queue: Wakeup,
         ended: EndedRuns = EndedRuns(),
@@ -62,7 +62,7 @@ package actor Scheduler<WaitClock: Clock<Duration>> {
         }
     }
 
-    private func occupy(_ id: Deployment.ID, _ work: @escaping @Sendable (RunKeeper<WaitClock>) async -> Void) {
+    private func occupy(_ id: Deployment.ID, _ work: @escaping @Sendable (RunController<WaitClock>) async -> Void) {
         runs[id] = Task { [keeper] in
             await work(keeper)
             self.vacate(id)

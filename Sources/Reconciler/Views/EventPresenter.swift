@@ -2,11 +2,11 @@ package import Domain
 
 /// Shows an event's resource as the API shows it.
 package struct EventPresenter: EventPresenting {
-    private let circumstances: Circumstances
+    private let runtimeState: RuntimeState
     private let board: SourceBoard
 
-    package init(circumstances: Circumstances, board: SourceBoard) {
-        self.circumstances = circumstances
+    package init(runtimeState: RuntimeState, board: SourceBoard) {
+        self.runtimeState = runtimeState
         self.board = board
     }
 
@@ -38,7 +38,7 @@ package struct EventPresenter: EventPresenting {
     }
 
     private func json(_ service: Service, in reading: any Reading) throws -> JSONValue {
-        try ServiceView(service, in: reading, circumstances.present).json
+        try ServiceView(service, in: reading, runtimeState.present).json
     }
 
     private func json(_ source: Source) -> JSONValue {

@@ -2,7 +2,7 @@ package import Domain
 
 extension StatusViews {
     package func metrics() async throws -> [MetricFamily] {
-        let (stamp, present) = (stamp, circumstances.present)
+        let (stamp, present) = (stamp, runtimeState.present)
         return try await store.read { reading in
             let counts = try standings.counts(at: stamp) { try StandingCounts(reading, present) }
             let families = MetricFamilies(
@@ -26,7 +26,7 @@ extension StatusViews {
 
 /// What is measured, as families of metrics.
 private struct MetricFamilies {
-    let readings: Meter.Readings
+    let readings: Meter.Values
     let notes: [SourceBoard.Note]
     let sources: [Source]
 

@@ -2,7 +2,7 @@ package import Domain
 
 extension StatusViews {
     package func status() async throws -> JSONValue {
-        let (stamp, present) = (stamp, circumstances.present)
+        let (stamp, present) = (stamp, runtimeState.present)
         return try await store.read { reading in
             let counts = try standings.counts(at: stamp) { try StandingCounts(reading, present) }
             return .members([
@@ -31,7 +31,7 @@ extension StatusViews {
         }
         let isWritable = await isWritable()
         let store = isWritable ? [] : ["the store cannot be written"]
-        let room = circumstances.present.diskShortage.map { ["no run starts, because \($0.words)"] } ?? []
+        let room = runtimeState.present.diskShortage.map { ["no run starts, because \($0.words)"] } ?? []
         return Readiness(isReady: unpolled.isEmpty && isWritable, remarks: unpolled + store + room + failing + overdue)
     }
 

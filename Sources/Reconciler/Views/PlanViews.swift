@@ -7,7 +7,7 @@ extension StatusViews {
     }
 
     private func presentPlan() async throws -> PlanReport {
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await store.read { reading in
             let reader = PlanReader(reading, present)
             let services = try reading.services.activeIdentifiers().compactMap(reading.services.find)
@@ -33,7 +33,7 @@ extension StatusViews {
 
     private func preview(_ state: DesiredState, of source: any ConfigurationSource) async throws -> PlanReport {
         let state = try await state.related(to: try await stored(source).accepted, in: source)
-        let present = circumstances.present
+        let present = runtimeState.present
         let rules = rules[source.name] ?? HoldRules()
         return try await store.read { reading in
             let stored = try reading.sources.stored(source)
@@ -41,7 +41,7 @@ extension StatusViews {
                 of: state,
                 from: stored,
                 in: reading.services,
-                claims: circumstances.claims(of: stored.id),
+                claims: runtimeState.claims(of: stored.id),
                 rules: rules,
                 at: present.wallClock
             )

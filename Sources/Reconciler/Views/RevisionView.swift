@@ -43,7 +43,7 @@ enum RevisionView {
 
 extension StatusViews {
     package func revision(_ revision: Revision) async throws -> JSONValue {
-        let reader = RevisionReader(store: store, circumstances: circumstances, board: board, sources: sources)
+        let reader = RevisionReader(store: store, runtimeState: runtimeState, board: board, sources: sources)
         return try await revisions.withPlace { RevisionView.json(try await reader.progress(of: revision)) }
     }
 }

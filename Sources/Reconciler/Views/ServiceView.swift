@@ -9,7 +9,7 @@ struct ServiceView {
     let steps: [StepDefinition]
 
     /// Reads everything that is shown of a service.
-    init(_ service: Service, in reading: any Reading, _ present: Circumstances.Present) throws {
+    init(_ service: Service, in reading: any Reading, _ present: RuntimeState.Present) throws {
         self.service = service
         standing = try PlanReader(reading, present).standing(of: service)
         last = try reading.deployments.last(of: service.id)

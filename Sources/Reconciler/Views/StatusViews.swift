@@ -4,7 +4,7 @@ package import Domain
 package struct StatusViews: StatusQuerying {
     private(set) var store: any ReadStore
     let pools: [ReaderPool]
-    let circumstances: Circumstances
+    let runtimeState: RuntimeState
     let board: SourceBoard
     let disk: DiskBoard
     let sources: [any ConfigurationSource]
@@ -38,7 +38,7 @@ package struct StatusViews: StatusQuerying {
     package init(
         store: any ReadStore,
         pools: [ReaderPool] = [],
-        circumstances: Circumstances,
+        runtimeState: RuntimeState,
         board: SourceBoard,
         disk: DiskBoard = DiskBoard(),
         sources: [any ConfigurationSource],
@@ -51,7 +51,7 @@ package struct StatusViews: StatusQuerying {
     ) {
         self.store = store
         self.pools = pools
-        self.circumstances = circumstances
+        self.runtimeState = runtimeState
         self.board = board
         self.disk = disk
         self.sources = sources
@@ -73,7 +73,7 @@ package struct StatusViews: StatusQuerying {
     }
 
     package var stamp: AnswerStamp {
-        AnswerStamp(changes: changes.value, circumstances: circumstances.changes)
+        AnswerStamp(changes: changes.value, runtimeState: runtimeState.changes)
     }
 
     package func services(after name: ServiceName?, limit: Int) async throws -> StatusPage {
@@ -91,7 +91,7 @@ package struct StatusViews: StatusQuerying {
     }
 
     package func service(_ name: ServiceName) async throws -> JSONValue? {
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await store.read { reading in
             try reading.services.active(named: name).map { try ServiceView($0, in: reading, present).json }
         }
@@ -171,9 +171,9 @@ package struct StatusViews: StatusQuerying {
 
     private func page(
         _ limit: Int,
-        _ work: @escaping @Sendable (any Reading, Circumstances.Present) throws -> StatusPage
+        _ work: @escaping @Sendable (any Reading, RuntimeState.Present) throws -> StatusPage
     ) async throws -> StatusPage {
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await store.read { try work($0, present) }
     }
 }

@@ -27,7 +27,7 @@ struct HookProof: Sendable {
     ]
 
     /// What a delivery shows for itself.
-    enum Verdict: String, Sendable {
+    enum Finding: String, Sendable {
         case genuine
         /// It holds no proof at all.
         case unsigned
@@ -38,7 +38,7 @@ struct HookProof: Sendable {
     /// Whether somebody who knows the secret has sent this: every proof that is there must be right, and one must be.
     ///
     /// How long it takes depends on what was sent, and not on the secret.
-    static func verdict(on request: HTTPRequest, by secret: HookSecret) throws(CryptoFailure) -> Verdict {
+    static func verdict(on request: HTTPRequest, by secret: HookSecret) throws(CryptoFailure) -> Finding {
         let shown = all.map { proof in (proof, request.headers.all(proof.header)) }.filter { !$0.1.isEmpty }
         guard !shown.isEmpty else { return .unsigned }
         let code = try MessageDigest.sha256.authenticate(request.body, key: secret.bytes)

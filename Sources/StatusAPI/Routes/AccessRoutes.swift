@@ -94,7 +94,7 @@ struct UserBody {
 
 /// The body of a change to tokens.
 enum TokenBody {
-    case create(TokenOrder)
+    case create(TokenRequest)
     case revoke(TokenID)
     case rotateKey(dropsOldKeys: Bool)
 
@@ -108,8 +108,8 @@ enum TokenBody {
             return .revoke(id)
         case "rotate-key": return .rotateKey(dropsOldKeys: try body.bool("now") ?? false)
         default:
-            let lifetime = try body.duration("expires", atMost: TokenOrder.longestLifetime)
-            return .create(TokenOrder(right: try right(body), holder: try body.userName("name"), lifetime: lifetime))
+            let lifetime = try body.duration("expires", atMost: TokenRequest.longestLifetime)
+            return .create(TokenRequest(right: try right(body), holder: try body.userName("name"), lifetime: lifetime))
         }
     }
 

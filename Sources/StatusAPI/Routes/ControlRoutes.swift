@@ -4,7 +4,7 @@ internal import WebServer
 /// What a person may ask the daemon to do; on the control socket alone.
 struct ControlRoutes {
     let controls: any SyncControlling
-    let people: People
+    let people: UserRoutes
 
     var all: [Route] { [Route("POST", "/sync", sync)] }
 

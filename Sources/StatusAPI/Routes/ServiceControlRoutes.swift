@@ -4,7 +4,7 @@ internal import WebServer
 /// What a person may ask of one service or one deployment; on the control socket alone.
 struct ServiceControlRoutes {
     let services: any ServiceControlling
-    let people: People
+    let people: UserRoutes
 
     var all: [Route] {
         [Route("POST", "/suspend", suspend), Route("POST", "/resume", resume), Route("POST", "/cancel", cancel)]

@@ -45,7 +45,7 @@ struct UnixClientConnection: ~Copyable {
     /// The next bytes; none at the end.
     borrowing func receive() throws(HTTPClientError) -> [UInt8] {
         while true {
-            let reading: Reading
+            let reading: ReadResult
             do {
                 reading = try socket.readAvailable(upTo: 65_536)
             } catch {

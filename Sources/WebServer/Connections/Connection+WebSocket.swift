@@ -22,7 +22,7 @@ extension Connection {
     }
 
     /// Takes what the application asks for; frames wait for the next `flush`.
-    func carryOut(_ order: WebSocketConnection.Order, _ now: Int64) {
+    func carryOut(_ order: WebSocketConnection.Message, _ now: Int64) {
         guard case .webSocket(let link) = phase, link.phase == .open else { return }
         switch order {
         case .send(let frames):

@@ -7,7 +7,7 @@ enum LoopMessage: Sendable {
     /// The next bytes of the body that a connection streams; nil at its end.
     case chunk(connection: UInt64, Result<[UInt8]?, any Error>)
     /// What the application asks of a WebSocket connection.
-    case webSocket(connection: UInt64, WebSocketConnection.Order)
+    case webSocket(connection: UInt64, WebSocketConnection.Message)
     /// Listen to these, and own them.
     case listen([BoundListener])
     /// End: at the latest in so many milliseconds.

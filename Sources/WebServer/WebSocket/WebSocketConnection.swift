@@ -3,7 +3,7 @@ internal import Synchronization
 /// The application's end of a WebSocket connection; may be used from any thread.
 package final class WebSocketConnection: Sendable {
     /// What the application asks for.
-    package enum Order: Equatable, Sendable {
+    package enum Message: Equatable, Sendable {
         case send([WebSocketFrame])
         /// `dropping` says that what waits is not sent any more.
         case close(WebSocketCloseCode, reason: String, dropping: Bool)
@@ -16,12 +16,12 @@ package final class WebSocketConnection: Sendable {
 
     private let state = Mutex(State())
     private let limit: Int
-    private let deliver: @Sendable (Order) -> Void
+    private let deliver: @Sendable (Message) -> Void
 
     /// - Parameters:
     ///   - limit: How many bytes may wait.
     ///   - deliver: Takes orders, in the order of the calls.
-    package init(limit: Int, deliver: @escaping @Sendable (Order) -> Void) {
+    package init(limit: Int, deliver: @escaping @Sendable (Message) -> Void) {
         self.limit = limit
         self.deliver = deliver
     }

@@ -9,12 +9,12 @@ import Testing
 struct WatchedUnitOfWorkTests {
     private let seen = Seen()
 
-    private var milestones: Milestones {
-        Milestones(environment: [:]) { [seen] milestone in seen.list.withLock { $0.append(milestone) } }
+    private var failpoints: Failpoints {
+        Failpoints(environment: [:]) { [seen] failpoint in seen.list.withLock { $0.append(failpoint) } }
     }
 
     private final class Seen: Sendable {
-        let list = Mutex<[Milestone]>([])
+        let list = Mutex<[Failpoint]>([])
     }
 
     private var store: FakeUnitOfWork { FakeUnitOfWork(presenter: NoData(), time: ManualTime()) }
@@ -23,10 +23,10 @@ struct WatchedUnitOfWorkTests {
         func data(of event: DomainEvent, in reading: any Reading) throws -> JSONValue { .null }
     }
 
-    @Test("tells each milestone of a transaction once, after its commit")
+    @Test("tells each failpoint of a transaction once, after its commit")
     func commit() async throws {
         let source = Source(id: Identifier(1), name: .sample("config"), url: "file:///config", path: .root)
-        let done = try await WatchedUnitOfWork.around(store, milestones).perform { transaction in
+        let done = try await WatchedUnitOfWork.around(store, failpoints).perform { transaction in
             try transaction.save(source)
             for _ in 1...2 { try transaction.record(.sourceUpdated(SourceUpdated(source: source))) }
             try transaction.record(.sourceFailed(SourceFailed(source: source)))
@@ -37,7 +37,7 @@ struct WatchedUnitOfWorkTests {
 
     @Test("tells that something without an event was kept")
     func silent() async throws {
-        _ = try await WatchedUnitOfWork.around(store, milestones).perform { _ in }
+        _ = try await WatchedUnitOfWork.around(store, failpoints).perform { _ in }
         #expect(seen.list.withLock { $0 } == [.decisionKept])
     }
 
@@ -45,7 +45,7 @@ struct WatchedUnitOfWorkTests {
     func failed() async throws {
         struct Refused: Error {}
         await #expect(throws: Refused.self) {
-            try await WatchedUnitOfWork.around(store, milestones).perform { _ in throw Refused() }
+            try await WatchedUnitOfWork.around(store, failpoints).perform { _ in throw Refused() }
         }
         #expect(seen.list.withLock { $0.isEmpty })
     }

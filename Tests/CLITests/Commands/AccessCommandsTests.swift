@@ -69,9 +69,9 @@ struct AccessCommandsTests {
         let run = { (line: [String]) in
             let console = RecordingConsole()
             let prompt = FixedPrompt(password: "short")
-            var surroundings = Surroundings.sample(console)
-            surroundings.passwords = prompt
-            let code = await Program.run(line + ["--state-dir", "\(folder.path)/state"], surroundings)
+            var context = CommandContext.sample(console)
+            context.passwords = prompt
+            let code = await Program.run(line + ["--state-dir", "\(folder.path)/state"], context)
             return (code: code, output: console.output, messages: console.messages.joined(separator: "\n"))
         }
         #expect(await run(["user", "list"]).code == .noDaemon)
@@ -122,9 +122,9 @@ struct AccessCommandsTests {
     func socketAlone() async throws {
         let folder = try TemporaryFolder()
         let line = ["user", "add", "alice", "--control-socket", "\(folder.path)/s"]
-        var surroundings = Surroundings.sample(console, environment: ["HOME": folder.path])
-        surroundings.passwords = FixedPrompt(password: "long enough")
-        #expect(await Program.run(line, surroundings) == .noDaemon)
+        var context = CommandContext.sample(console, environment: ["HOME": folder.path])
+        context.passwords = FixedPrompt(password: "long enough")
+        #expect(await Program.run(line, context) == .noDaemon)
     }
 
     @Test(

@@ -63,8 +63,8 @@ struct ControlSocketPlaceTests {
         ] as [([String: String], [String: String], String)]
     )
     func places(values: [String: String], environment: [String: String], path: String) throws {
-        let surroundings = Surroundings.sample(RecordingConsole(), environment: environment, workingDirectory: "/w")
-        #expect(try ControlSocketPlace(surroundings).path(Invocation(command: "status", values: values)) == path)
+        let context = CommandContext.sample(RecordingConsole(), environment: environment, workingDirectory: "/w")
+        #expect(try ControlSocketPlace(context).path(Invocation(command: "status", values: values)) == path)
     }
 
     @Test("cannot be guessed without a home")

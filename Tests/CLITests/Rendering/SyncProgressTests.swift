@@ -61,26 +61,26 @@ struct SyncProgressTests {
 struct SyncVerdictTests {
     @Test("is done when it is synced, removed or gone")
     func done() {
-        #expect(SyncVerdict(Samples.service()) == .done)
-        #expect(SyncVerdict(Samples.service(sync: "unknown", reason: "removed")) == .done)
-        #expect(SyncVerdict(nil) == .done)
+        #expect(SyncResult(Samples.service()) == .done)
+        #expect(SyncResult(Samples.service(sync: "unknown", reason: "removed")) == .done)
+        #expect(SyncResult(nil) == .done)
     }
 
     @Test("is stuck when it is held")
     func stuck() {
         let held = Samples.service(sync: "out_of_sync", decision: "hold", reason: "stalled", message: "hold, …")
-        #expect(SyncVerdict(held) == .stuck(reason: "hold, …"))
+        #expect(SyncResult(held) == .stuck(reason: "hold, …"))
     }
 
     @Test("is pending while it waits or is to be deployed, though it looks synced", arguments: ["wait", "deploy"])
     func pending(decision: String) {
         let service = Samples.service(decision: decision, blockedBy: ["db"])
-        #expect(SyncVerdict(service) == .pending(behind: ["db"]))
+        #expect(SyncResult(service) == .pending(behind: ["db"]))
     }
 
     @Test("is pending while nobody knows")
     func unknown() {
-        #expect(SyncVerdict(.null) == .pending(behind: []))
-        #expect(SyncVerdict(Samples.service(sync: "out_of_sync")) == .pending(behind: []))
+        #expect(SyncResult(.null) == .pending(behind: []))
+        #expect(SyncResult(Samples.service(sync: "out_of_sync")) == .pending(behind: []))
     }
 }

@@ -61,14 +61,14 @@ private final class AnswerTable: Sendable {
     }
 }
 
-extension Surroundings {
+extension CommandContext {
     /// A place where nothing is set.
     static func sample(
         _ console: any Console,
         environment: [String: String] = [:],
         workingDirectory: String = "/"
-    ) -> Surroundings {
-        Surroundings(
+    ) -> CommandContext {
+        CommandContext(
             environment: environment,
             workingDirectory: workingDirectory,
             user: .init(isRoot: false, name: "someone"),

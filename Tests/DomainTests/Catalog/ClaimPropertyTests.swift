@@ -16,7 +16,7 @@ struct ClaimPropertyTests {
             let index = Self.revision(&chance)
             for name in Self.names.map({ ServiceName.sample($0) }) {
                 let before = owners[name]
-                let claim = Claim.settle(name, in: index, owner: before, source: Identifier(1))
+                let claim = NameResolution.resolve(name, in: index, owner: before, source: Identifier(1))
                 check(claim, name, index, before, "seed \(seed)")
                 owners[name] = Self.follow(claim, before)
             }
@@ -36,7 +36,7 @@ struct ClaimPropertyTests {
         return DefinitionIndex(files)
     }
 
-    private static func follow(_ claim: Claim, _ before: Service?) -> Service? {
+    private static func follow(_ claim: NameResolution, _ before: Service?) -> Service? {
         switch claim {
         case .none, .keep, .contested, .foreign: return before
         case .remove: return nil
@@ -46,7 +46,7 @@ struct ClaimPropertyTests {
     }
 
     private func check(
-        _ claim: Claim,
+        _ claim: NameResolution,
         _ name: ServiceName,
         _ index: DefinitionIndex,
         _ owner: Service?,

@@ -6,21 +6,21 @@ import Testing
 @Suite("The folder of failpoints")
 struct FailpointFolderTests {
     @Test("is looked at by nobody unless the variable names it")
-    func unwatched() { #expect(!FailpointFolder.milestones(["PATH": "/bin"]).isWatched) }
+    func unwatched() { #expect(!FailpointFolder.failpoints(["PATH": "/bin"]).isWatched) }
 
     @Test("is handed down to child processes")
     func handedDown() {
-        let milestones = FailpointFolder.milestones([FailpointFolder.variable: "/failpoints", "PATH": "/bin"])
-        #expect(milestones.environment == [FailpointFolder.variable: "/failpoints"])
+        let failpoints = FailpointFolder.failpoints([FailpointFolder.variable: "/failpoints", "PATH": "/bin"])
+        #expect(failpoints.environment == [FailpointFolder.variable: "/failpoints"])
     }
 
-    @Test("ends nobody at a milestone that has no file in it")
+    @Test("ends nobody at a failpoint that has no file in it")
     func notArmed() throws {
         let workspace = try Workspace()
-        let other = "\(workspace.path)/\(Milestone.runBegun.rawValue)"
+        let other = "\(workspace.path)/\(Failpoint.runBegun.rawValue)"
         try TextFile.write("", to: other)
         // This process is the one that would end.
-        FailpointFolder.milestones([FailpointFolder.variable: workspace.path]).reach(.exitWritten)
+        FailpointFolder.failpoints([FailpointFolder.variable: workspace.path]).reach(.exitWritten)
         #expect(TextFile.read(other) != nil)
     }
 
@@ -58,7 +58,7 @@ struct FailpointFolderTests {
 
     /// Sets a failpoint that is reached with the first revision.
     private static func arm(in folder: String) throws -> String {
-        let failpoint = "\(folder)/failpoints/\(Milestone.revisionRead.rawValue)"
+        let failpoint = "\(folder)/failpoints/\(Failpoint.revisionRead.rawValue)"
         try TextFile.write("", to: failpoint)
         return failpoint
     }

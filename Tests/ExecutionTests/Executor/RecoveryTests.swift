@@ -113,7 +113,7 @@ struct RecoveryTests {
         let bench = try RunBench()
         do {
             let first = bench.anotherExecutor()
-            let order = RunOrder(
+            let order = RunRequest(
                 deployment: Deployment.ID(1),
                 order: .sample(.sample(definition, folder: "services/web"))
             )
@@ -143,7 +143,7 @@ struct RecoveryTests {
         let id = Deployment.ID(1)
         do {
             let order = Deployment.Order.sample(.sample(.sample(action: .script(try RelativePath("deploy.sh")))))
-            _ = try await bench.anotherExecutor().prepare(RunOrder(deployment: id, order: order)) { _ in }
+            _ = try await bench.anotherExecutor().prepare(RunRequest(deployment: id, order: order)) { _ in }
         }
         #expect(try await eventually { try !FileLock.isHeld(bench.folder(id) + "/lock") })
         let child: ChildProcess
@@ -256,7 +256,7 @@ struct RecoveryTests {
         do {
             let run = try await bench.prepare(definition)
             #expect(try FileLock.isHeld(path))
-            let order = RunOrder(deployment: Deployment.ID(1), order: .sample(.sample(definition)))
+            let order = RunRequest(deployment: Deployment.ID(1), order: .sample(.sample(definition)))
             await #expect(throws: FileLockFailure.held(path: path)) {
                 _ = try await bench.executor.prepare(order) { _ in }
             }
@@ -264,7 +264,7 @@ struct RecoveryTests {
         }
         #expect(try await eventually { try !FileLock.isHeld(path) })
         await #expect(throws: Missing.self) {
-            let order = RunOrder(deployment: Deployment.ID(1), order: .sample(.sample(definition)))
+            let order = RunRequest(deployment: Deployment.ID(1), order: .sample(.sample(definition)))
             _ = try await bench.executor.prepare(order) { _ in throw Missing("the export") }
         }
         #expect(try await eventually { try !FileLock.isHeld(path) })

@@ -137,7 +137,7 @@ struct RunEndTests {
     private func end(of program: String, _ bench: RunBench) async throws -> RunEnd {
         let executor = ProcessRunExecutor(stateFolder: bench.state, program: program, log: SilentLog())
         let service = Service.sample(.sample(action: .script(try RelativePath("deploy.sh"))), folder: "web")
-        let order = RunOrder(deployment: Deployment.ID(9), order: .sample(service))
+        let order = RunRequest(deployment: Deployment.ID(9), order: .sample(service))
         try await executor.prepare(order) { _ in }.start()
         return try await bench.follow(Deployment.ID(9), with: executor).end
     }

@@ -12,10 +12,10 @@ struct RunSweepTests {
         var limits = RunLimits()
         (limits.patience, limits.surrender) = (patience, 600_000)
         return RunSpecification(
-            RunOrder(deployment: Deployment.ID(1), order: .sample(.sample())),
+            RunRequest(deployment: Deployment.ID(1), order: .sample(.sample())),
             marker: "\(UInt64.random(in: 0...UInt64.max))",
             boot: "boot",
-            surroundings: RunSurroundings(),
+            settings: RunSettings(),
             limits: limits
         )
     }

@@ -164,7 +164,7 @@ struct ScriptRunTests {
     }
 
     @Test("sees a small environment, a private configuration and its own folder, and nothing else")
-    func surroundings() async throws {
+    func settings() async throws {
         let run = try await RunBench().run(
             script: """
                 env | cut -d= -f1 | grep -v -e '^_$' -e PWD -e SHLVL | sort | tr '\\n' ' '; echo

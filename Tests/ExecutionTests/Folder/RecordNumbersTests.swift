@@ -28,14 +28,14 @@ struct RecordNumbersTests {
     ])
 
     private static func specification() -> JSONValue {
-        var surroundings = RunSurroundings()
-        surroundings.account = Account(name: "web", user: 1, group: 2, groups: [3, 4], home: "/")
-        surroundings.openFiles = 1_024
+        var settings = RunSettings()
+        settings.account = Account(name: "web", user: 1, group: 2, groups: [3, 4], home: "/")
+        settings.openFiles = 1_024
         return RunSpecification(
-            RunOrder(deployment: Deployment.ID(1), order: .sample(.sample())),
+            RunRequest(deployment: Deployment.ID(1), order: .sample(.sample())),
             marker: "\(UInt64.random(in: 0...UInt64.max))",
             boot: "boot",
-            surroundings: surroundings,
+            settings: settings,
             limits: RunLimits()
         ).json
     }

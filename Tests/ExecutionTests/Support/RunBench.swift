@@ -12,7 +12,7 @@ final class RunBench: Sendable {
     /// What the supervisors take for the time of day, if that is not the machine's.
     let clock: ShiftedClock?
     private let limits: RunLimits
-    private let surroundings: RunSurroundings
+    private let settings: RunSettings
     private let secrets: RunSecrets
     private let program: String
 
@@ -34,10 +34,10 @@ final class RunBench: Sendable {
         limits.drain = 300
         adjust(&limits)
         self.limits = limits
-        var surroundings = RunSurroundings()
-        surroundings.ansible = ansible
-        surroundings.account = account
-        self.surroundings = surroundings
+        var settings = RunSettings()
+        settings.ansible = ansible
+        settings.account = account
+        self.settings = settings
         try Folder.create(state, parents: true)
         self.secrets = secrets
         clock = try hasOwnClock ? ShiftedClock(file: "\(state)/clock") : nil
@@ -49,7 +49,7 @@ final class RunBench: Sendable {
             } else {
                 BuiltProgram.path
             }
-        executor = Self.executor(state, program, surroundings, limits, secrets)
+        executor = Self.executor(state, program, settings, limits, secrets)
     }
 
     deinit {
@@ -62,7 +62,7 @@ final class RunBench: Sendable {
     }
 
     /// What a new daemon on the same state folder would have.
-    func anotherExecutor() -> ProcessRunExecutor { Self.executor(state, program, surroundings, limits, secrets) }
+    func anotherExecutor() -> ProcessRunExecutor { Self.executor(state, program, settings, limits, secrets) }
 
     /// A program that starts the built one with a clock of its own.
     private static func program(by clock: ShiftedClock, in folder: String) throws -> String {
@@ -84,14 +84,14 @@ final class RunBench: Sendable {
     private static func executor(
         _ state: String,
         _ program: String,
-        _ surroundings: RunSurroundings,
+        _ settings: RunSettings,
         _ limits: RunLimits,
         _ secrets: RunSecrets
     ) -> ProcessRunExecutor {
         ProcessRunExecutor(
             stateFolder: state,
             program: program,
-            surroundings: surroundings,
+            settings: settings,
             limits: limits,
             secrets: secrets,
             log: SilentLog()
@@ -105,7 +105,7 @@ final class RunBench: Sendable {
         id: Int64 = 1
     ) async throws -> any PreparedRun & ~Copyable {
         let service = Service.sample(definition, folder: "services/web")
-        let order = RunOrder(deployment: Deployment.ID(id), order: .sample(service))
+        let order = RunRequest(deployment: Deployment.ID(id), order: .sample(service))
         return try await executor.prepare(order) { folder in
             for (name, text) in files { try Self.write(text, to: "\(folder)/services/web/\(name)") }
         }

@@ -131,7 +131,7 @@ struct ReadingBudgetTests {
         return entry("shared", .folder, try folder([inner] + links))
     }
 
-    @Test("ends the following of a thousand winding links, once for all services that cover them")
+    @Test("ends the reconciliation of a thousand winding links, once for all services that cover them")
     func links() throws {
         let root = try revision(sharing: try windingLinks(999), count: 8)
         let found = try problems(root)
@@ -263,7 +263,7 @@ struct ReadingBudgetTests {
             let trees = RevisionTrees(root: root, base: .root, store: metered, facts: facts)
             known = trees.ways
             for found in try DefinitionScan.find(in: root, metered) {
-                _ = try ServiceEvaluation.evaluate(found, trees, known: nil)
+                _ = try EvaluatedDefinition.evaluate(found, trees, known: nil)
             }
         }
         #expect(known == nil)

@@ -16,7 +16,7 @@ struct KnownHostsTests {
         "\(hosts) \(KnownHosts.type(of: key)) \(Base64.standard.encode(key)) comment\n"
     }
 
-    private func judge(_ text: String, host: String = "git.example.org", port: UInt16 = 22) -> KnownHosts.Verdict {
+    private func judge(_ text: String, host: String = "git.example.org", port: UInt16 = 22) -> KnownHosts.Match {
         KnownHosts(text).judge(Self.ours, of: host, port: port)
     }
 

@@ -103,7 +103,7 @@ struct RandomWork: Sendable {
     private mutating func saveAttempts(in transaction: any Transaction) throws {
         guard let service = try anyService(in: transaction) else { return }
         let backoff = Backoff(due: .sample(chance.small), length: chance.small)
-        let verdicts: [Attempts.Verdict?] = [.retry(backoff), .stalled, .cancelled, nil]
+        let verdicts: [Attempts.RetryState?] = [.retry(backoff), .stalled, .cancelled, nil]
         let attempts = Attempts(
             failures: Int.random(in: 0..<3, using: &chance),
             verdict: verdicts.randomElement(using: &chance) ?? nil

@@ -62,7 +62,7 @@ struct DescriptorTests {
         try pipe.writer.writeAll("x")
         #expect(try pipe.reader.readAvailable(upTo: 10) == .bytes([0x78]))
         let reader = pipe.takeReader()
-        var reading = Reading.wouldBlock
+        var reading = ReadResult.wouldBlock
         while reading == .wouldBlock {
             // The writer may live a moment longer in a child that another test is starting.
             try await Task.sleep(for: .milliseconds(2))

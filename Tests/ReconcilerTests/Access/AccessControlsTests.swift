@@ -44,7 +44,7 @@ struct AccessControlsTests {
     @Test("A token is recorded without itself, and ends with the user who holds it")
     func tokens() async throws {
         let user = try await bench.user()
-        let created = try await bench.controls.createToken(TokenOrder(right: .user, holder: .sample()))
+        let created = try await bench.controls.createToken(TokenRequest(right: .user, holder: .sample()))
         #expect(created.hasAccount)
         #expect(created.text == "token 1 by key 1")
         let listed = try await bench.controls.tokens(before: nil, limit: 5).items
@@ -56,9 +56,9 @@ struct AccessControlsTests {
 
     @Test("A token of nobody's account is given out too, and said to be so")
     func noAccount() async throws {
-        let created = try await bench.controls.createToken(TokenOrder(right: .user, holder: .sample("nobody")))
+        let created = try await bench.controls.createToken(TokenRequest(right: .user, holder: .sample("nobody")))
         #expect(!created.hasAccount)
-        let service = TokenOrder(right: .service(.sample()), holder: .sample("nobody"))
+        let service = TokenRequest(right: .service(.sample()), holder: .sample("nobody"))
         #expect(try await !bench.controls.createToken(service).hasAccount)
         #expect(try await !bench.controls.createToken(service).hasService)
         #expect(created.hasService)
@@ -66,7 +66,7 @@ struct AccessControlsTests {
 
     @Test("A token is revoked once; one that was never given out cannot be")
     func revoked() async throws {
-        _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil))
+        _ = try await bench.controls.createToken(TokenRequest(right: .config, holder: nil))
         let id = TokenID.issued(IssuedToken.ID(1))
         #expect(try await bench.controls.revokeToken(id))
         #expect(try await !bench.controls.revokeToken(id))
@@ -89,7 +89,7 @@ struct AccessControlsTests {
 
     @Test("An expired token is said to be so, and is not revoked any more")
     func expired() async throws {
-        _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil, lifetime: 1_000))
+        _ = try await bench.controls.createToken(TokenRequest(right: .config, holder: nil, lifetime: 1_000))
         bench.time.pass(1_000)
         #expect(try await bench.statuses() == ["expired"])
         #expect(try await !bench.controls.revokeToken(.issued(IssuedToken.ID(1))))
@@ -98,7 +98,7 @@ struct AccessControlsTests {
     @Test("A rotated key verifies until the last expiry of what it may have signed")
     func rotated() async throws {
         let day: Int64 = 24 * 3_600_000
-        _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil, lifetime: 2 * day))
+        _ = try await bench.controls.createToken(TokenRequest(right: .config, holder: nil, lifetime: 2 * day))
         try await bench.controls.rotateKey(dropsOldKeys: false)
         let keys = try await bench.store.read { try $0.signingKeys.all() }
         #expect(keys.map(\.id.number) == [2, 1])
@@ -107,10 +107,10 @@ struct AccessControlsTests {
         #expect(keys[1].verifiesUntil == expiry)
         #expect(try await bench.statuses() == ["valid"])
         #expect(
-            try await bench.controls.createToken(TokenOrder(right: .config, holder: nil)).text == "token 2 by key 2"
+            try await bench.controls.createToken(TokenRequest(right: .config, holder: nil)).text == "token 2 by key 2"
         )
         bench.time.pass(2 * day + 1_000)
-        _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil))
+        _ = try await bench.controls.createToken(TokenRequest(right: .config, holder: nil))
         #expect(try await bench.store.read { try $0.signingKeys.all().map(\.id.number) } == [2])
     }
 
@@ -124,7 +124,7 @@ struct AccessControlsTests {
 
     @Test("Old keys are dropped at once, all of them")
     func dropped() async throws {
-        _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil))
+        _ = try await bench.controls.createToken(TokenRequest(right: .config, holder: nil))
         try await bench.controls.rotateKey(dropsOldKeys: false)
         try await bench.controls.rotateKey(dropsOldKeys: true)
         #expect(try await bench.store.read { try $0.signingKeys.all().map(\.id.number) } == [3])
@@ -142,7 +142,7 @@ struct AccessControlsTests {
     @Test("Lists come a part at a time")
     func pages() async throws {
         for name in ["b", "a", "c"] { _ = try await bench.controls.createUser(.sample(name), .sample()) }
-        for _ in 0..<3 { _ = try await bench.controls.createToken(TokenOrder(right: .config, holder: nil)) }
+        for _ in 0..<3 { _ = try await bench.controls.createToken(TokenRequest(right: .config, holder: nil)) }
         let users = try await bench.controls.users(after: nil, limit: 2)
         #expect(users.next == "b")
         let tokens = try await bench.controls.tokens(before: nil, limit: 2)
@@ -166,9 +166,9 @@ private struct AccessBench {
     let controls: AccessControls
 
     init(passwords: PlainPasswords = PlainPasswords()) {
-        let circumstances = Circumstances(time: time)
+        let runtimeState = RuntimeState(time: time)
         store = FakeUnitOfWork(
-            presenter: EventPresenter(circumstances: circumstances, board: SourceBoard()),
+            presenter: EventPresenter(runtimeState: runtimeState, board: SourceBoard()),
             time: time
         )
         commands = MessageBus(
@@ -176,7 +176,7 @@ private struct AccessBench {
                 unitOfWork: store,
                 time: time,
                 random: FixedRandom(),
-                circumstances: circumstances
+                runtimeState: runtimeState
             ),
             reactor: Nobody(),
             log: RecordingLog()

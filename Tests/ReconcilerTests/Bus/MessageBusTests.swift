@@ -12,7 +12,7 @@ struct MessageBusTests {
             unitOfWork: store,
             time: time,
             random: FixedRandom(),
-            circumstances: Circumstances(time: time)
+            runtimeState: RuntimeState(time: time)
         )
         return MessageBus(handler: handlers, reactor: reactor, log: log)
     }

@@ -21,7 +21,7 @@ struct ForgetSourceTests {
 
     @Test("keeps its services until it is forgotten, and then they and their records are gone")
     func forgets() async throws {
-        workshop.circumstances.configure([])
+        workshop.runtimeState.configure([])
         #expect(try await workshop.decide("a") == .hold(.sourceGone))
         #expect(try await forget() == [.sample("a"), .sample("b")])
         #expect(workshop.reactor.names == ["ServiceDeleted", "ServiceDeleted", "SourceForgotten"])
@@ -47,14 +47,14 @@ struct ForgetSourceTests {
     func namesake() async throws {
         let next = OpenSource(name: .sample("config"), url: "https://elsewhere.example/config.git", path: .root)
         let id = try await workshop.commands.send(next)
-        workshop.circumstances.configure([id])
+        workshop.runtimeState.configure([id])
         #expect(try await forget() == [.sample("a"), .sample("b")])
         #expect(try await workshop.store.read { try $0.sources.all().map(\.id) } == [id])
     }
 
     @Test("begins anew when the configuration names it again: what it defines is not deployed")
     func reopened() async throws {
-        workshop.circumstances.configure([])
+        workshop.runtimeState.configure([])
         _ = try await forget()
         let again = try await workshop.open("config")
         #expect(again == source)

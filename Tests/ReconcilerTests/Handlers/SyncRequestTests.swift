@@ -3,7 +3,7 @@ import Reconciler
 import TestSupport
 import Testing
 
-@Suite("Asking for a sync")
+@Suite("ControlClient for a sync")
 struct SyncRequestTests {
     private func request(_ names: String..., force: Bool = false) -> RequestSync {
         RequestSync(scope: .named(names.map { .sample($0) }), force: force, user: "anna")

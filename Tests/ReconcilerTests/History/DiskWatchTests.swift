@@ -12,9 +12,9 @@ struct DiskWatchTests {
     private var watch: DiskWatch<ManualClock> {
         DiskWatch(
             disk: disk,
-            circumstances: live.workshop.circumstances,
+            runtimeState: live.workshop.runtimeState,
             board: board,
-            attention: live.attention,
+            workQueue: live.workQueue,
             queue: live.queue,
             clock: live.clock,
             log: live.log
@@ -95,6 +95,6 @@ struct DiskWatchTests {
     func unknown() async throws {
         disk.has(free: nil)
         #expect(await watch.look())
-        #expect(live.workshop.circumstances.present.diskShortage == nil)
+        #expect(live.workshop.runtimeState.present.diskShortage == nil)
     }
 }

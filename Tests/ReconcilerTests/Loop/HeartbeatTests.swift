@@ -9,8 +9,8 @@ struct HeartbeatTests {
     /// A loop over `store` that beats into `beats`.
     private func loop(_ live: LiveWorkshop, _ store: any ReadStore, _ beats: Beats) -> ReconcileLoop<ManualClock> {
         ReconcileLoop(
-            evaluation: live.evaluation,
-            attention: live.attention,
+            reconciler: live.reconciler,
+            workQueue: live.workQueue,
             store: store,
             time: live.workshop.time,
             clock: live.clock,

@@ -23,11 +23,11 @@ struct ReactionsTests {
             )
         } else {
             _ = try await live.commands.send(BeginRun(deployment: id))
-            _ = live.attention.take()
+            _ = live.workQueue.take()
             try await live.commands.send(FinishDeployment(deployment: id, end: RunEnd(outcome: outcome)))
         }
         let expected: Set = [try await live.workshop.id("db"), try await live.workshop.id("web")]
-        guard case .some(let services) = live.attention.take() else { return #expect(Bool(false)) }
+        guard case .some(let services) = live.workQueue.take() else { return #expect(Bool(false)) }
         #expect(services.isSuperset(of: expected))
         #expect(outcome == .superseded || services == expected)
     }
@@ -39,9 +39,9 @@ struct ReactionsTests {
         _ = try await live.commands.send(BeginRun(deployment: Identifier(1)))
         try await live.sync(Repository(number: 2))
         try await live.sync(Repository(number: 3, .sample()))
-        _ = live.attention.take()
+        _ = live.workQueue.take()
         try await live.commands.send(FinishDeployment(deployment: Identifier(1), end: RunEnd(outcome: .succeeded)))
-        guard case .some(let services) = live.attention.take() else { return #expect(Bool(false)) }
+        guard case .some(let services) = live.workQueue.take() else { return #expect(Bool(false)) }
         #expect(try await services.contains(live.workshop.id("web")))
     }
 

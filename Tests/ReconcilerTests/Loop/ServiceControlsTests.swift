@@ -10,7 +10,7 @@ struct ServiceControlsTests {
     private var controls: ServiceControls {
         ServiceControls(
             commands: live.commands,
-            evaluation: live.evaluation,
+            reconciler: live.reconciler,
             executor: live.executor,
             exports: live.exports
         )

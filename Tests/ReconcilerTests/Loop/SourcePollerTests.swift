@@ -219,7 +219,7 @@ struct SourcePollerTests {
         let poller = try await live.poller(source, rules: HoldRules(onRewrite: .hold))
         await source.answers(Repository(.sample()))
         _ = await poller.poll()
-        live.workshop.circumstances.markOutdated(poller.id)
+        live.workshop.runtimeState.markOutdated(poller.id)
         var rewritten = Repository(number: 2, .sample())
         rewritten.ancestry = .rewritten
         await source.isUnchanged(.sample(number: 1))

@@ -38,9 +38,9 @@ struct SyncControlsTests {
         return SyncControls(
             pollers: pollers,
             commands: live.commands,
-            evaluation: live.evaluation,
+            reconciler: live.reconciler,
             store: live.store,
-            circumstances: live.workshop.circumstances,
+            runtimeState: live.workshop.runtimeState,
             requests: RequestLedger(time: live.workshop.time)
         )
     }

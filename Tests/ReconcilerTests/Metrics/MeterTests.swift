@@ -63,7 +63,7 @@ struct MeterTests {
         #expect(live.meter.present.leadSeconds.sum == Double(now.millisecondsSince1970) / 1_000)
 
         let request = RequestSync(scope: .all, force: true, user: "anna")
-        try await live.evaluation.evaluate(live.commands.send(request))
+        try await live.reconciler.reconcile(live.commands.send(request))
         await keeper.run(Identifier(2))
         #expect(try await live.state(2) == .succeeded)
         #expect(live.meter.present.leadSeconds.total == 1)

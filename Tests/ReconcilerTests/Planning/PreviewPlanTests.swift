@@ -98,7 +98,7 @@ struct PreviewPlanTests {
     }
 
     private func preview(_ step: Step, in workshop: Workshop) async throws -> Prediction {
-        let present = workshop.circumstances.present
+        let present = workshop.runtimeState.present
         return try await workshop.store.read { reading in
             let acceptance = try Acceptance(
                 of: step.repository.state,
@@ -141,7 +141,7 @@ struct PreviewPlanTests {
         _ source: Source.ID,
         in workshop: Workshop
     ) async throws -> Outcome {
-        let (present, named) = (workshop.circumstances.present, Set(names))
+        let (present, named) = (workshop.runtimeState.present, Set(names))
         return try await workshop.store.read { reading in
             var outcome = Outcome(problems: Set(try reading.sources.find(source)?.problems ?? []))
             for service in try reading.services.activeIdentifiers().compactMap(reading.services.find) {
@@ -175,7 +175,7 @@ struct PreviewPlanTests {
         repository.put(.sample(name: "db", version: "2"), digest: 2)
         repository.put(.sample(name: "api", version: "1", dependsOn: ["db"]))
         let state = repository.state
-        let present = workshop.circumstances.present
+        let present = workshop.runtimeState.present
 
         let report = try await workshop.store.read { reading in
             let stored = try #require(try reading.sources.find(source))

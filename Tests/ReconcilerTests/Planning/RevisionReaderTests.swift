@@ -26,7 +26,7 @@ struct RevisionReaderTests {
     ) async throws -> RevisionProgress {
         let reader = RevisionReader(
             store: workshop.store,
-            circumstances: workshop.circumstances,
+            runtimeState: workshop.runtimeState,
             board: workshop.board,
             sources: sources ?? [scripted]
         )
@@ -194,8 +194,8 @@ struct RevisionReaderTests {
         var repository = Repository(.sample(name: "c"))
         repository.name = "twin"
         try await workshop.sync(id, repository)
-        workshop.circumstances.configure([source, id])
-        _ = workshop.circumstances.markRead(id)
+        workshop.runtimeState.configure([source, id])
+        _ = workshop.runtimeState.markRead(id)
         #expect(try await progress(1, in: both).outcome == .pending)
         try await workshop.run("c")
         let progress = try await progress(1, in: both)

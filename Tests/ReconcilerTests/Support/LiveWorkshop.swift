@@ -5,14 +5,14 @@ import TestSupport
 /// A workshop whose parts react to each other as in the daemon, on a clock that is moved by hand.
 struct LiveWorkshop: Sendable {
     let workshop = Workshop()
-    let attention = Attention()
+    let workQueue = WorkQueue()
     let queue = Wakeup()
     let feed = Wakeup()
     let exports = ExportsUnderWay()
     let clock = ManualClock()
     let executor = ScriptedExecutor()
     let commands: MessageBus<CommandHandlers, Reactions>
-    let evaluation: Evaluation
+    let reconciler: ServiceReconciler
 
     var store: FakeUnitOfWork { workshop.store }
     var log: RecordingLog { workshop.log }
@@ -24,12 +24,12 @@ struct LiveWorkshop: Sendable {
                 unitOfWork: CountedUnitOfWork(workshop.store, workshop.changes),
                 time: workshop.time,
                 random: FixedRandom(0),
-                circumstances: workshop.circumstances
+                runtimeState: workshop.runtimeState
             ),
             reactor: Reactions(
                 store: workshop.store,
-                circumstances: workshop.circumstances,
-                attention: attention,
+                runtimeState: workshop.runtimeState,
+                workQueue: workQueue,
                 queue: queue,
                 feed: feed,
                 exports: exports,
@@ -37,10 +37,10 @@ struct LiveWorkshop: Sendable {
             ),
             log: workshop.log
         )
-        evaluation = Evaluation(
+        reconciler = ServiceReconciler(
             store: workshop.store,
             commands: commands,
-            attention: attention,
+            workQueue: workQueue,
             log: workshop.log
         )
     }
@@ -49,8 +49,8 @@ struct LiveWorkshop: Sendable {
 
     func loop(beating heartbeat: Heartbeat?) -> ReconcileLoop<ManualClock> {
         ReconcileLoop(
-            evaluation: evaluation,
-            attention: attention,
+            reconciler: reconciler,
+            workQueue: workQueue,
             store: store,
             time: workshop.time,
             clock: clock,
@@ -59,14 +59,14 @@ struct LiveWorkshop: Sendable {
         )
     }
 
-    func keeper(_ sources: [ScriptedSource] = [ScriptedSource()]) -> RunKeeper<ManualClock> {
-        RunKeeper(
+    func keeper(_ sources: [ScriptedSource] = [ScriptedSource()]) -> RunController<ManualClock> {
+        RunController(
             executor: executor,
             sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0 as any ConfigurationSource) }),
             store: store,
             commands: commands,
-            circumstances: workshop.circumstances,
-            attention: attention,
+            runtimeState: workshop.runtimeState,
+            workQueue: workQueue,
             exports: exports,
             owner: .sample(),
             clock: clock,
@@ -87,7 +87,7 @@ struct LiveWorkshop: Sendable {
         rules: HoldRules = HoldRules()
     ) async throws -> SourcePoller<ManualClock> {
         let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
-        workshop.circumstances.configure(workshop.circumstances.present.configured.union([id]))
+        workshop.runtimeState.configure(workshop.runtimeState.present.configured.union([id]))
         workshop.note(id, name: source.name.text)
         return SourcePoller(
             source: source,
@@ -97,8 +97,8 @@ struct LiveWorkshop: Sendable {
             rules: rules,
             parts: PollingParts(
                 commands: commands,
-                evaluation: evaluation,
-                circumstances: workshop.circumstances,
+                reconciler: reconciler,
+                runtimeState: workshop.runtimeState,
                 board: workshop.board,
                 time: workshop.time,
                 random: FixedRandom(0.5),
@@ -112,7 +112,7 @@ struct LiveWorkshop: Sendable {
     /// Accepts a revision of the source `config`, and looks at what it touches.
     func sync(_ repository: Repository) async throws {
         let id = try await workshop.open("config")
-        try await evaluation.evaluate(workshop.sync(id, repository))
+        try await reconciler.reconcile(workshop.sync(id, repository))
     }
 
     func state(_ id: Int64) async throws -> Deployment.State? { try await workshop.deployment(Identifier(id))?.state }

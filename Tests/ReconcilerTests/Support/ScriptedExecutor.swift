@@ -50,7 +50,7 @@ actor ScriptedExecutor: RunExecuting {
     }
 
     func prepare(
-        _ run: RunOrder,
+        _ run: RunRequest,
         fill: @Sendable (String) async throws -> Void
     ) async throws -> any PreparedRun & ~Copyable {
         calls.append("prepare \(run.deployment)")

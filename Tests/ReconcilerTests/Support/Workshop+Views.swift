@@ -11,7 +11,7 @@ extension Workshop {
     ) -> StatusViews {
         StatusViews(
             store: store,
-            circumstances: circumstances,
+            runtimeState: runtimeState,
             board: board,
             disk: disk,
             sources: sources,

@@ -12,19 +12,19 @@ struct Workshop: Sendable {
     let changes = ChangeCount()
     let meter = Meter()
     let requests: RequestLedger
-    let circumstances: Circumstances
+    let runtimeState: RuntimeState
     let store: FakeUnitOfWork
     let commands: MessageBus<CommandHandlers, RecordingReactor>
 
     init() {
-        circumstances = Circumstances(time: time)
+        runtimeState = RuntimeState(time: time)
         requests = RequestLedger(time: time)
-        store = FakeUnitOfWork(presenter: EventPresenter(circumstances: circumstances, board: board), time: time)
+        store = FakeUnitOfWork(presenter: EventPresenter(runtimeState: runtimeState, board: board), time: time)
         let handlers = CommandHandlers(
             unitOfWork: CountedUnitOfWork(store, changes),
             time: time,
             random: FixedRandom(0),
-            circumstances: circumstances
+            runtimeState: runtimeState
         )
         commands = MessageBus(handler: handlers, reactor: reactor, log: log)
     }
@@ -39,8 +39,8 @@ struct Workshop: Sendable {
     func open(_ name: String) async throws -> Source.ID {
         let command = OpenSource(name: .sample(name), url: "https://git.example/\(name).git", path: .root)
         let id = try await commands.send(command)
-        circumstances.configure(circumstances.present.configured.union([id]))
-        _ = circumstances.markRead(id)
+        runtimeState.configure(runtimeState.present.configured.union([id]))
+        _ = runtimeState.markRead(id)
         return id
     }
 
@@ -93,7 +93,7 @@ struct Workshop: Sendable {
 
     func decide(_ name: String) async throws -> Decision {
         let id = try await id(name)
-        let present = circumstances.present
+        let present = runtimeState.present
         return try await store.read { reading in
             guard let service = try reading.services.find(id) else { throw Missing(name: name) }
             return try PlanReader(reading, present).decide(service)

@@ -66,7 +66,7 @@ struct MetricViewsTests {
         #expect(value("reconciler_services", missing, in: try await views.metrics()) == .number(0))
         let unknown: KeyValuePairs = ["sync_status": "unknown", "health": "healthy"]
         #expect(value("reconciler_services", unknown, in: try await views.metrics()) == .number(0))
-        workshop.circumstances.configure([])
+        workshop.runtimeState.configure([])
         #expect(value("reconciler_services", unknown, in: try await views.metrics()) == .number(1))
     }
 }

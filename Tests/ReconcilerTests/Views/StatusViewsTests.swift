@@ -114,7 +114,7 @@ struct StatusViewsTests {
             note.free = 5
             note.observed = .sample(7_000)
         }
-        #expect(workshop.circumstances.note(DiskShortage(free: 5, needed: 1 << 20)))
+        #expect(workshop.runtimeState.note(DiskShortage(free: 5, needed: 1 << 20)))
         let full = try #require(try await workshop.views(disk: board).status()["disk"])
         #expect(members.prefix(5).map { full[$0]?.integer } == [1, 4, 2, 3, 5])
         #expect(full["observed"] == .string("1970-01-01T00:00:07.000Z"))
@@ -195,9 +195,9 @@ struct StatusViewsTests {
         #expect(views.stamp == stamp)
         _ = try await workshop.start("b")
         #expect(views.stamp.changes > stamp.changes)
-        #expect(views.stamp.circumstances == stamp.circumstances)
-        workshop.circumstances.configure([source, Identifier(99)])
-        #expect(views.stamp.circumstances > stamp.circumstances)
+        #expect(views.stamp.runtimeState == stamp.runtimeState)
+        workshop.runtimeState.configure([source, Identifier(99)])
+        #expect(views.stamp.runtimeState > stamp.runtimeState)
     }
 
     @Test("says of a list of services whether the time alone changes it")
@@ -213,7 +213,7 @@ struct StatusViewsTests {
     @Test("knows what became of a request")
     func request() async throws {
         let (workshop, _) = try await workshop()
-        let report = try await workshop.requests.following(.sync, of: "anna") {
+        let report = try await workshop.requests.reconciliation(.sync, of: "anna") {
             let source = SyncReport.PolledSource(name: .sample("config"), revision: .sample(), failure: nil)
             return SyncReport(sources: [source], services: [.sample("web")])
         }
@@ -290,7 +290,7 @@ struct StatusViewsTests {
     func heldPreview() async throws {
         let (workshop, id) = try await workshop()
         let other = try await workshop.open("other")
-        workshop.circumstances.noteReading(of: other, called: .sample("other"), [.sample("new")])
+        workshop.runtimeState.noteReading(of: other, called: .sample("other"), [.sample("new")])
         let accepted = try #require(try await workshop.source(id)?.accepted)
         let repository = Repository(number: 2, .sample(name: "a"), .sample(name: "new"))
         let rules = HoldRules(maxRemoved: 1, onRewrite: .hold)

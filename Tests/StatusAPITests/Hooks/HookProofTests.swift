@@ -14,7 +14,7 @@ struct HookProofTests {
     private static let code = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
     private static let words = "It's a Secret to Everybody"
 
-    private func verdict(_ fields: [(String, String)], _ body: String = body) throws -> HookProof.Verdict {
+    private func verdict(_ fields: [(String, String)], _ body: String = body) throws -> HookProof.Finding {
         var headers: HTTPHeaders = [:]
         for (name, value) in fields { headers.append(name, value) }
         let request = HTTPRequest(

@@ -88,7 +88,7 @@ final class RecordingAccess: AccessControlling {
         StatusPage(items: [note("users after \(name?.text ?? "-")")], next: nil, sequence: 1)
     }
 
-    func createToken(_ order: TokenOrder) -> CreatedToken {
+    func createToken(_ order: TokenRequest) -> CreatedToken {
         let words = "\(order.right) \(order.holder?.text ?? "-") \(order.lifetime)"
         return CreatedToken(text: "a.b.c", record: note("create \(words)"), hasAccount: false)
     }

@@ -16,19 +16,19 @@ enum Fault: Hashable {
     case remoteStalls
     case remoteSaysGarbage
     case reload
-    case reloadAtMilestone
+    case reloadAtFailpoint
     case cancelledRequests
     case manyRuns
     case hostileCommits
     /// The process that reaches it is killed there.
-    case milestone(Milestone)
+    case failpoint(Failpoint)
 
     static let all: [Fault] =
         [
             .nothing, .killDaemon, .killSupervisor, .killGuardian, .killEverything, .stopDaemon, .stopSupervisor,
             .fullDisk, .clockBack, .clockAhead, .remoteCloses, .remoteStalls, .remoteSaysGarbage,
-            .reload, .reloadAtMilestone, .cancelledRequests, .manyRuns, .hostileCommits,
-        ] + Milestone.allCases.map(Fault.milestone)
+            .reload, .reloadAtFailpoint, .cancelledRequests, .manyRuns, .hostileCommits,
+        ] + Failpoint.allCases.map(Fault.failpoint)
 
     init?(name: String) {
         guard let fault = Fault.all.first(where: { $0.name == name }) else { return nil }
@@ -38,7 +38,7 @@ enum Fault: Hashable {
     /// The word for `--fault`.
     var name: String {
         switch self {
-        case .milestone(let milestone): milestone.rawValue
+        case .failpoint(let failpoint): failpoint.rawValue
         case .nothing: "nothing"
         case .killDaemon: "kill_daemon"
         case .killSupervisor: "kill_supervisor"
@@ -53,7 +53,7 @@ enum Fault: Hashable {
         case .remoteStalls: "remote_stalls"
         case .remoteSaysGarbage: "remote_says_garbage"
         case .reload: "reload"
-        case .reloadAtMilestone: "reload_at_milestone"
+        case .reloadAtFailpoint: "reload_at_failpoint"
         case .cancelledRequests: "cancelled_requests"
         case .manyRuns: "many_runs"
         case .hostileCommits: "hostile_commits"
@@ -77,11 +77,11 @@ enum Fault: Hashable {
         case .remoteStalls: "the remote says nothing more after a random number of bytes"
         case .remoteSaysGarbage: "the remote says garbage after a random number of bytes"
         case .reload: "SIGHUP with a changed configuration at random moments"
-        case .reloadAtMilestone: "SIGHUP with a changed configuration when a process reaches a random milestone"
+        case .reloadAtFailpoint: "SIGHUP with a changed configuration when a process reaches a random failpoint"
         case .cancelledRequests: "hundreds of requests whose clients go away at once"
         case .manyRuns: "many more runs at once: two and a half times as many as there are services"
         case .hostileCommits: "a hostile repository beside the good one"
-        case .milestone(let milestone): "`kill -9` of the \(milestone.process.name) at `\(milestone.rawValue)`"
+        case .failpoint(let failpoint): "`kill -9` of the \(failpoint.process.name) at `\(failpoint.rawValue)`"
         }
     }
 
@@ -92,7 +92,7 @@ enum Fault: Hashable {
     var endsWorld: Bool { self == .manyRuns }
 
     /// Whether it takes from the program what it needs of the disk.
-    var isOfDisk: Bool { self == .fullDisk || self == .milestone(.cloneReplaced) }
+    var isOfDisk: Bool { self == .fullDisk || self == .failpoint(.cloneReplaced) }
 }
 
 /// Unsuccessful deployments that a round's fault explains.
@@ -103,7 +103,7 @@ struct Allowance {
     var hasBadDisk = false
 }
 
-extension Milestone.Process {
+extension Failpoint.Process {
     fileprivate var name: String {
         switch self {
         case .fetch: "fetching process"

@@ -42,11 +42,11 @@ extension Fault {
         switch self {
         case .nothing: 20
         case .killDaemon: 250
-        case .milestone(.packsGathered), .milestone(.cloneReplaced): 5
-        case .milestone: 12
+        case .failpoint(.packsGathered), .failpoint(.cloneReplaced): 5
+        case .failpoint: 12
         case .killSupervisor, .fullDisk: 40
         case .remoteStalls, .clockBack, .clockAhead: 15
-        case .reload, .reloadAtMilestone: 60
+        case .reload, .reloadAtFailpoint: 60
         case .cancelledRequests: 10
         case .manyRuns: 2
         default: 30
@@ -58,7 +58,7 @@ extension Fault {
         case .nothing: 0
         case .killDaemon: 6
         case .killSupervisor, .reload, .hostileCommits: 2
-        case .milestone(.packsGathered): 0
+        case .failpoint(.packsGathered): 0
         default: 1
         }
     }

@@ -17,15 +17,15 @@ extension World {
     }
 
     /// Changes it when a process has come to a moment that matters.
-    func reloadAtMilestone(_ random: inout SplitMix64) throws {
-        guard let daemon, let milestone = Self.harmless.randomElement(using: &random) else { return }
+    func reloadAtFailpoint(_ random: inout SplitMix64) throws {
+        guard let daemon, let failpoint = Self.harmless.randomElement(using: &random) else { return }
         try reconfigure(&random)
-        try light(milestone, &random, holding: "\(daemon.pid)")
+        try light(failpoint, &random, holding: "\(daemon.pid)")
         try restoreSettings()
     }
 
     /// Those that the daemon comes to by itself, without damage to a run or to the clone.
-    private static let harmless = Milestone.allCases.filter {
+    private static let harmless = Failpoint.allCases.filter {
         ![.packsGathered, .cloneReplaced, .lostRunSwept, .restEnded, .lossWritten].contains($0)
     }
 

@@ -24,11 +24,11 @@ extension World {
         case .remoteSaysGarbage:
             try breakRemote(&random) { random in .garbage(after: Self.offset(&random), seed: random.next()) }
         case .reload: try reloadOften(&random)
-        case .reloadAtMilestone: try reloadAtMilestone(&random)
+        case .reloadAtFailpoint: try reloadAtFailpoint(&random)
         case .cancelledRequests: try cancelRequests(&random)
         case .manyRuns: try runMany(&random)
         case .hostileCommits: try beHostile(&random)
-        case .milestone(let milestone): try die(at: milestone, &random)
+        case .failpoint(let failpoint): try die(at: failpoint, &random)
         }
     }
 

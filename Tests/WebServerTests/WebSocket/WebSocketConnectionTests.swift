@@ -49,10 +49,10 @@ struct WebSocketConnectionTests {
     }
 
     private final class Orders: Sendable {
-        private let all = Mutex<[WebSocketConnection.Order]>([])
+        private let all = Mutex<[WebSocketConnection.Message]>([])
 
-        func add(_ order: WebSocketConnection.Order) { all.withLock { $0.append(order) } }
+        func add(_ order: WebSocketConnection.Message) { all.withLock { $0.append(order) } }
 
-        func withLock<Value>(_ body: ([WebSocketConnection.Order]) -> Value) -> Value { body(all.withLock { $0 }) }
+        func withLock<Value>(_ body: ([WebSocketConnection.Message]) -> Value) -> Value { body(all.withLock { $0 }) }
     }
 }

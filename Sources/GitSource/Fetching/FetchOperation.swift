@@ -1,0 +1,118 @@
+internal import Domain
+
+/// One exchange with a remote: its refs are listed, one is chosen, and fetched if it is not here.
+struct FetchOperation {
+    private let request: FetchRequest
+    private let repository: GitRepository
+    private let refs: CloneRefs
+    private let failpoints: Failpoints
+
+    init(_ request: FetchRequest, _ repository: GitRepository, _ failpoints: Failpoints) throws {
+        self.request = request
+        self.repository = repository
+        self.failpoints = failpoints
+        refs = try CloneRefs(repository, of: request.url)
+    }
+
+    /// Carries it out; the clone's packs are gathered when a fetch made them too many.
+    func run(packs: ClonePacks?) throws -> FetchAnswer {
+        let connection = try RemoteConnection.open(to: request.url, request.credentials, for: repository)
+        let selection = try select(try connection.refs())
+        let found = try find(selection, over: connection)
+        let ancestry = try ancestry(of: found.commit, selection)
+        let isGathered =
+            found.isNew ? try packs?.gather(repository) { failpoints.reach(.packsGathered) } ?? false : false
+        return FetchAnswer(object: found.object, commit: found.commit, ancestry: ancestry, renewed: isGathered)
+    }
+
+    private struct Found {
+        let object: ObjectID
+        let commit: ObjectID
+        let isNew: Bool
+    }
+
+    private struct Selected {
+        let selection: RefSelection
+        let all: [String]
+    }
+
+    private func select(_ remote: RemoteRefs) throws -> Selected {
+        do {
+            return Selected(selection: try RefSelection.select(request.ref, among: remote), all: remote.names)
+        } catch {
+            throw SourceFailure("\(request.url): \(error)")
+        }
+    }
+
+    private func find(_ selected: Selected, over connection: RemoteConnection) throws -> Found {
+        switch selected.selection {
+        case .ref(let choice): return try find(choice, over: connection)
+        case .commit(let id): return try find(id, selected.all, over: connection)
+        }
+    }
+
+    private func find(_ choice: RefChoice, over connection: RemoteConnection) throws -> Found {
+        guard choice.name == "HEAD" || RefName(choice.name) != nil else {
+            throw SourceFailure("\(request.url): the remote's ref has a name that git would not allow")
+        }
+        if let accepted, choice.isTag { try noteAccepted(choice, accepted) }
+        let isHere = try choice.id == request.known || refs.fetched(choice.name) == choice.id
+        let isNew = !isHere || !repository.has(choice.id)
+        if isNew { try fetch([choice.name], [refs.refspec(choice.name)], over: connection) }
+        return Found(object: choice.id, commit: try commit(choice.id, choice.name), isNew: isNew)
+    }
+
+    private func find(_ id: ObjectID, _ names: [String], over connection: RemoteConnection) throws -> Found {
+        let isNew = !repository.has(id)
+        if isNew { try fetch(names, refs.everything, over: connection) }
+        guard repository.has(id) else {
+            throw SourceFailure("\(request.url): there is no commit \(id) behind any branch or tag")
+        }
+        return Found(object: id, commit: try commit(id, id.hex), isNew: isNew)
+    }
+
+    private func fetch(_ names: [String], _ refspecs: [String], over connection: RemoteConnection) throws {
+        try refs.makeRoom(for: names)
+        try connection.fetch(refspecs)
+        failpoints.reach(.fetched)
+        try repository.refresh()
+    }
+
+    private func commit(_ id: ObjectID, _ name: String) throws -> ObjectID {
+        if let commit = try repository.commit(id) { return commit }
+        throw SourceFailure("\(request.url): \(name) names no commit")
+    }
+
+    private var accepted: ObjectID? { request.accepted.flatMap(ObjectID.init) }
+
+    /// Remembers from which tag the accepted commit came, also if the tag has moved since, or another is chosen now.
+    private func noteAccepted(_ choice: RefChoice, _ accepted: ObjectID) throws {
+        if try names(choice.id, accepted) { return try refs.noteAccepted(choice.name, accepted) }
+        for tag in try refs.fetchedTags() where try names(tag.id, accepted) {
+            try refs.noteAccepted(tag.name, accepted)
+        }
+    }
+
+    private func names(_ object: ObjectID, _ commit: ObjectID) throws -> Bool {
+        try repository.has(object) && repository.commit(object) == commit
+    }
+
+    /// How the commit relates to the accepted one, which is kept if nothing else keeps it.
+    private func ancestry(of commit: ObjectID, _ selected: Selected) throws -> DesiredState.Ancestry {
+        guard let accepted else { return .unrelated }
+        guard accepted != commit else { return .descends }
+        let isHere = repository.has(accepted)
+        let descends = try isHere && repository.descends(commit, from: accepted)
+        if isHere, !descends { try refs.keep(accepted) }
+        return try tagAncestry(selected.selection, accepted) ?? (descends ? .descends : .rewritten)
+    }
+
+    /// A tag that moved is a rewrite wherever it went, a greater version is none; nil if tags say nothing.
+    private func tagAncestry(_ selection: RefSelection, _ accepted: ObjectID) throws -> DesiredState.Ancestry? {
+        guard case .ref(let choice) = selection, choice.isTag else { return nil }
+        let before = try refs.tags(accepted: accepted)
+        if before.contains(choice.name) { return .rewritten }
+        guard case .selected(.semver) = request.ref, let version = choice.version else { return nil }
+        return before.compactMap(RefChoice.version).contains { $0 < version } ? .descends : nil
+    }
+}

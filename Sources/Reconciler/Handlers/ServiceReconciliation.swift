@@ -1,0 +1,44 @@
+internal import Domain
+
+/// Does what the plan says of a service, inside one transaction.
+struct ServiceReconciliation {
+    let transaction: any Transaction
+    let present: RuntimeState.Present
+    let now: Instant
+
+    /// Makes the queue say what the plan says now of the service, as it is stored, and keeps what was decided.
+    @discardableResult
+    func follow(_ service: Service) throws -> StartDeployment.Outcome {
+        let decision = try decide(service)
+        let queue = ServiceQueue(service: service, transaction: transaction, now: now)
+        let queued = try queue.follow(decision)
+        try note(decision, of: service, deployment: queued)
+        return StartDeployment.Outcome(decision: decision, queued: queued)
+    }
+
+    func decide(_ service: Service) throws -> Decision { try PlanReader(transaction, present).decide(service) }
+
+    /// Keeps a decision, if it is another one than the last.
+    func note(_ decision: Decision, of service: Service, deployment: Deployment.ID? = nil) throws {
+        let last = try transaction.decisions.last(of: service.id)
+        guard decision.isNews(for: service, after: last) else { return }
+        try transaction.save(
+            DecisionRecord(
+                id: try transaction.nextIdentifier(DecisionRecord.self),
+                service: service.id,
+                serviceName: service.name,
+                time: now,
+                cause: DecisionRecord.Cause(decision, of: service),
+                message: decision.sentence(for: service),
+                deployment: deployment ?? decision.running
+            )
+        )
+    }
+}
+
+extension Decision {
+    /// The deployment that the service waits for to end.
+    fileprivate var running: Deployment.ID? {
+        if case .wait(.running(let deployment)) = self { deployment } else { nil }
+    }
+}

@@ -1,0 +1,202 @@
+package import Domain
+
+/// Takes one deployment from its place in the queue to its end: prepares the run, begins it, takes in what it
+/// reports, and records how it ended.
+package struct RunController<WaitClock: Clock<Duration>>: Sendable {
+    let executor: any RunExecuting
+    let sources: [SourceName: any ConfigurationSource]
+    let store: any ReadStore
+    let commands: any CommandSending
+    let runtimeState: RuntimeState
+    let workQueue: WorkQueue
+    let exports: ExportsUnderWay
+    let owner: RunOwner.ID
+    let clock: WaitClock
+    let log: any Log
+    let time: any TimeSource
+    let meter: Meter
+
+    /// - `owner`: The state dir in which the executor's runs are.
+    package init(
+        executor: any RunExecuting,
+        sources: [SourceName: any ConfigurationSource],
+        store: any ReadStore,
+        commands: any CommandSending,
+        runtimeState: RuntimeState,
+        workQueue: WorkQueue,
+        exports: ExportsUnderWay,
+        owner: RunOwner.ID,
+        clock: WaitClock,
+        log: any Log,
+        time: any TimeSource,
+        meter: Meter
+    ) {
+        self.executor = executor
+        self.sources = sources
+        self.store = store
+        self.commands = commands
+        self.runtimeState = runtimeState
+        self.workQueue = workQueue
+        self.exports = exports
+        self.owner = owner
+        self.clock = clock
+        self.log = log
+        self.time = time
+        self.meter = meter
+    }
+
+    /// Gives a queued deployment its run, and stays with it to the end.
+    ///
+    /// Returns early when the surrounding task is cancelled; the run itself goes on, for ``takeUp(_:)`` to find.
+    package func run(_ id: Deployment.ID) async {
+        guard let preparation = await persist("prepare", id, { try await prepareQueued(id) }) else { return }
+        guard !preparation.isNothing, let isBegun = await persist("begin", id, { try await begin(id) }) else { return }
+        if isBegun {
+            await start(id, preparation)
+            await follow(id)
+        } else {
+            // Gives the lock back, without which the folder stays.
+            _ = consume preparation
+            await discard(id)
+        }
+    }
+
+    /// Goes on with a deployment that was running when the daemon ended.
+    package func takeUp(_ id: Deployment.ID) async {
+        guard let preparation = await persist("take up", id, { try await prepareLost(id) }) else { return }
+        await start(id, preparation)
+        await follow(id)
+    }
+
+    /// Prepares the run of a deployment, as long as that waits for it.
+    private func prepareQueued(_ id: Deployment.ID) async throws -> Preparation {
+        guard let deployment = try await deployment(id), deployment.state == .queued else { return .nothing }
+        return try await prepare(deployment)
+    }
+
+    /// Makes a run ready once more that never started.
+    private func prepareLost(_ id: Deployment.ID) async throws -> Preparation {
+        guard let deployment = try await deployment(id), deployment.state == .running else { return .nothing }
+        guard try await executor.recover(id) == .neverStarted else { return .nothing }
+        return try await prepare(deployment)
+    }
+
+    /// Makes the run ready.
+    ///
+    /// - Throws: `CancellationError` when the daemon ends: that is no fault of the run.
+    private func prepare(_ deployment: Deployment) async throws -> Preparation {
+        let (id, order) = (deployment.id, deployment.order)
+        guard let source = sources[order.source] else {
+            return .obstacle("the source '\(order.source)' is not in the configuration any more")
+        }
+        do {
+            return .ready(
+                try await executor.prepare(RunRequest(deployment: id, order: order)) { folder in
+                    try await exports.carryOut(id) {
+                        guard try await isWanted(id) else { throw CancellationError() }
+                        try await source.export(order, into: folder)
+                    }
+                }
+            )
+        } catch {
+            try Task.checkCancellation()
+            return .obstacle("the run could not be prepared: \(error)")
+        }
+    }
+
+    /// Whether the deployment is running now.
+    private func begin(_ id: Deployment.ID) async throws -> Bool {
+        // An earlier try may have been committed, though its answer was lost.
+        if try await deployment(id)?.state == .running { return true }
+        return try await commands.send(BeginRun(deployment: id, owner: owner)) == .run
+    }
+
+    /// Starts the run of a deployment that is running, or ends the deployment if that cannot be.
+    private func start(_ id: Deployment.ID, _ preparation: consuming Preparation) async {
+        guard case .some(.some(let deployment)) = await persist("start", id, { try await deployment(id) }) else {
+            return
+        }
+        if deployment.cancellation != nil { preparation.cancel() }
+        switch consume preparation {
+        case .nothing: return
+        case .obstacle(let message): await fail(id, because: message)
+        case .ready(let run):
+            tellStart(deployment)
+            do {
+                try await run.start()
+            } catch {
+                // What the daemon's end cuts short is no fault of the run.
+                guard !Task.isCancelled else { return }
+                await fail(id, because: "the run could not be started: \(error)")
+            }
+        }
+    }
+
+    private func tellStart(_ deployment: Deployment) {
+        let order = deployment.order
+        log.info(
+            "deployment started",
+            [
+                "deployment": "\(deployment.id)", "service": order.serviceName.text, "version": order.version,
+                "revision": order.revision.hex, "reason": order.reason,
+            ]
+        )
+    }
+
+    private func fail(_ id: Deployment.ID, because message: String) async {
+        await persist("end", id) {
+            guard try await deployment(id)?.state == .running else { return }
+            try await finish(id, RunEnd(outcome: .failed, message: message))
+        }
+    }
+
+    /// Takes in what the run reports until it is over.
+    private func follow(_ id: Deployment.ID) async {
+        await persist("follow", id) {
+            guard let deployment = try await deployment(id), deployment.state == .running else { return }
+            // The word may have come before there was a run to tell, or to a daemon that ended before telling it.
+            if deployment.cancellation != nil { try await executor.cancel(id) }
+            var offset = deployment.reportOffset
+            while !Task.isCancelled {
+                switch try await executor.next(id, after: offset) {
+                case .reports(let reports, let end):
+                    try await commands.send(ProcessStep(deployment: id, reports: reports, from: offset, to: end))
+                    offset = end
+                case .ended(let end): return try await finish(id, end)
+                }
+            }
+        }
+    }
+
+    /// Whether the deployment is still to have its run.
+    private func isWanted(_ id: Deployment.ID) async throws -> Bool {
+        guard let deployment = try await deployment(id) else { return false }
+        return !deployment.state.isFinished && deployment.cancellation == nil
+    }
+
+    func deployment(_ id: Deployment.ID) async throws -> Deployment? {
+        try await store.read { try $0.deployments.find(id) }
+    }
+}
+
+/// What was made ready for a deployment.
+private enum Preparation: ~Copyable {
+    /// There is nothing to be started.
+    case nothing
+    /// What keeps the run from being started.
+    case obstacle(String)
+    case ready(any PreparedRun & ~Copyable)
+
+    /// Gives back what was made ready.
+    mutating func cancel() {
+        if !isNothing { self = .obstacle("it was cancelled before it was started") }
+    }
+
+    var isNothing: Bool {
+        switch self {
+        case .nothing: true
+        case .obstacle: false
+        case .ready: false
+        }
+    }
+}
