@@ -10,35 +10,36 @@ struct DaemonTests {
     private let executor = ScriptedExecutor()
     private let clock = ManualClock()
 
-    private func daemon() async throws -> Daemon<ManualClock> {
+    private func daemon() async throws -> Daemon {
         try await Daemon(
-            DaemonParts(
+            Adapters(
                 unitOfWork: workshop.store,
                 readers: StoreReaders { _ in workshop.store },
                 copies: NoCopies(),
                 executor: executor,
-                owner: .sample(),
-                sources: [DaemonParts.ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],
-                runtimeState: workshop.runtimeState,
-                board: workshop.board,
-                time: workshop.time,
-                random: FixedRandom(),
-                clock: clock,
-                log: workshop.log,
-                concurrency: 2,
-                about: StatusViews.About(version: "0.1.0", started: .sample()),
-                retention: DaemonParts.Retention(
-                    limits: RetentionLimits(),
-                    outputs: FakeRunOutputs(),
-                    disk: ScriptedDisk()
-                ),
+                outputs: FakeRunOutputs(),
+                disk: ScriptedDisk(),
+                sources: [ScheduledSource(source: source, schedule: PollSchedule(interval: 60_000))],
                 isWritable: { true }
-            )
+            ),
+            DaemonSettings(
+                concurrency: 2,
+                retention: RetentionLimits(),
+                owner: .sample(),
+                about: StatusViews.About(version: "0.1.0", started: .sample())
+            ),
+            DaemonMemory(
+                runtimeState: workshop.runtimeState,
+                sources: workshop.board,
+                changes: workshop.changes,
+                meter: workshop.meter
+            ),
+            SystemPorts(time: workshop.time, random: FixedRandom(), clock: clock, log: workshop.log)
         )
     }
 
     /// Runs a daemon while `test` does, and ends it.
-    private func running(_ test: (Daemon<ManualClock>) async throws -> Void) async throws {
+    private func running(_ test: (Daemon) async throws -> Void) async throws {
         let daemon = try await daemon()
         let task = Task { try await daemon.run() }
         defer { task.cancel() }

@@ -28,8 +28,8 @@ extension SourceConfiguration {
     func scheduled(
         _ configuration: DaemonConfiguration,
         _ context: Engine.Context
-    ) -> DaemonParts<ContinuousClock>.ScheduledSource {
-        DaemonParts.ScheduledSource(
+    ) -> ScheduledSource {
+        ScheduledSource(
             source: GitConfigurationSource(
                 self,
                 configuration,

@@ -6,7 +6,7 @@ internal import StatusAPI
 
 /// Everything behind the daemon's doors, made of one configuration: the store, the sources, the loop, the runs.
 struct Engine: Sendable {
-    private let daemon: Daemon<ContinuousClock>
+    private let daemon: Daemon
     private let executor: ProcessRunExecutor
     private let unitOfWork: SQLiteUnitOfWork
     private let readers: StoreReaders
@@ -36,11 +36,10 @@ struct Engine: Sendable {
 
     /// Opens the store and takes note of the sources; nothing runs yet.
     init(_ configuration: DaemonConfiguration, _ context: Context) async throws {
-        let runtimeState = RuntimeState(time: context.time)
-        let board = SourceBoard()
+        let memory = DaemonMemory(runtimeState: RuntimeState(time: context.time))
         let unitOfWork = try SQLiteUnitOfWork(
             path: context.store,
-            presenter: EventPresenter(runtimeState: runtimeState, board: board),
+            presenter: EventPresenter(runtimeState: memory.runtimeState, board: memory.sources),
             time: context.time,
             isExpected: try StateDir.hasTraces(in: configuration.stateDir)
         )
@@ -58,31 +57,27 @@ struct Engine: Sendable {
         self.access = access
         executor = ProcessRunExecutor(configuration, context, access)
         daemon = try await Daemon(
-            DaemonParts(
+            Adapters(
                 unitOfWork: WatchedUnitOfWork.around(unitOfWork, context.failpoints),
                 readers: readers,
                 copies: SQLiteBackup(path: context.store),
                 executor: executor,
-                owner: context.owner,
+                outputs: KeptOutputs(of: executor),
+                disk: StateDirDisk(configuration.stateDir, store: context.store),
                 sources: configuration.sources.map { $0.scheduled(configuration, context) },
-                runtimeState: runtimeState,
-                board: board,
-                time: context.time,
-                random: SystemRandom(),
-                clock: ContinuousClock(),
-                log: context.log,
-                concurrency: configuration.concurrency,
-                about: StatusViews.About(version: Version.text, started: context.started),
-                retention: DaemonParts.Retention(
-                    limits: configuration.retention,
-                    outputs: KeptOutputs(of: executor),
-                    disk: StateDirDisk(configuration.stateDir, store: context.store)
-                ),
                 isWritable: { await WriteCheck(unitOfWork: unitOfWork, log: context.log).passes() },
                 heartbeat: context.watchdog.map { watchdog in
                     Heartbeat(interval: watchdog.interval) { watchdog.feed() }
                 }
-            )
+            ),
+            DaemonSettings(
+                concurrency: configuration.concurrency,
+                retention: configuration.retention,
+                owner: context.owner,
+                about: StatusViews.About(version: Version.text, started: context.started)
+            ),
+            memory,
+            SystemPorts(time: context.time, random: SystemRandom(), log: context.log)
         )
         hub = FeedHub(
             EventFeed(store: readers.daemon, bell: daemon.feed),
@@ -150,7 +145,7 @@ struct Engine: Sendable {
             logs: executor,
             logins: access.logins,
             controls: daemon.controls,
-            services: daemon.services,
+            services: daemon.serviceControls,
             store: daemon.storeControls,
             feed: hub,
             access: access.controls(daemon.commands),

@@ -57,7 +57,7 @@ struct SyncWaiting {
     /// Shows what is new, and tells whether more will come.
     private mutating func look() async throws -> Look {
         var lines: [String] = []
-        let settled = try await nameOutcome(&lines)
+        let settled = try await settlement(&lines)
         try await showNews(before: lines)
         return settled.map(Look.settled) ?? .moving
     }
@@ -80,7 +80,7 @@ struct SyncWaiting {
     /// The services that are stuck, each of them once, when nothing more will come of the request; nil before.
     ///
     /// What they wait for goes into `lines`, if that is new.
-    private mutating func nameOutcome(_ lines: inout [String]) async throws -> [(service: String, reason: String)]? {
+    private mutating func settlement(_ lines: inout [String]) async throws -> [(service: String, reason: String)]? {
         var stuck: [(service: String, reason: String)] = []
         var canMove = false
         for name in services {

@@ -165,7 +165,7 @@ extension ConfigurationKey {
     static let budgetLinks = ConfigurationKey(
         path: ["budget", "links"],
         placeholder: "N",
-        help: "how many steps reconciliation a service's symlinks may take; default 100000"
+        help: "how many steps following a service's symlinks may take; default 100000"
     )
     static let budgetDefinitionBytes = ConfigurationKey(
         path: ["budget", "definition_bytes"],

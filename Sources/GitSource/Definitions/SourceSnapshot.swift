@@ -39,13 +39,13 @@ final class SourceSnapshot {
         let news = try evaluate(try candidates(changed, trees), trees)
         try checkSize(news)
         self.root = tree
-        return Set(news.compactMap { take($0.folder, $0.reconciler) ? trees.place($0.folder) : nil })
+        return Set(news.compactMap { take($0.folder, $0.evaluated) ? trees.place($0.folder) : nil })
     }
 
     private struct News {
         let folder: TreePath
         /// Nil if the folder defines nothing any more.
-        let reconciler: EvaluatedDefinition?
+        let evaluated: EvaluatedDefinition?
     }
 
     private func readEverything(_ trees: RevisionTrees) throws {
@@ -55,14 +55,14 @@ final class SourceSnapshot {
             news.append(
                 News(
                     folder: file.folder,
-                    reconciler: try EvaluatedDefinition.evaluate(file, trees, known: services[file.folder])
+                    evaluated: try EvaluatedDefinition.evaluate(file, trees, known: services[file.folder])
                 )
             )
         }
         let gone = Set(services.keys).subtracting(found.map(\.folder))
-        try checkSize(news + gone.map { News(folder: $0, reconciler: nil) })
+        try checkSize(news + gone.map { News(folder: $0, evaluated: nil) })
         for folder in gone { _ = take(folder, nil) }
-        for one in news { _ = take(one.folder, one.reconciler) }
+        for one in news { _ = take(one.folder, one.evaluated) }
         root = trees.root
     }
 
@@ -84,18 +84,18 @@ final class SourceSnapshot {
             guard let tree = try trees.entry(at: folder), tree.mode == .folder,
                 let file = try store.tree(tree.id).definition
             else {
-                news.append(News(folder: folder, reconciler: nil))
+                news.append(News(folder: folder, evaluated: nil))
                 continue
             }
             let found = DefinitionScan.Found(folder: folder, folderID: tree.id, file: file)
             news.append(
                 News(
                     folder: folder,
-                    reconciler: try EvaluatedDefinition.evaluate(found, trees, known: services[folder])
+                    evaluated: try EvaluatedDefinition.evaluate(found, trees, known: services[folder])
                 )
             )
         }
-        let added = news.count { $0.reconciler != nil && services[$0.folder] == nil }
+        let added = news.count { $0.evaluated != nil && services[$0.folder] == nil }
         guard services.count + added <= TreeLimits.services else {
             throw SourceFailure(
                 "the source defines more than \(TreeLimits.services) services; split it, or set a narrower \"path\""
@@ -106,24 +106,24 @@ final class SourceSnapshot {
 
     /// - Throws: ``SourceFailure`` if with these all definitions are too large together.
     private func checkSize(_ news: [News]) throws {
-        let sum = news.reduce(definitionBytes) { $0 + size($1.reconciler) - size(services[$1.folder]) }
-        guard sum > budget.definitionBytes, let largest = news.max(by: { size($0.reconciler) < size($1.reconciler) })
+        let sum = news.reduce(definitionBytes) { $0 + size($1.evaluated) - size(services[$1.folder]) }
+        guard sum > budget.definitionBytes, let largest = news.max(by: { size($0.evaluated) < size($1.evaluated) })
         else { return }
         let place = largest.folder.repositoryPath(below: base).description
         throw SourceFailure(BudgetMeter.tooLarge(sum, budget.definitionBytes, at: place))
     }
 
-    private func size(_ reconciler: EvaluatedDefinition?) -> Int64 { Int64(reconciler?.size ?? 0) }
+    private func size(_ evaluated: EvaluatedDefinition?) -> Int64 { Int64(evaluated?.size ?? 0) }
 
     /// - Returns: Whether the outcome is another.
-    private func take(_ folder: TreePath, _ reconciler: EvaluatedDefinition?) -> Bool {
+    private func take(_ folder: TreePath, _ evaluated: EvaluatedDefinition?) -> Bool {
         let old = services[folder]
         if let old { places.remove(folder, old.dependencies) }
-        services[folder] = reconciler
-        definitionBytes += size(reconciler) - size(old)
-        if let reconciler { places.add(folder, reconciler.dependencies) }
-        guard old?.outcome != reconciler?.outcome else { return false }
-        definitions[folder.repositoryPath(below: base)] = reconciler?.outcome
+        services[folder] = evaluated
+        definitionBytes += size(evaluated) - size(old)
+        if let evaluated { places.add(folder, evaluated.dependencies) }
+        guard old?.outcome != evaluated?.outcome else { return false }
+        definitions[folder.repositoryPath(below: base)] = evaluated?.outcome
         return true
     }
 }

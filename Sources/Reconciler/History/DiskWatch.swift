@@ -1,37 +1,20 @@
 package import Domain
 
 /// Looks again and again whether there is disk enough, and lets nothing run while there is not.
-package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
+package struct DiskWatch: Sendable {
+    private let context: DaemonContext
     private let disk: any DiskMeasuring
     private let needed: Int64
-    private let runtimeState: RuntimeState
     private let board: DiskBoard
-    private let workQueue: WorkQueue
-    private let queue: Wakeup
-    private let clock: WaitClock
-    private let log: any Log
 
     /// Between two looks, in milliseconds.
     private static var interval: Int64 { 5_000 }
 
-    /// - `queue`: Rung when deployments that wait for a slot may have it again.
-    package init(
-        disk: any DiskMeasuring,
-        runtimeState: RuntimeState,
-        board: DiskBoard,
-        workQueue: WorkQueue,
-        queue: Wakeup,
-        clock: WaitClock,
-        log: any Log
-    ) {
+    package init(_ context: DaemonContext, _ disk: any DiskMeasuring, _ board: DiskBoard) {
+        self.context = context
         self.disk = disk
-        needed = board.limits.freeBytes
-        self.runtimeState = runtimeState
         self.board = board
-        self.workQueue = workQueue
-        self.queue = queue
-        self.clock = clock
-        self.log = log
+        needed = board.limits.freeBytes
     }
 
     /// Runs until the surrounding task is cancelled.
@@ -39,7 +22,7 @@ package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
         while !Task.isCancelled {
             await look()
             // Cut short only by cancellation, which the loop looks at.
-            try? await clock.sleep(for: .milliseconds(Self.interval))
+            try? await context.clock.sleep(for: .milliseconds(Self.interval))
         }
     }
 
@@ -49,14 +32,14 @@ package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
     @discardableResult
     package func look() async -> Bool {
         let shortage = await shortage()
-        guard runtimeState.note(shortage) else { return shortage == nil }
+        guard context.runtimeState.note(shortage) else { return shortage == nil }
         if let shortage {
-            log.warning("no run starts until there is more disk", fields(shortage))
+            context.log.warning("no run starts until there is more disk", fields(shortage))
         } else {
-            log.info("there is disk enough again: runs start")
+            context.log.info("there is disk enough again: runs start")
         }
-        workQueue.addAll()
-        queue.ring()
+        context.workQueue.addAll()
+        context.queue.ring()
         return shortage == nil
     }
 
@@ -66,7 +49,7 @@ package struct DiskWatch<WaitClock: Clock<Duration>>: Sendable {
             board.change { $0.free = free }
             return free < needed ? DiskShortage(free: free, needed: needed) : nil
         } catch {
-            log.debug("could not look at the disk", ["error": "\(error)"])
+            context.log.debug("could not look at the disk", ["error": "\(error)"])
             return nil
         }
     }

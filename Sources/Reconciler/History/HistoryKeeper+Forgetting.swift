@@ -4,7 +4,7 @@ extension HistoryKeeper {
     /// Everything that is beyond the limits.
     func forget() async throws {
         var old: HistoryPosition?
-        if let age = limits.age { old = try await commands.send(CountAge(age: age)) }
+        if let age = limits.age { old = try await context.commands.send(CountAge(age: age)) }
         for service in try await expendable(old, { try $0.services() }) { try await forgetAll(of: service) }
         try await forgetDeployments(old)
         if let old { try await forget(.decisions(upTo: old.decision)) }
@@ -15,14 +15,14 @@ extension HistoryKeeper {
         _ old: HistoryPosition?,
         _ work: @escaping @Sendable (ExpendableHistory) throws -> Value
     ) async throws -> Value {
-        try await store.read { [limits] in try work(ExpendableHistory(reading: $0, limits: limits, old: old)) }
+        try await context.store.read { [limits] in try work(ExpendableHistory(reading: $0, limits: limits, old: old)) }
     }
 
     /// Piece after piece, until nothing is left of it.
     private func forget(_ piece: ForgetHistory.Piece) async throws {
         repeat {
             try Task.checkCancellation()
-        } while try await commands.send(ForgetHistory(piece)) == ForgetHistory.records
+        } while try await context.commands.send(ForgetHistory(piece)) == ForgetHistory.records
     }
 
     /// Looks at the services in parts, so that no look takes long.
@@ -49,7 +49,7 @@ extension HistoryKeeper {
             try expendable.reading.history.finished(of: service, beyond: 0, limit: ForgetHistory.deployments)
         }
         try await forgetDeployments(of: service, all, nil) { .remains($0, of: service) }
-        _ = try await commands.send(ForgetHistory(.service(service)))
+        _ = try await context.commands.send(ForgetHistory(.service(service)))
     }
 
     /// Forgets what `find` finds, with its outputs, until that is nothing, or the store keeps it.
@@ -63,7 +63,7 @@ extension HistoryKeeper {
             let found = try await expendable(old, find)
             var gone: [Deployment.ID] = []
             for deployment in found where try await takeDown(deployment) { gone.append(deployment) }
-            guard !gone.isEmpty, try await commands.send(ForgetHistory(piece(gone))) > 0 else { return }
+            guard !gone.isEmpty, try await context.commands.send(ForgetHistory(piece(gone))) > 0 else { return }
         }
     }
 }

@@ -2,44 +2,28 @@ package import Domain
 
 /// Keeps the past within its limits: forgets in small pieces, so that nobody waits for it, and takes a run's output
 /// down before its record, so that no file is left that nothing names.
-package actor HistoryKeeper<WaitClock: Clock<Duration>> {
+package actor HistoryKeeper {
+    let context: DaemonContext
     let limits: RetentionLimits
-    let store: any ReadStore
-    let commands: any CommandSending
     private let outputs: any RunOutputKeeping
     private let disk: any DiskMeasuring
     private let board: DiskBoard
-    private let ended: EndedRuns
-    private let time: any TimeSource
-    private let clock: WaitClock
-    private let log: any Log
     private var book: OutputBook?
     private var failures: [String: String] = [:]
     /// The deployments whose outputs could not be taken down, which was said.
     private var stuck: Set<Deployment.ID> = []
 
-    /// - `ended`: Rings when there is something new to look at.
     package init(
-        store: any ReadStore,
-        commands: any CommandSending,
-        outputs: any RunOutputKeeping,
-        disk: any DiskMeasuring,
-        board: DiskBoard,
-        ended: EndedRuns,
-        time: any TimeSource,
-        clock: WaitClock,
-        log: any Log
+        _ context: DaemonContext,
+        _ outputs: any RunOutputKeeping,
+        _ disk: any DiskMeasuring,
+        _ board: DiskBoard
     ) {
-        limits = board.limits
-        self.store = store
-        self.commands = commands
+        self.context = context
         self.outputs = outputs
         self.disk = disk
         self.board = board
-        self.ended = ended
-        self.time = time
-        self.clock = clock
-        self.log = log
+        limits = board.limits
     }
 
     /// Between two looks without a reason, in milliseconds: ten minutes, less where things go that are younger.
@@ -47,12 +31,12 @@ package actor HistoryKeeper<WaitClock: Clock<Duration>> {
 
     /// Looks at the start, after each run and every now and then, until the surrounding task is cancelled.
     package func run() async {
-        let ticker = Task { [ended, clock, interval = Self.interval(limits)] in
-            while (try? await clock.sleep(for: .milliseconds(interval))) != nil { ended.wakeup.ring() }
+        let ticker = Task { [context, interval = Self.interval(limits)] in
+            while (try? await context.clock.sleep(for: .milliseconds(interval))) != nil { context.ended.wakeup.ring() }
         }
         defer { ticker.cancel() }
-        ended.wakeup.ring()
-        for await _ in ended.wakeup.rings {
+        context.ended.wakeup.ring()
+        for await _ in context.ended.wakeup.rings {
             if Task.isCancelled { break }
             await look()
         }
@@ -77,7 +61,7 @@ package actor HistoryKeeper<WaitClock: Clock<Duration>> {
             return
         } catch {
             let words = "\(error)"
-            if failures[task] != words { log.error("could not \(task)", ["error": words]) }
+            if failures[task] != words { context.log.error("could not \(task)", ["error": words]) }
             failures[task] = words
         }
     }
@@ -86,7 +70,7 @@ package actor HistoryKeeper<WaitClock: Clock<Duration>> {
 extension HistoryKeeper {
     /// Takes note of the outputs that there are: of all at the start, then of those that have come.
     private func weigh() async throws {
-        let new = ended.take()
+        let new = context.ended.take()
         guard book != nil else {
             book = OutputBook(try await outputs.sizes())
             return
@@ -121,18 +105,21 @@ extension HistoryKeeper {
             throw CancellationError()
         } catch {
             guard stuck.insert(deployment).inserted else { return false }
-            log.error("could not take the output of a run down", ["deployment": "\(deployment)", "error": "\(error)"])
+            context.log.error(
+                "could not take the output of a run down",
+                ["deployment": "\(deployment)", "error": "\(error)"]
+            )
             return false
         }
     }
 
     private func shrink() async throws -> Bool {
         try Task.checkCancellation()
-        return try await commands.send(ShrinkStore())
+        return try await context.commands.send(ShrinkStore())
     }
 
     private func measure() async throws {
-        let (use, now, total) = (try await disk.use(), time.now(), book?.total)
+        let (use, now, total) = (try await disk.use(), context.time.now(), book?.total)
         board.change { note in
             note.use = use
             note.outputs = total

@@ -4,8 +4,8 @@ internal import Synchronization
 /// Takes push hooks, and has the sources polled because of them.
 ///
 /// The pollers see to it that of each source one poll runs and one waits, however many hooks come.
-package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
-    private let pollers: [SourceName: SourcePoller<WaitClock>]
+package final class HookDesk: HookTaking {
+    private let pollers: [SourceName: SourcePoller]
     private let requests: RequestLedger
     private let meter: Meter
     private let state = Mutex(State())
@@ -22,14 +22,14 @@ package final class HookDesk<WaitClock: Clock<Duration>>: HookTaking {
     private struct Delivery: Sendable {
         let hook: PushHook
         let request: ControlRequest.ID
-        let poller: SourcePoller<WaitClock>
+        let poller: SourcePoller
     }
 
     /// How many hooks of one source may wait for the ends of their polls.
     package static var mostUnderWay: Int { 100 }
 
     /// - `pollers`: Of the sources that take hooks.
-    package init(pollers: [SourcePoller<WaitClock>], requests: RequestLedger, meter: Meter) {
+    package init(pollers: [SourcePoller], requests: RequestLedger, meter: Meter) {
         self.pollers = Dictionary(pollers.map { ($0.source.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.requests = requests
         self.meter = meter

@@ -1,44 +1,28 @@
-package import Domain
+internal import Domain
 
 /// Keeps what is deployed in step with what is desired: looks at each service that something has happened to, and
 /// at each one whose time has come.
-package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
+package struct ReconcileLoop: Sendable {
+    private let context: DaemonContext
     private let reconciler: ServiceReconciler
-    private let workQueue: WorkQueue
-    private let store: any ReadStore
-    private let time: any TimeSource
-    private let clock: WaitClock
-    private let log: any Log
     private let heartbeat: Heartbeat?
 
     /// - `heartbeat`: Beats with every service that was looked at and after every round.
-    package init(
-        reconciler: ServiceReconciler,
-        workQueue: WorkQueue,
-        store: any ReadStore,
-        time: any TimeSource,
-        clock: WaitClock,
-        log: any Log,
-        heartbeat: Heartbeat? = nil
-    ) {
+    package init(_ context: DaemonContext, _ reconciler: ServiceReconciler, heartbeat: Heartbeat? = nil) {
+        self.context = context
         self.reconciler = reconciler
-        self.workQueue = workQueue
-        self.store = store
-        self.time = time
-        self.clock = clock
-        self.log = log
         self.heartbeat = heartbeat
     }
 
     /// Runs until the surrounding task is cancelled.
     package func run() async {
-        workQueue.addAll()
+        context.workQueue.addAll()
         let ticker = ticker()
         defer { ticker?.cancel() }
         var timer: Task<Void, Never>?
-        for await _ in workQueue.wakeup.rings {
+        for await _ in context.workQueue.wakeup.rings {
             if Task.isCancelled { break }
-            let began = time.sinceBoot()
+            let began = context.time.sinceBoot()
             await round()
             timer?.cancel()
             timer = await nextTimer(after: began)
@@ -48,7 +32,7 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     }
 
     private func round() async {
-        switch workQueue.take() {
+        switch context.workQueue.take() {
         case .all: await reconciler.reconcileAll(after: beat)
         case .some(let services): await reconciler.reconcile(services.union(await due()).sorted(), after: beat)
         }
@@ -60,24 +44,26 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     /// Rings again and again, so that rounds, which read the store, show that the loop is not stuck.
     private func ticker() -> Task<Void, Never>? {
         guard let heartbeat else { return nil }
-        return Task { [workQueue, clock] in
-            while (try? await clock.sleep(for: .milliseconds(heartbeat.interval))) != nil { workQueue.wakeup.ring() }
+        return Task { [context] in
+            while (try? await context.clock.sleep(for: .milliseconds(heartbeat.interval))) != nil {
+                context.workQueue.wakeup.ring()
+            }
         }
     }
 
     /// The services whose wait for the next try is over.
     private func due() async -> [Service.ID] {
-        let now = time.sinceBoot()
+        let now = context.time.sinceBoot()
         return await waits().filter { $0.backoff.remaining(at: now) == 0 }.map(\.service)
     }
 
     /// The waits for a next try; none, and a look at everything later, if the store cannot be read.
     private func waits() async -> [(service: Service.ID, backoff: Backoff)] {
         do {
-            return try await store.read { try $0.attempts.waiting() }
+            return try await context.store.read { try $0.attempts.waiting() }
         } catch {
-            log.error("could not find the next time to look", ["error": "\(error)"])
-            workQueue.postpone(.all)
+            context.log.error("could not find the next time to look", ["error": "\(error)"])
+            context.workQueue.postpone(.all)
             return []
         }
     }
@@ -87,13 +73,13 @@ package struct ReconcileLoop<WaitClock: Clock<Duration>>: Sendable {
     /// A wait that ended while the last round went on was not over for that round: it is one of them.
     private func nextTimer(after began: BootMoment) async -> Task<Void, Never>? {
         let unseen = await waits().map(\.backoff).filter { $0.remaining(at: began) > 0 }
-        let now = time.sinceBoot()
+        let now = context.time.sinceBoot()
         var waits = unseen.map { $0.remaining(at: now) }
-        if workQueue.hasPostponed { waits.append(Self.postponement) }
+        if context.workQueue.hasPostponed { waits.append(Self.postponement) }
         guard let remaining = waits.min() else { return nil }
-        return Task { [workQueue, clock] in
-            guard (try? await clock.sleep(for: .milliseconds(remaining))) != nil else { return }
-            workQueue.resume()
+        return Task { [context] in
+            guard (try? await context.clock.sleep(for: .milliseconds(remaining))) != nil else { return }
+            context.workQueue.resume()
         }
     }
 

@@ -18,7 +18,7 @@ package final class RequestLedger: Sendable {
     package func find(_ id: ControlRequest.ID) -> ControlRequest? { entries.withLock { $0.requests[id] } }
 
     /// Carries out a request under a number of its own, and remembers what became of it.
-    package func reconciliation(
+    package func recording(
         _ kind: ControlRequest.Kind,
         of user: String?,
         _ work: () async throws -> SyncReport

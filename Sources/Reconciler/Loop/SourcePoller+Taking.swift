@@ -6,14 +6,14 @@ extension SourcePoller {
     func pollOnce() async -> SyncReport.PolledSource {
         defer { underWay = nil }
         let before = accepted
-        let isOutdated = parts.runtimeState.takeOutdated(id)
+        let isOutdated = context.runtimeState.takeOutdated(id)
         do {
             let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
-            if case .unchanged = poll { await parts.readings.arrive(id) }
+            if case .unchanged = poll { await barrier.arrive(id) }
             let hadFailed = noteAnswer(poll.revision)
             try await take(poll)
             (failures, backoff) = (0, 0)
-            if hadFailed { try await parts.commands.send(RecordSourceRecovery(source: id)) }
+            if hadFailed { try await context.commands.send(RecordSourceRecovery(source: id)) }
             let isNews = accepted != before
             return SyncReport.PolledSource(
                 name: source.name,
@@ -23,8 +23,8 @@ extension SourcePoller {
                 isNews: isNews
             )
         } catch {
-            await parts.readings.arrive(id)
-            if isOutdated { parts.runtimeState.markOutdated(id) }
+            await barrier.arrive(id)
+            if isOutdated { context.runtimeState.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
             return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)", held: held)
         }
@@ -54,47 +54,47 @@ extension SourcePoller {
     }
 
     private func takeNothing(from revision: Revision) async {
-        parts.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
+        context.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
         await lookAgain(at: [])
     }
 
     private func take(_ state: DesiredState) async throws {
-        let began = parts.time.sinceBoot().milliseconds
+        let began = context.time.sinceBoot().milliseconds
         let isApproved = approved.contains(state.revision)
         let outcome = try await send(state, isApproved: isApproved)
         held = outcome.hold
         guard let hold = outcome.hold else {
-            parts.runtimeState.settle(outcome, of: id)
+            context.runtimeState.settle(outcome, of: id)
             return await note(outcome, of: state, since: began)
         }
-        parts.runtimeState.dropReading(of: id)
+        context.runtimeState.dropReading(of: id)
         tell(hold)
         await lookAgain(at: [])
     }
 
     /// Has a revision accepted or held, with what other sources have read by now in view.
     private func send(_ state: DesiredState, isApproved: Bool) async throws -> SyncServices.Outcome {
-        parts.runtimeState.noteReading(of: id, called: source.name, state.claimedNames)
-        await parts.readings.arrive(id)
-        await parts.readings.all()
+        context.runtimeState.noteReading(of: id, called: source.name, state.claimedNames)
+        await barrier.arrive(id)
+        await barrier.all()
         do {
-            return try await parts.commands.send(
+            return try await context.commands.send(
                 SyncServices(
                     source: id,
                     state: state,
                     rules: rules,
                     isApproved: isApproved,
-                    claims: parts.runtimeState.claims(of: id)
+                    claims: context.runtimeState.claims(of: id)
                 )
             )
         } catch {
-            parts.runtimeState.dropReading(of: id)
+            context.runtimeState.dropReading(of: id)
             throw error
         }
     }
 
     private func tell(_ hold: SourceHold) {
-        parts.log.warning(
+        context.log.warning(
             "held",
             [
                 "source": source.name.text, "revision": hold.revision.hex, "reason": hold.reason.rawValue,
@@ -107,8 +107,8 @@ extension SourcePoller {
         let isNews = accepted != state.revision
         accepted = state.revision
         await lookAgain(at: outcome.affected)
-        let took = parts.time.sinceBoot().milliseconds - began
-        parts.log.write(
+        let took = context.time.sinceBoot().milliseconds - began
+        context.log.write(
             isNews ? .info : .debug,
             "accepted",
             [
@@ -121,10 +121,10 @@ extension SourcePoller {
     /// The source's revision is in the store: what it touches is looked at, and everything when it was the last source
     /// that had not been read.
     private func lookAgain(at services: [Service.ID]) async {
-        if parts.runtimeState.markRead(id) {
-            await parts.reconciler.reconcileAll()
+        if context.runtimeState.markRead(id) {
+            await reconciler.reconcileAll()
         } else {
-            await parts.reconciler.reconcile(services)
+            await reconciler.reconcile(services)
         }
     }
 
@@ -132,9 +132,9 @@ extension SourcePoller {
     ///
     /// - Returns: Whether it had not before.
     private func noteAnswer(_ revision: Revision) -> Bool {
-        let now = parts.time.now()
-        let hadFailed = failures > 0 || parts.board.note(of: id)?.observed == nil
-        parts.board.change(id) { note in
+        let now = context.time.now()
+        let hadFailed = failures > 0 || context.sources.note(of: id)?.observed == nil
+        context.sources.change(id) { note in
             note.revision = revision
             note.observed = now
             note.consecutiveFailures = 0
@@ -146,17 +146,17 @@ extension SourcePoller {
     private func noteFailure(_ message: String) async {
         failures += 1
         backoff += 1
-        let (now, count) = (parts.time.now(), failures)
-        parts.board.change(id) { note in
+        let (now, count) = (context.time.now(), failures)
+        context.sources.change(id) { note in
             note.observed = now
             note.consecutiveFailures = count
             note.failure = message
         }
-        parts.log.warning("poll failed", ["source": source.name.text, "failures": "\(count)", "error": message])
+        context.log.warning("poll failed", ["source": source.name.text, "failures": "\(count)", "error": message])
         do {
-            try await parts.commands.send(RecordSourceFailure(source: id, message: message))
+            try await context.commands.send(RecordSourceFailure(source: id, message: message))
         } catch {
-            parts.log.error("could not record a failed poll", ["source": source.name.text, "error": "\(error)"])
+            context.log.error("could not record a failed poll", ["source": source.name.text, "error": "\(error)"])
         }
     }
 }

@@ -1,12 +1,14 @@
 package import Domain
 
 /// Polls one source, again and again and whenever asked, and takes what it finds into the catalogue.
-package actor SourcePoller<WaitClock: Clock<Duration>> {
+package actor SourcePoller {
     package nonisolated let source: any ConfigurationSource
     package nonisolated let id: Source.ID
     let schedule: PollSchedule
     let rules: HoldRules
-    let parts: PollingParts<WaitClock>
+    let context: DaemonContext
+    let reconciler: ServiceReconciler
+    let barrier: StartBarrier
     var accepted: Revision?
     /// The tip that was found and not accepted by these rules: as long as it is the tip, nothing has to be looked at.
     var held: SourceHold?
@@ -22,20 +24,34 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     var underWay: Task<SyncReport.PolledSource, Never>?
     private var next: Task<SyncReport.PolledSource, Never>?
 
+    /// Has what it finds reconciled by `reconciler`, once `barrier` lets it.
+    init(_ opened: OpenedSource, _ context: DaemonContext, _ reconciler: ServiceReconciler, _ barrier: StartBarrier) {
+        self.init(
+            opened.scheduled,
+            id: opened.stored.id,
+            accepted: opened.stored.accepted,
+            context,
+            reconciler,
+            barrier
+        )
+    }
+
     package init(
-        source: any ConfigurationSource,
+        _ scheduled: ScheduledSource,
         id: Source.ID,
         accepted: Revision?,
-        schedule: PollSchedule,
-        rules: HoldRules = HoldRules(),
-        parts: PollingParts<WaitClock>
+        _ context: DaemonContext,
+        _ reconciler: ServiceReconciler,
+        _ barrier: StartBarrier = StartBarrier()
     ) {
-        self.source = source
+        source = scheduled.source
+        schedule = scheduled.schedule
+        rules = scheduled.rules
         self.id = id
         self.accepted = accepted
-        self.schedule = schedule
-        self.rules = rules
-        self.parts = parts
+        self.context = context
+        self.reconciler = reconciler
+        self.barrier = barrier
     }
 
     /// Polls at once and then by the schedule, until the surrounding task is cancelled.
@@ -45,12 +61,12 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
             var isDue = false
             while !isDue {
                 try Task.checkCancellation()
-                guard let wait = schedule.wait(afterFailures: backoff, jitter: parts.random.unit()) else {
-                    parts.board.change(id) { $0.nextPoll = nil }
+                guard let wait = schedule.wait(afterFailures: backoff, jitter: context.random.unit()) else {
+                    context.sources.change(id) { $0.nextPoll = nil }
                     return
                 }
-                let next = Instant(millisecondsSince1970: parts.time.now().millisecondsSince1970 + wait)
-                parts.board.change(id) { $0.nextPoll = next }
+                let next = Instant(millisecondsSince1970: context.time.now().millisecondsSince1970 + wait)
+                context.sources.change(id) { $0.nextPoll = next }
                 isDue = await restThrough(wait)
             }
         }
@@ -60,7 +76,7 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     ///
     /// - Returns: Whether the wait came to its end.
     private func restThrough(_ wait: Int64) async -> Bool {
-        let rest = Task { [clock = parts.clock] in try await clock.sleep(for: .milliseconds(wait)) }
+        let rest = Task { [clock = context.clock] in try await clock.sleep(for: .milliseconds(wait)) }
         self.rest = rest
         defer { self.rest = nil }
         return await withTaskCancellationHandler {
@@ -135,16 +151,16 @@ package actor SourcePoller<WaitClock: Clock<Duration>> {
     }
 
     private func pollMeasured() async -> SyncReport.PolledSource {
-        let began = parts.time.sinceBoot().milliseconds
-        let watch = Task { [now = parts.time.now()] in await self.tellWhenOverdue(since: now) }
+        let began = context.time.sinceBoot().milliseconds
+        let watch = Task { [now = context.time.now()] in await self.tellWhenOverdue(since: now) }
         let polled = await pollOnce()
         watch.cancel()
-        parts.board.change(id) { $0.overdueSince = nil }
+        context.sources.change(id) { $0.overdueSince = nil }
         rest?.cancel()
         // A poll that the daemon's end cuts short says nothing of the source.
         guard !Task.isCancelled else { return polled }
-        let took = parts.time.sinceBoot().milliseconds - began
-        parts.meter.note(polled.result, of: source.name, after: took, at: parts.time.now())
+        let took = context.time.sinceBoot().milliseconds - began
+        context.meter.note(polled.result, of: source.name, after: took, at: context.time.now())
         return polled
     }
 }
@@ -154,10 +170,10 @@ extension SourcePoller {
     private func tellWhenOverdue(since began: Instant) async {
         guard let longest = schedule.longest else { return }
         // Cut short only by the poll's end, which is looked at.
-        try? await parts.clock.sleep(for: .milliseconds(longest))
+        try? await context.clock.sleep(for: .milliseconds(longest))
         guard !Task.isCancelled else { return }
-        parts.board.change(id) { $0.overdueSince = began }
-        parts.log.warning("a poll is overdue", ["source": source.name.text, "since": began.description])
+        context.sources.change(id) { $0.overdueSince = began }
+        context.log.warning("a poll is overdue", ["source": source.name.text, "since": began.description])
     }
 }
 

@@ -1,32 +1,26 @@
 package import Domain
 
 /// Manual syncs: polls the sources now, then does what the plan says at once.
-package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
-    private let pollers: [SourcePoller<WaitClock>]
-    private let commands: any CommandSending
+package struct SyncControls: SyncControlling {
+    private let context: DaemonContext
+    private let pollers: [SourcePoller]
     private let reconciler: ServiceReconciler
-    private let store: any ReadStore
-    private let runtimeState: RuntimeState
     private let requests: RequestLedger
 
     package init(
-        pollers: [SourcePoller<WaitClock>],
-        commands: any CommandSending,
-        reconciler: ServiceReconciler,
-        store: any ReadStore,
-        runtimeState: RuntimeState,
-        requests: RequestLedger
+        _ context: DaemonContext,
+        _ pollers: [SourcePoller],
+        _ reconciler: ServiceReconciler,
+        _ requests: RequestLedger
     ) {
+        self.context = context
         self.pollers = pollers
-        self.commands = commands
         self.reconciler = reconciler
-        self.store = store
-        self.runtimeState = runtimeState
         self.requests = requests
     }
 
     package func sync(_ control: SyncControl) async throws -> SyncReport {
-        try await requests.reconciliation(.sync, of: control.user) { try await carryOut(control) }
+        try await requests.recording(.sync, of: control.user) { try await carryOut(control) }
     }
 
     private func carryOut(_ control: SyncControl) async throws -> SyncReport {
@@ -41,14 +35,14 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
         let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)
         guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }
         let request = RequestSync(scope: scope, force: control.force, user: control.user)
-        let services = try await commands.send(request)
+        let services = try await context.commands.send(request)
         await reconciler.reconcile(services)
         return SyncReport(sources: sources, services: try await names(of: services))
     }
 
     /// The sources that this is about, so that no other one that hangs holds it up: those of the named services, and
     /// those that are held at the revision that is to be accepted; all where that tells nothing.
-    private func wanted(_ control: SyncControl) async throws -> [SourcePoller<WaitClock>] {
+    private func wanted(_ control: SyncControl) async throws -> [SourcePoller] {
         guard !control.all else { return pollers }
         var ids = try await owners(of: control.services)
         if let revision = control.accept {
@@ -65,7 +59,7 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     }
 
     private func owners(of services: [ServiceName]) async throws -> Set<Source.ID> {
-        try await store.read { reading in
+        try await context.store.read { reading in
             try services.reduce(into: []) { owners, name in
                 if let owner = try reading.services.active(named: name)?.source { owners.insert(owner) }
             }
@@ -73,13 +67,13 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     }
 
     private func allAreActive(_ services: [ServiceName]) async throws -> Bool {
-        try await store.read { reading in
+        try await context.store.read { reading in
             try services.allSatisfy { try reading.services.active(named: $0) != nil }
         }
     }
 
     private func poll(
-        _ pollers: [SourcePoller<WaitClock>],
+        _ pollers: [SourcePoller],
         accepting revision: Revision?
     ) async -> [SyncReport.PolledSource] {
         await withTaskGroup { group in
@@ -102,8 +96,8 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
 
     /// The services that are not at their desired state, and can be.
     private func withDrift() async throws -> [ServiceName] {
-        let present = runtimeState.present
-        return try await store.read { reading in
+        let present = context.runtimeState.present
+        return try await context.store.read { reading in
             let reader = PlanReader(reading, present)
             return try reading.services.activeIdentifiers().compactMap(reading.services.find).filter {
                 try reader.standing(of: $0).syncStatus == .outOfSync
@@ -112,7 +106,7 @@ package struct SyncControls<WaitClock: Clock<Duration>>: SyncControlling {
     }
 
     private func names(of services: [Service.ID]) async throws -> [ServiceName] {
-        try await store.read { reading in try services.compactMap(reading.services.find).map(\.name) }
+        try await context.store.read { reading in try services.compactMap(reading.services.find).map(\.name) }
     }
 }
 

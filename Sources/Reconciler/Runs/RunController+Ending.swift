@@ -3,7 +3,7 @@ internal import Domain
 extension RunController {
     /// Records how the run ended, and takes its folder down.
     func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
-        try await commands.send(FinishDeployment(deployment: id, end: end))
+        try await context.commands.send(FinishDeployment(deployment: id, end: end))
         await tell(id)
         await discard(id)
     }
@@ -15,7 +15,7 @@ extension RunController {
             logEnd(of: id, finish)
             if finish.outcome == .succeeded { await measure(ended.order, of: id, deployedAt: finish.finished) }
         } catch {
-            log.warning("could not read how a deployment ended", ["deployment": "\(id)", "error": "\(error)"])
+            context.log.warning("could not read how a deployment ended", ["deployment": "\(id)", "error": "\(error)"])
         }
     }
 
@@ -24,9 +24,9 @@ extension RunController {
         guard order.origin == .git || order.origin == .retry else { return }
         do {
             guard let commit = try await sources[order.source]?.committed(order.revision) else { return }
-            meter.note(deployedAt: end, committedAt: commit)
+            context.meter.note(deployedAt: end, committedAt: commit)
         } catch {
-            log.debug("could not find the time of a commit", ["deployment": "\(id)", "error": "\(error)"])
+            context.log.debug("could not find the time of a commit", ["deployment": "\(id)", "error": "\(error)"])
         }
     }
 
@@ -34,9 +34,9 @@ extension RunController {
     private func logEnd(of id: Deployment.ID, _ finish: Deployment.Finish) {
         let state = finish.outcome.rawValue
         if let message = finish.message, !message.isEmpty {
-            log.info("deployment ended", ["deployment": "\(id)", "state": state, "message": message])
+            context.log.info("deployment ended", ["deployment": "\(id)", "state": state, "message": message])
         } else {
-            log.info("deployment ended", ["deployment": "\(id)", "state": state])
+            context.log.info("deployment ended", ["deployment": "\(id)", "state": state])
         }
     }
 
@@ -45,7 +45,7 @@ extension RunController {
         do {
             try await executor.discard(id)
         } catch {
-            log.warning("could not clear up after a run", ["deployment": "\(id)", "error": "\(error)"])
+            context.log.warning("could not clear up after a run", ["deployment": "\(id)", "error": "\(error)"])
         }
     }
 }

@@ -22,15 +22,15 @@ extension RunController {
             } catch let leftovers as RunLeftovers {
                 note(leftovers.processes, of: id)
                 // Cut short only by cancellation, which the loop looks at.
-                try? await clock.sleep(for: .seconds(5))
+                try? await context.clock.sleep(for: .seconds(5))
             } catch {
                 let words = "\(error)"
                 if said != words {
-                    log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": words])
+                    context.log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": words])
                 }
                 said = words
                 // Cut short only by cancellation, which the loop looks at.
-                try? await clock.sleep(for: .seconds(1))
+                try? await context.clock.sleep(for: .seconds(1))
             }
         }
         return nil
@@ -38,13 +38,13 @@ extension RunController {
 
     /// Tells the plan what cannot be ended of a run, so that it holds the service and says why.
     private func note(_ leftovers: [String], of id: Deployment.ID) {
-        guard runtimeState.note(leftovers, of: id) else { return }
+        guard context.runtimeState.note(leftovers, of: id) else { return }
         if leftovers.isEmpty {
-            log.info("nothing is left any more of a run that could not be ended", ["deployment": "\(id)"])
+            context.log.info("nothing is left any more of a run that could not be ended", ["deployment": "\(id)"])
         } else {
             let processes = leftovers.joined(separator: ", ")
-            log.error("a run cannot be ended", ["deployment": "\(id)", "processes": processes])
+            context.log.error("a run cannot be ended", ["deployment": "\(id)", "processes": processes])
         }
-        workQueue.addAll()
+        context.workQueue.addAll()
     }
 }

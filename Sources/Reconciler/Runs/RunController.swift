@@ -2,47 +2,23 @@ package import Domain
 
 /// Takes one deployment from its place in the queue to its end: prepares the run, begins it, takes in what it
 /// reports, and records how it ended.
-package struct RunController<WaitClock: Clock<Duration>>: Sendable {
+package struct RunController: Sendable {
+    let context: DaemonContext
     let executor: any RunExecuting
     let sources: [SourceName: any ConfigurationSource]
-    let store: any ReadStore
-    let commands: any CommandSending
-    let runtimeState: RuntimeState
-    let workQueue: WorkQueue
-    let exports: ExportsUnderWay
+    /// The state dir in which the executor's runs are.
     let owner: RunOwner.ID
-    let clock: WaitClock
-    let log: any Log
-    let time: any TimeSource
-    let meter: Meter
 
-    /// - `owner`: The state dir in which the executor's runs are.
     package init(
-        executor: any RunExecuting,
-        sources: [SourceName: any ConfigurationSource],
-        store: any ReadStore,
-        commands: any CommandSending,
-        runtimeState: RuntimeState,
-        workQueue: WorkQueue,
-        exports: ExportsUnderWay,
-        owner: RunOwner.ID,
-        clock: WaitClock,
-        log: any Log,
-        time: any TimeSource,
-        meter: Meter
+        _ context: DaemonContext,
+        _ executor: any RunExecuting,
+        _ sources: [ScheduledSource],
+        owner: RunOwner.ID
     ) {
+        self.context = context
         self.executor = executor
-        self.sources = sources
-        self.store = store
-        self.commands = commands
-        self.runtimeState = runtimeState
-        self.workQueue = workQueue
-        self.exports = exports
+        self.sources = Dictionary(sources.map { ($0.source.name, $0.source) }) { first, _ in first }
         self.owner = owner
-        self.clock = clock
-        self.log = log
-        self.time = time
-        self.meter = meter
     }
 
     /// Gives a queued deployment its run, and stays with it to the end.
@@ -92,7 +68,7 @@ package struct RunController<WaitClock: Clock<Duration>>: Sendable {
         do {
             return .ready(
                 try await executor.prepare(RunRequest(deployment: id, order: order)) { folder in
-                    try await exports.carryOut(id) {
+                    try await context.exports.carryOut(id) {
                         guard try await isWanted(id) else { throw CancellationError() }
                         try await source.export(order, into: folder)
                     }
@@ -108,7 +84,7 @@ package struct RunController<WaitClock: Clock<Duration>>: Sendable {
     private func begin(_ id: Deployment.ID) async throws -> Bool {
         // An earlier try may have been committed, though its answer was lost.
         if try await deployment(id)?.state == .running { return true }
-        return try await commands.send(BeginRun(deployment: id, owner: owner)) == .run
+        return try await context.commands.send(BeginRun(deployment: id, owner: owner)) == .run
     }
 
     /// Starts the run of a deployment that is running, or ends the deployment if that cannot be.
@@ -134,7 +110,7 @@ package struct RunController<WaitClock: Clock<Duration>>: Sendable {
 
     private func tellStart(_ deployment: Deployment) {
         let order = deployment.order
-        log.info(
+        context.log.info(
             "deployment started",
             [
                 "deployment": "\(deployment.id)", "service": order.serviceName.text, "version": order.version,
@@ -160,7 +136,9 @@ package struct RunController<WaitClock: Clock<Duration>>: Sendable {
             while !Task.isCancelled {
                 switch try await executor.next(id, after: offset) {
                 case .reports(let reports, let end):
-                    try await commands.send(ProcessStep(deployment: id, reports: reports, from: offset, to: end))
+                    try await context.commands.send(
+                        ProcessStep(deployment: id, reports: reports, from: offset, to: end)
+                    )
                     offset = end
                 case .ended(let end): return try await finish(id, end)
                 }
@@ -175,7 +153,7 @@ package struct RunController<WaitClock: Clock<Duration>>: Sendable {
     }
 
     func deployment(_ id: Deployment.ID) async throws -> Deployment? {
-        try await store.read { try $0.deployments.find(id) }
+        try await context.store.read { try $0.deployments.find(id) }
     }
 }
 

@@ -31,6 +31,29 @@ package struct StatusViews: StatusQuerying {
         }
     }
 
+    init(
+        _ adapters: Adapters,
+        _ settings: DaemonSettings,
+        _ memory: DaemonMemory,
+        _ disk: DiskBoard,
+        _ requests: RequestLedger
+    ) {
+        self.init(
+            store: adapters.readers.requests,
+            pools: adapters.readers.all,
+            runtimeState: memory.runtimeState,
+            board: memory.sources,
+            disk: disk,
+            sources: adapters.sources.map(\.source),
+            rules: Dictionary(adapters.sources.map { ($0.source.name, $0.rules) }) { $1 },
+            about: settings.about,
+            changes: memory.changes,
+            meter: memory.meter,
+            requests: requests,
+            isWritable: adapters.isWritable
+        )
+    }
+
     /// - `pools`: All readers of the store, to be measured.
     /// - `rules`: What of each source is not accepted without a person's word.
     /// - `changes`: Counts the changes of `store`.

@@ -16,7 +16,7 @@ struct FollowedLogTests {
             let all = try await untilPrinted("two\n", by: id, scene.daemon)
             let known = tail.isEmpty ? all : "two\n"
             let (printed, said) = ("\(scene.folder)/printed", "\(scene.folder)/said")
-            async let reconciliation = Subprocess.run(
+            async let following = Subprocess.run(
                 "/bin/sh",
                 ["-c", "exec \"$@\" >'\(printed)' 2>'\(said)'", "sh", Program.path, "logs", "\(id)", "--follow"] + tail
                     + ["--state-dir", scene.daemon.stateDir]
@@ -29,7 +29,7 @@ struct FollowedLogTests {
             try TextFile.write("", to: "\(scene.trace.path).on")
             let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
             try TextFile.write("", to: "\(scene.trace.path).go")
-            let followed = try await reconciliation
+            let followed = try await following
             #expect(followed.exit == 0)
             #expect(TextFile.read(printed) == known + "three\nfour\n")
             try await next.end()

@@ -38,7 +38,7 @@ struct ReloadTests {
     }
 
     @Test("changes nothing for a run, nor for who follows its log, and leaves nothing of the work before")
-    func reconciliation() async throws {
+    func followed() async throws {
         let body = """
             echo one
             until [ -e "$TRACE.go" ]; do sleep 0.05; done; echo two

@@ -131,7 +131,7 @@ struct ReadingBudgetTests {
         return entry("shared", .folder, try folder([inner] + links))
     }
 
-    @Test("ends the reconciliation of a thousand winding links, once for all services that cover them")
+    @Test("ends the following of a thousand winding links, once for all services that cover them")
     func links() throws {
         let root = try revision(sharing: try windingLinks(999), count: 8)
         let found = try problems(root)

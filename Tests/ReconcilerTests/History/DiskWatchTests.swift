@@ -9,29 +9,12 @@ struct DiskWatchTests {
     private let disk = ScriptedDisk()
     private let board = DiskBoard(limits: .but { $0.freeBytes = 100 })
 
-    private var watch: DiskWatch<ManualClock> {
-        DiskWatch(
-            disk: disk,
-            runtimeState: live.workshop.runtimeState,
-            board: board,
-            workQueue: live.workQueue,
-            queue: live.queue,
-            clock: live.clock,
-            log: live.log
-        )
-    }
+    private var watch: DiskWatch { DiskWatch(live.context, disk, board) }
 
     @Test("lets nothing begin, says so once, and goes on by itself when there is room")
     func wholeStory() async throws {
         let watch = watch
-        let scheduler = Scheduler(
-            concurrency: 2,
-            keeper: live.keeper(),
-            store: live.store,
-            queue: live.queue,
-            hasRoom: { await watch.look() },
-            log: live.log
-        )
+        let scheduler = live.scheduler(concurrency: 2) { await watch.look() }
         disk.has(free: 99)
         await watch.look()
         let tasks = [
@@ -73,14 +56,7 @@ struct DiskWatchTests {
         #expect(try await live.state(1) == .queued)
         disk.has(free: 0)
         let watch = watch
-        let scheduler = Scheduler(
-            concurrency: 2,
-            keeper: live.keeper(),
-            store: live.store,
-            queue: live.queue,
-            hasRoom: { await watch.look() },
-            log: live.log
-        )
+        let scheduler = live.scheduler(concurrency: 2) { await watch.look() }
         let tasks = [Task { _ = try? await scheduler.run() }, Task { await live.loop.run() }]
         #expect(await eventually { (try? await live.state(1)) == .superseded })
         #expect(await live.executor.calls.isEmpty)

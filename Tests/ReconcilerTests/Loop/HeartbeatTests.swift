@@ -7,14 +7,10 @@ import Testing
 @Suite("The loop's heartbeat")
 struct HeartbeatTests {
     /// A loop over `store` that beats into `beats`.
-    private func loop(_ live: LiveWorkshop, _ store: any ReadStore, _ beats: Beats) -> ReconcileLoop<ManualClock> {
+    private func loop(_ live: LiveWorkshop, _ store: any ReadStore, _ beats: Beats) -> ReconcileLoop {
         ReconcileLoop(
-            reconciler: live.reconciler,
-            workQueue: live.workQueue,
-            store: store,
-            time: live.workshop.time,
-            clock: live.clock,
-            log: live.log,
+            live.context(reading: store),
+            live.reconciler,
             heartbeat: Heartbeat(interval: 1_000) { beats.add() }
         )
     }

@@ -15,7 +15,7 @@ struct HookDeskTests {
     }
 
     /// Has hooks taken for the source while `test` runs.
-    private func running(_ test: (HookDesk<ManualClock>) async throws -> Void) async throws {
+    private func running(_ test: (HookDesk) async throws -> Void) async throws {
         let desk = HookDesk(pollers: [try await live.poller(source)], requests: ledger, meter: live.meter)
         let run = Task { await desk.run() }
         try await test(desk)
@@ -93,7 +93,7 @@ struct HookDeskTests {
     func bounded() async throws {
         await source.close()
         try await running { desk in
-            for _ in 0..<HookDesk<ManualClock>.mostUnderWay { _ = try desk.take(hook()) }
+            for _ in 0..<HookDesk.mostUnderWay { _ = try desk.take(hook()) }
             #expect(throws: HookPostponed.tooMany) { try desk.take(hook("late")) }
             await source.open()
             #expect(await eventually { (try? desk.take(hook("late"))) != nil })

@@ -13,7 +13,7 @@ struct RequestLedgerTests {
     func found() async throws {
         let ledger = RequestLedger(time: time)
         let first = ControlRequest.ID(time.now().millisecondsSince1970 + 1)
-        let done = try await ledger.reconciliation(.sync, of: "anna") {
+        let done = try await ledger.recording(.sync, of: "anna") {
             #expect(ledger.find(first)?.state == .underWay)
             time.pass(500)
             return report
@@ -30,7 +30,7 @@ struct RequestLedgerTests {
     func failed() async throws {
         let ledger = RequestLedger(time: time)
         await #expect(throws: Refusal.self) {
-            try await ledger.reconciliation(.sync, of: nil) { throw Refusal.noServiceNamed([.sample("nobody")]) }
+            try await ledger.recording(.sync, of: nil) { throw Refusal.noServiceNamed([.sample("nobody")]) }
         }
         let request = try #require(ledger.find(ControlRequest.ID(time.now().millisecondsSince1970 + 1)))
         #expect(request.state == .failed)
@@ -56,7 +56,7 @@ struct RequestLedgerTests {
         let ledger = RequestLedger(time: time)
         var ids: [ControlRequest.ID] = []
         for _ in 0...RequestLedger.kept {
-            let id = try await ledger.reconciliation(.sync, of: nil) { report }.request
+            let id = try await ledger.recording(.sync, of: nil) { report }.request
             ids.append(try #require(id))
         }
         #expect(Set(ids).count == RequestLedger.kept + 1)

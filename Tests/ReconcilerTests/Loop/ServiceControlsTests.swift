@@ -7,14 +7,7 @@ import Testing
 struct ServiceControlsTests {
     private let live = LiveWorkshop()
 
-    private var controls: ServiceControls {
-        ServiceControls(
-            commands: live.commands,
-            reconciler: live.reconciler,
-            executor: live.executor,
-            exports: live.exports
-        )
-    }
+    private var controls: ServiceControls { ServiceControls(live.context, live.reconciler, live.executor) }
 
     @Test("tell a run that it is cancelled, and again when asked again")
     func cancel() async throws {

@@ -32,17 +32,10 @@ struct SyncControlsTests {
     private func controls(
         beside other: ScriptedSource? = nil,
         rules: HoldRules = HoldRules()
-    ) async throws -> SyncControls<ManualClock> {
+    ) async throws -> SyncControls {
         var pollers = [try await live.poller(source, rules: rules)]
         if let other { pollers.append(try await live.poller(other)) }
-        return SyncControls(
-            pollers: pollers,
-            commands: live.commands,
-            reconciler: live.reconciler,
-            store: live.store,
-            runtimeState: live.workshop.runtimeState,
-            requests: RequestLedger(time: live.workshop.time)
-        )
+        return SyncControls(live.context, pollers, live.reconciler, RequestLedger(time: live.workshop.time))
     }
 
     private func control(_ names: String..., all: Bool = false, force: Bool = false) -> SyncControl {

@@ -3,7 +3,7 @@ import Reconciler
 import TestSupport
 import Testing
 
-@Suite("The runtimeState")
+@Suite("The runtime state")
 struct RuntimeStateTests {
     private let one = Source.ID(1)
     private let two = Source.ID(2)

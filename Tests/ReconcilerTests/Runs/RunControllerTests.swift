@@ -9,7 +9,7 @@ struct RunKeeperTests {
     private let source = ScriptedSource()
     private let id = Deployment.ID(1)
 
-    private var keeper: RunController<ManualClock> { live.keeper([source]) }
+    private var keeper: RunController { live.keeper([source]) }
 
     @Test("takes a deployment from the queue to its end")
     func life() async throws {
@@ -205,12 +205,7 @@ struct RunKeeperTests {
         await live.executor.recovers(.neverStarted)
         let run = Task { await keeper.takeUp(id) }
         #expect(await eventually { await source.exports.count == 1 })
-        let controls = ServiceControls(
-            commands: live.commands,
-            reconciler: live.reconciler,
-            executor: live.executor,
-            exports: live.exports
-        )
+        let controls = ServiceControls(live.context, live.reconciler, live.executor)
         #expect(try await controls.cancel(CancelDeployment(deployment: id, user: "eve")) == .running)
         await run.value
         #expect(try await live.workshop.deployment(id)?.finish?.message == "cancelled by eve")

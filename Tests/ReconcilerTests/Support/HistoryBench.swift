@@ -8,27 +8,25 @@ struct HistoryBench: Sendable {
     let outputs: FakeRunOutputs
     let disk = ScriptedDisk()
     let board: DiskBoard
-    let ended = EndedRuns()
+    let memory: DaemonMemory
     let clock = ManualClock()
-    let keeper: HistoryKeeper<ManualClock>
+    let keeper: HistoryKeeper
 
     var store: FakeUnitOfWork { workshop.store }
     var log: RecordingLog { workshop.log }
+    var ended: EndedRuns { memory.ended }
 
     init(_ limits: RetentionLimits, outputs kept: [Int64: Int64] = [:]) {
         outputs = FakeRunOutputs(kept)
         board = DiskBoard(limits: limits)
-        keeper = HistoryKeeper(
+        memory = DaemonMemory(runtimeState: workshop.runtimeState)
+        let context = DaemonContext(
             store: workshop.store,
             commands: workshop.commands,
-            outputs: outputs,
-            disk: disk,
-            board: board,
-            ended: ended,
-            time: workshop.time,
-            clock: clock,
-            log: workshop.log
+            memory,
+            SystemPorts(time: workshop.time, random: FixedRandom(), clock: clock, log: workshop.log)
         )
+        keeper = HistoryKeeper(context, outputs, disk, board)
     }
 
     /// Saves source 1, these services and these deployments.

@@ -5,20 +5,28 @@ import TestSupport
 /// A workshop whose parts react to each other as in the daemon, on a clock that is moved by hand.
 struct LiveWorkshop: Sendable {
     let workshop = Workshop()
-    let workQueue = WorkQueue()
-    let queue = Wakeup()
-    let feed = Wakeup()
-    let exports = ExportsUnderWay()
+    let memory: DaemonMemory
     let clock = ManualClock()
     let executor = ScriptedExecutor()
     let commands: MessageBus<CommandHandlers, Reactions>
+    let context: DaemonContext
     let reconciler: ServiceReconciler
 
     var store: FakeUnitOfWork { workshop.store }
     var log: RecordingLog { workshop.log }
     var meter: Meter { workshop.meter }
+    var workQueue: WorkQueue { memory.workQueue }
+    var queue: Wakeup { memory.queue }
+    var feed: Wakeup { memory.feed }
+    var exports: ExportsUnderWay { memory.exports }
 
     init() {
+        memory = DaemonMemory(
+            runtimeState: workshop.runtimeState,
+            sources: workshop.board,
+            changes: workshop.changes,
+            meter: workshop.meter
+        )
         commands = MessageBus(
             handler: CommandHandlers(
                 unitOfWork: CountedUnitOfWork(workshop.store, workshop.changes),
@@ -26,58 +34,42 @@ struct LiveWorkshop: Sendable {
                 random: FixedRandom(0),
                 runtimeState: workshop.runtimeState
             ),
-            reactor: Reactions(
-                store: workshop.store,
-                runtimeState: workshop.runtimeState,
-                workQueue: workQueue,
-                queue: queue,
-                feed: feed,
-                exports: exports,
-                meter: workshop.meter
-            ),
+            reactor: Reactions(store: workshop.store, memory),
             log: workshop.log
         )
-        reconciler = ServiceReconciler(
-            store: workshop.store,
-            commands: commands,
-            workQueue: workQueue,
-            log: workshop.log
-        )
+        context = Self.context(workshop, workshop.store, commands, memory, clock)
+        reconciler = ServiceReconciler(context)
     }
 
-    var loop: ReconcileLoop<ManualClock> { loop(beating: nil) }
-
-    func loop(beating heartbeat: Heartbeat?) -> ReconcileLoop<ManualClock> {
-        ReconcileLoop(
-            reconciler: reconciler,
-            workQueue: workQueue,
-            store: store,
-            time: workshop.time,
-            clock: clock,
-            log: log,
-            heartbeat: heartbeat
-        )
+    private static func context(
+        _ workshop: Workshop,
+        _ store: any ReadStore,
+        _ commands: any CommandSending,
+        _ memory: DaemonMemory,
+        _ clock: ManualClock
+    ) -> DaemonContext {
+        let system = SystemPorts(time: workshop.time, random: FixedRandom(0.5), clock: clock, log: workshop.log)
+        return DaemonContext(store: store, commands: commands, memory, system)
     }
 
-    func keeper(_ sources: [ScriptedSource] = [ScriptedSource()]) -> RunController<ManualClock> {
-        RunController(
-            executor: executor,
-            sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0 as any ConfigurationSource) }),
-            store: store,
-            commands: commands,
-            runtimeState: workshop.runtimeState,
-            workQueue: workQueue,
-            exports: exports,
-            owner: .sample(),
-            clock: clock,
-            log: log,
-            time: workshop.time,
-            meter: meter
-        )
+    /// The same that reads another store.
+    func context(reading store: any ReadStore) -> DaemonContext {
+        Self.context(workshop, store, commands, memory, clock)
     }
 
-    func scheduler(concurrency: Int) -> Scheduler<ManualClock> {
-        Scheduler(concurrency: concurrency, keeper: keeper(), store: store, queue: queue, log: log)
+    var loop: ReconcileLoop { loop(beating: nil) }
+
+    func loop(beating heartbeat: Heartbeat?) -> ReconcileLoop {
+        ReconcileLoop(context, reconciler, heartbeat: heartbeat)
+    }
+
+    func keeper(_ sources: [ScriptedSource] = [ScriptedSource()]) -> RunController {
+        let scheduled = sources.map { ScheduledSource(source: $0, schedule: PollSchedule(interval: 60_000)) }
+        return RunController(context, executor, scheduled, owner: .sample())
+    }
+
+    func scheduler(concurrency: Int, hasRoom: @escaping @Sendable () async -> Bool = { true }) -> Scheduler {
+        Scheduler(context, keeper(), concurrency: concurrency, hasRoom: hasRoom)
     }
 
     func poller(
@@ -85,27 +77,20 @@ struct LiveWorkshop: Sendable {
         interval: Int64 = 60_000,
         longest: Int64? = nil,
         rules: HoldRules = HoldRules()
-    ) async throws -> SourcePoller<ManualClock> {
+    ) async throws -> SourcePoller {
         let id = try await commands.send(OpenSource(name: source.name, url: source.url, path: source.path))
         workshop.runtimeState.configure(workshop.runtimeState.present.configured.union([id]))
         workshop.note(id, name: source.name.text)
         return SourcePoller(
-            source: source,
+            ScheduledSource(
+                source: source,
+                schedule: PollSchedule(interval: interval, longest: longest),
+                rules: rules
+            ),
             id: id,
             accepted: try await workshop.source(id)?.accepted,
-            schedule: PollSchedule(interval: interval, longest: longest),
-            rules: rules,
-            parts: PollingParts(
-                commands: commands,
-                reconciler: reconciler,
-                runtimeState: workshop.runtimeState,
-                board: workshop.board,
-                time: workshop.time,
-                random: FixedRandom(0.5),
-                clock: clock,
-                log: log,
-                meter: meter
-            )
+            context,
+            reconciler
         )
     }
 

@@ -213,7 +213,7 @@ struct StatusViewsTests {
     @Test("knows what became of a request")
     func request() async throws {
         let (workshop, _) = try await workshop()
-        let report = try await workshop.requests.reconciliation(.sync, of: "anna") {
+        let report = try await workshop.requests.recording(.sync, of: "anna") {
             let source = SyncReport.PolledSource(name: .sample("config"), revision: .sample(), failure: nil)
             return SyncReport(sources: [source], services: [.sample("web")])
         }
