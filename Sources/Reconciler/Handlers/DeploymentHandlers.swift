@@ -7,7 +7,7 @@ extension CommandHandlers {
             guard let service = try transaction.services.find(command.service) else {
                 throw Refusal.unknownService(command.service)
             }
-            return try ServiceReconciliation(transaction: transaction, present: present, now: now).follow(service)
+            return try ServiceReconciliation(transaction: transaction, present: present, now: now).reconcile(service)
         }
     }
 
@@ -24,7 +24,7 @@ extension CommandHandlers {
             let decision = try reconciliation.decide(service)
             guard decision.isDeploy, deployment.order.matches(service) else {
                 // What takes its place in the queue has to be there at once, or the place would be gone.
-                try reconciliation.follow(service)
+                try reconciliation.reconcile(service)
                 return .superseded
             }
             let steps = try transaction.expectedSteps(of: service)

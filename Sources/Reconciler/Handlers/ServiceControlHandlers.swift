@@ -36,7 +36,7 @@ extension CommandHandlers {
             if hasChanged {
                 try transaction.save(service)
                 try transaction.record(.serviceUpdated(ServiceUpdated(service)))
-                try ServiceReconciliation(transaction: transaction, present: present, now: now).follow(service)
+                try ServiceReconciliation(transaction: transaction, present: present, now: now).reconcile(service)
             }
             return ServiceControlOutcome(
                 hasChanged: hasChanged,

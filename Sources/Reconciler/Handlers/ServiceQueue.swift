@@ -9,7 +9,7 @@ struct ServiceQueue {
     /// Makes the queue say what the plan says.
     ///
     /// - Returns: The deployment that waits for a slot now.
-    func follow(_ decision: Decision) throws -> Deployment.ID? {
+    func apply(_ decision: Decision) throws -> Deployment.ID? {
         let queued = try transaction.deployments.queued(of: service.id)
         if decision.isDeploy, let queued, queued.order.matches(service) { return queued.id }
         if let queued { try supersede(queued, because: decision) }

@@ -8,10 +8,10 @@ struct ServiceReconciliation {
 
     /// Makes the queue say what the plan says now of the service, as it is stored, and keeps what was decided.
     @discardableResult
-    func follow(_ service: Service) throws -> StartDeployment.Outcome {
+    func reconcile(_ service: Service) throws -> StartDeployment.Outcome {
         let decision = try decide(service)
         let queue = ServiceQueue(service: service, transaction: transaction, now: now)
-        let queued = try queue.follow(decision)
+        let queued = try queue.apply(decision)
         try note(decision, of: service, deployment: queued)
         return StartDeployment.Outcome(decision: decision, queued: queued)
     }

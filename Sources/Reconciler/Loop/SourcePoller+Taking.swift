@@ -2,32 +2,33 @@ internal import Domain
 
 /// What one poll does with what it finds.
 extension SourcePoller {
-    /// Asks the source once, and takes what is new into the catalogue.
+    /// Reconciles the source once: asks it, notes that it has answered, accepts or holds what is new, has the services
+    /// reconciled that it touches, and records that it is well again.
     func pollOnce() async -> SyncReport.PolledSource {
         defer { underWay = nil }
         let before = accepted
         let isOutdated = context.runtimeState.takeOutdated(id)
         do {
             let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
-            if case .unchanged = poll { await barrier.arrive(id) }
             let hadFailed = noteAnswer(poll.revision)
             try await take(poll)
-            (failures, backoff) = (0, 0)
-            if hadFailed { try await context.commands.send(RecordSourceRecovery(source: id)) }
-            let isNews = accepted != before
-            return SyncReport.PolledSource(
-                name: source.name,
-                revision: accepted,
-                failure: nil,
-                held: held,
-                isNews: isNews
-            )
+            try await noteSuccess(hadFailed: hadFailed)
+            return report(isNews: accepted != before)
         } catch {
             await barrier.arrive(id)
             if isOutdated { context.runtimeState.markOutdated(id) }
             if !Task.isCancelled { await noteFailure("\(error)") }
-            return SyncReport.PolledSource(name: source.name, revision: accepted, failure: "\(error)", held: held)
+            return report(failure: "\(error)")
         }
+    }
+
+    private func report(failure: String? = nil, isNews: Bool = false) -> SyncReport.PolledSource {
+        SyncReport.PolledSource(name: source.name, revision: accepted, failure: failure, held: held, isNews: isNews)
+    }
+
+    private func noteSuccess(hadFailed: Bool) async throws {
+        (failures, backoff) = (0, 0)
+        if hadFailed { try await context.commands.send(RecordSourceRecovery(source: id)) }
     }
 
     /// Asks for the tip; with `again` also for what it defines if it is the accepted one.
@@ -43,7 +44,9 @@ extension SourcePoller {
 
     private func take(_ poll: SourcePoll) async throws {
         switch poll {
-        case .unchanged(let revision): await takeNothing(from: revision)
+        case .unchanged(let revision):
+            await barrier.arrive(id)
+            await takeNothing(from: revision)
         case .changed(let state):
             if state.revision == held?.revision, !approved.contains(state.revision) {
                 await takeNothing(from: state.revision)
