@@ -98,6 +98,49 @@ struct ReloadTests {
             #expect(try await scene.daemon.states(of: "web") == ["cancelled"])
         }
     }
+
+    @Test("leaves a source that is held held, until its revision is accepted")
+    func whileHeld() async throws {
+        try await withReloadable(on: { $0.samples.script("web") }) { scene in
+            #expect(try await scene.daemon.sync().exit == 0)
+            let tip = try await scene.repository.push(.remove("web"))
+            #expect(try await scene.daemon.sync().exit == 1)
+            for number in 1...3 {
+                try await scene.reload(2 + number)
+                try await scene.untilRead(number)
+                #expect(try await scene.daemon.sync().exit == 1)
+                #expect(try await scene.daemon.source()?["held"]?["revision"]?.string == tip)
+            }
+            #expect(try await scene.daemon.service("web")?["sync_status"]?.string == "synced")
+            #expect(try await scene.daemon.sync("--accept", tip).exit == 0)
+            #expect(try await scene.daemon.service("web") == nil)
+            #expect(scene.trace.lines == ["web 1"])
+        }
+    }
+
+    @Test("changes nothing for the run of a service that is removed meanwhile")
+    func whileRemoved() async throws {
+        let body = "until [ -e \"$TRACE.go\" ]; do sleep 0.05; done"
+        let services: (Trace) -> [ConfigRepository.Change] = { trace in
+            trace.samples.script("web", body: body) + trace.samples.script("other")
+        }
+        try await withReloadable(on: services) { scene in
+            let id = try #require(try await scene.daemon.waitFor("web", "running")["id"]?.integer)
+            try await scene.repository.push(.remove("web"))
+            #expect(try await scene.daemon.run("sync").exit == 0)
+            for number in 1...3 {
+                try await scene.reload(2 + number)
+                try await scene.untilRead(number)
+                #expect(try await scene.daemon.deployment(id)["state"]?.string == "running")
+            }
+            try TextFile.write("", to: "\(scene.trace.path).go")
+            try await waitUntil("the run has ended") {
+                try await scene.daemon.deployment(id)["state"]?.string == "succeeded"
+            }
+            #expect(try await scene.daemon.service("web") == nil)
+            #expect(scene.trace.lines.sorted() == ["other 1", "web 1"])
+        }
+    }
 }
 
 @Suite("A deployment that is cancelled while it is prepared", .timeLimit(.minutes(10)))
