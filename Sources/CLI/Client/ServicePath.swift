@@ -21,23 +21,3 @@ enum ServicePath {
         )
     }
 }
-
-/// Where the daemon has a deployment.
-enum DeploymentPath {
-    /// - Throws: ``UsageError`` for what is no deployment's number.
-    static func path(_ invocation: Invocation) throws(UsageError) -> String {
-        "/api/v1/deployments/\(try number(invocation))"
-    }
-
-    /// - Throws: ``UsageError`` for what is no deployment's number.
-    static func number(_ invocation: Invocation) throws(UsageError) -> Int64 {
-        let text = invocation.operands.first ?? ""
-        guard let number = Int64(text), number > 0 else {
-            throw UsageError(
-                "a deployment is named by its number, not \"\(SafeText.line(text))\"; 'reconciler history' lists them",
-                command: invocation.command
-            )
-        }
-        return number
-    }
-}

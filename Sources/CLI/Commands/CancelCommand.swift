@@ -1,7 +1,7 @@
 internal import Domain
 
 extension Command {
-    /// `reconciler cancel DEPLOYMENT`.
+    /// `reconciler cancel DEPLOYMENT|SERVICE`.
     static let cancel = Command(
         syntax: CommandSyntax(
             name: "cancel",
@@ -12,8 +12,11 @@ extension Command {
                 "The service is not deployed again until 'reconciler sync SERVICE' or a commit that changes its "
                     + "definition.",
             ],
-            operand: OperandSyntax(name: "DEPLOYMENT", count: .one),
-            examples: [.init("reconciler cancel 12", "end the deployment with the number 12")],
+            operand: DeploymentReference.operand,
+            examples: [
+                .init("reconciler cancel 12", "end the deployment with the number 12"),
+                .init("reconciler cancel web", "end what runs of the service web, or waits"),
+            ],
             exitCodes: [
                 .init(.done, "it has ended, or its run has been told to"),
                 .init(.failed, "there is no such deployment, or it has ended already"), .init(.usage, "wrong usage"),
@@ -21,8 +24,9 @@ extension Command {
             ]
         )
     ) { invocation, context in
-        let id = try DeploymentPath.number(invocation)
-        let answer = try await context.client(invocation).post("/cancel", .members(["deployment": .integer(id)]))
+        let client = try context.client(invocation)
+        let id = try await DeploymentReference.number(invocation, .active, client)
+        let answer = try await client.post("/cancel", .members(["deployment": .integer(id)]))
         let isOver = answer["state"]?.string == Deployment.State.cancelled.rawValue
         let words = isOver ? "is cancelled; it had not started." : "has been told to end."
         try context.console.write("Deployment \(id) \(words)\n")

@@ -1,5 +1,5 @@
 extension Command {
-    /// `reconciler logs DEPLOYMENT`.
+    /// `reconciler logs DEPLOYMENT|SERVICE`.
     static let logs = Command(syntax: LogsCommand.syntax) { invocation, context in
         try await LogsCommand.run(invocation, context)
     }
@@ -13,14 +13,15 @@ private enum LogsCommand {
         name: "logs",
         summary: "print the output of a deployment",
         details: [
-            "Prints what the run of a deployment has written, byte by byte as it was.",
+            "Prints what the run of a deployment has written, byte by byte as it was; of a service, what its run writes "
+                + "now, or what its last one has written.",
             "With --follow it outlasts a daemon that restarts, for up to a minute.",
         ],
-        operand: OperandSyntax(name: "DEPLOYMENT", count: .one),
+        operand: DeploymentReference.operand,
         options: [follow, tail],
         examples: [
             .init("reconciler logs 12", "the whole output"),
-            .init("reconciler logs 12 -f -n 20", "the last 20 lines, and what follows"),
+            .init("reconciler logs web -f -n 20", "the last 20 lines of web's run, and what follows"),
         ],
         exitCodes: [
             .init(.done, "printed"), .init(.failed, "there is no such deployment, or no output of it"),
@@ -30,8 +31,8 @@ private enum LogsCommand {
 
     static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let lines = try invocation.integer(tail, in: 0...1_000_000)
-        let path = try DeploymentPath.path(invocation) + "/log"
         let (client, console) = (try context.client(invocation), context.console)
+        let path = "/api/v1/deployments/\(try await DeploymentReference.number(invocation, .begun, client))/log"
         if invocation.has(follow) {
             try await followLog(at: path, tail: lines, client, console)
         } else {

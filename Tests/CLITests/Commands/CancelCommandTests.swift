@@ -23,6 +23,29 @@ struct CancelCommandTests {
         await daemon.stop()
     }
 
+    @Test("takes a service for what runs of it, or else for what waits")
+    func service() async throws {
+        let waiting = #"{"id": 7, "state": "queued"}"#
+        let running = #"{"id": 5, "state": "running"}"#
+        let over = #"{"id": 3, "state": "failed"}"#
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/deployments": [
+                (200, #"{"items": [\#(waiting), \#(running), \#(over)], "next": null}"#),
+                (200, #"{"items": [\#(waiting), \#(over)], "next": null}"#),
+                (200, #"{"items": [\#(over)], "next": null}"#),
+            ],
+            "POST /cancel": [(202, #"{"deployment": 5, "state": "running"}"#)],
+        ])
+        #expect(await daemon.run("cancel", "web", console: console) == .done)
+        #expect(await daemon.run("cancel", "web", console: console) == .done)
+        #expect(
+            daemon.requests.filter { $0.hasPrefix("POST") } == [5, 7].map { #"POST /cancel {"deployment":\#($0)}"# }
+        )
+        #expect(await daemon.run("cancel", "web", console: console) == .failed)
+        #expect(console.messages == ["the service 'web' has no deployment that runs or waits for its slot"])
+        await daemon.stop()
+    }
+
     @Test("fails for one that has ended, and for what is no number")
     func refused() async throws {
         let daemon = try DaemonStandIn([
@@ -30,7 +53,7 @@ struct CancelCommandTests {
         ])
         #expect(await daemon.run("cancel", "5", console: console) == .failed)
         #expect(console.messages == ["deployment 5 has ended already (failed)"])
-        #expect(await daemon.run("cancel", "web", console: console) == .usage)
+        #expect(await daemon.run("cancel", "Web!", console: console) == .usage)
         await daemon.stop()
     }
 }

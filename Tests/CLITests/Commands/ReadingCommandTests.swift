@@ -63,7 +63,7 @@ struct ReadingCommandTests {
         #expect(await daemon.run("show", "7", console: console) == .done)
         #expect(console.output == "Deployment:  7\n")
         #expect(await daemon.run("show", "8", console: console) == .failed)
-        #expect(await daemon.run("show", "web", console: console) == .usage)
+        #expect(await daemon.run("show", "Web!", console: console) == .usage)
         await daemon.stop()
     }
 
