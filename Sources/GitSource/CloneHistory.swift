@@ -4,7 +4,7 @@ internal import Platform
 /// Answers questions about the commits of a source's clone, whatever else is being read of it.
 actor CloneHistory {
     private let store: CloneStore
-    private let executor = BlockingExecutor(on: .git)
+    private let executor = BlockingExecutor(on: .history)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -18,6 +18,7 @@ actor CloneHistory {
         return try read { repository in
             guard repository.has(ancestor), try repository.commit(ancestor) == ancestor else { return nil }
             return try revisions.reduce(into: []) { found, revision in
+                try Task.checkCancellation()
                 guard let commit = ObjectID(revision), repository.has(commit) else { return }
                 if try repository.descends(commit, from: ancestor) { found.insert(revision) }
             }

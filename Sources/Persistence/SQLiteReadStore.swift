@@ -7,6 +7,7 @@ package final class SQLiteReadStore: ReadStore {
     private let readers: [Reader]
     /// How many pieces of work each reader has before it.
     private let loads: Mutex<[Int]>
+    private let underWay = ReadsUnderWay()
 
     /// Opens a store that a ``SQLiteUnitOfWork`` has opened, which must stay open as long as this one.
     ///
@@ -25,14 +26,22 @@ package final class SQLiteReadStore: ReadStore {
         let index = occupy()
         defer { vacate(index) }
         let interruption = Interruption()
+        guard underWay.begin(interruption) else { throw Overload.closing }
+        defer { underWay.end(interruption) }
         return try await withTaskCancellationHandler {
-            try await readers[index].read(interruption, work)
+            do {
+                return try await readers[index].read(interruption, work)
+            } catch is CancellationError where !Task.isCancelled {
+                // Nobody but the closing interrupts what its task still wants.
+                throw Overload.closing
+            }
         } onCancel: {
             interruption.interrupt()
         }
     }
 
     package func close() async {
+        underWay.close()
         for reader in readers { await reader.close() }
     }
 
@@ -67,7 +76,7 @@ private actor Reader {
         _ interruption: Interruption,
         _ work: @Sendable (any Domain.Reading) throws -> Value
     ) throws -> Value {
-        guard let session else { throw StoreClosed() }
+        guard let session else { throw Overload.closing }
         try interruption.check()
         // The transaction's own end is not interrupted.
         return try session.transaction {

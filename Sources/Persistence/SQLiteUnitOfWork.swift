@@ -52,8 +52,8 @@ package actor SQLiteUnitOfWork: UnitOfWork {
         }
     }
 
-    private func opened() throws(StoreClosed) -> Open {
-        guard let open else { throw StoreClosed() }
+    private func opened() throws(Overload) -> Open {
+        guard let open else { throw .closing }
         return open
     }
 }

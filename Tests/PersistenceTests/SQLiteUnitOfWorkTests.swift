@@ -23,9 +23,9 @@ struct SQLiteUnitOfWorkTests {
         _ = try await first.perform { try $0.save(Source.sample()) }
         await reader.close()
         await first.close()
-        await #expect(throws: StoreClosed.self) { try await first.perform { try $0.save(Source.sample()) } }
-        await #expect(throws: StoreClosed.self) { try await first.settle() }
-        await #expect(throws: StoreClosed.self) { try await reader.read { try $0.sources.all() } }
+        await #expect(throws: Overload.closing) { try await first.perform { try $0.save(Source.sample()) } }
+        await #expect(throws: Overload.closing) { try await first.settle() }
+        await #expect(throws: Overload.closing) { try await reader.read { try $0.sources.all() } }
         #expect(!FileManager.default.fileExists(atPath: file.log))
         let second = try SQLiteUnitOfWork(path: file.store, presenter: NamePresenter(), time: ManualTime())
         #expect(try await second.perform { try $0.sources.all().count }.value == 1)

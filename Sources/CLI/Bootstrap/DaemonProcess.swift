@@ -10,6 +10,7 @@ struct DaemonProcess {
     private let time: any TimeSource
     private let failpoints: Failpoints
     private let log: StderrLog
+    private let stopping = StopNotice()
     private let manager: ServiceManager
 
     /// A daemon that has not started; `reread` reads the configuration anew.
@@ -45,8 +46,11 @@ struct DaemonProcess {
         BrokenPipes.reportAsErrors()
         let stateDir = try await takeStateDir()
         let (occurrences, happened) = AsyncStream.makeStream(of: Occurrence.self)
-        let signals = Task { [signals = try TerminationSignals.stream()] in
-            for await signal in signals { happened.yield(.signal(signal)) }
+        let signals = Task { [stopping, signals = try TerminationSignals.stream()] in
+            for await signal in signals {
+                if signal != .hangUp { stopping.note() }
+                happened.yield(.signal(signal))
+            }
         }
         defer { signals.cancel() }
         let openFiles = try OpenFiles.raise()
@@ -125,9 +129,26 @@ struct DaemonProcess {
         await work.end()
         await listeners.holdAll()
         await work.close()
-        let engine = try await Engine(configuration, context)
+        let engine = try await openAgain(context)
         listeners.lead(to: engine)
         return Work(engine, generation: generation, happened)
+    }
+
+    /// Opens the next engine, again and again while that fails: what a full disk or too many open files forbid now may
+    /// be possible soon, and the one before is closed already.
+    ///
+    /// - Throws: What it fails with, once the daemon is to stop.
+    private func openAgain(_ context: Engine.Context) async throws -> Engine {
+        while true {
+            do {
+                return try await Engine(configuration, context)
+            } catch {
+                guard !stopping.isNoted else { throw error }
+                log.error("cannot go on with the new configuration yet", ["error": "\(error)"])
+            }
+            // Cut short only by the end of the process.
+            try? await Task.sleep(for: .seconds(1))
+        }
     }
 
     /// Ends everything but the runs.
@@ -172,7 +193,7 @@ struct DaemonProcess {
 
     /// One line for people who look at the unit.
     private var status: String {
-        "ServiceReconciliation " + configuration.sources.map(\.name.text).joined(separator: ", ")
+        "Following " + configuration.sources.map(\.name.text).joined(separator: ", ")
     }
 
     private func tellStart(_ addresses: Listeners.Addresses) {

@@ -43,9 +43,9 @@ extension SourceConfiguration {
         )
     }
 
-    /// A poll asks and reads within its limits, and may have to wait for other sources: an interval more.
+    /// A poll asks and reads within its limits, and may have to wait for other sources: a minute more.
     private func longestPoll(_ budget: ReadingBudget) -> Int64 {
-        [timeout, budget.time].reduce(interval) { sum, part in
+        [timeout, budget.time].reduce(60_000) { sum, part in
             let (longer, overflow) = sum.addingReportingOverflow(part)
             return overflow ? .max : longer
         }

@@ -110,8 +110,9 @@ struct Engine: Sendable {
     ///
     /// Whoever still asks this one is refused.
     func close() async {
-        await settle()
+        // Without readers the log can be moved into the database at once.
         await readers.close()
+        await settle()
         await unitOfWork.close()
     }
 

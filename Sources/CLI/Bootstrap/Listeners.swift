@@ -57,7 +57,9 @@ struct Listeners: Sendable {
     /// being answered.
     func holdAll() async {
         for handler in [control, status, hooks] { handler.holdAll() }
-        for handler in [control, status, hooks] { await handler.settle(within: Self.grace) }
+        await withDiscardingTaskGroup { group in
+            for handler in [control, status, hooks] { group.addTask { await handler.settle(within: Self.grace) } }
+        }
     }
 
     /// What requests that are being answered are given when the engine goes.

@@ -11,8 +11,9 @@ final class ReplaceableHandler: HTTPHandler {
     private struct State {
         var phase = Phase.starting
         var generation = 0
-        /// How many requests are being answered.
-        var answering = 0
+        /// The requests that are being answered.
+        var answering: [UInt64: Task<HTTPResponse, Never>] = [:]
+        var requests: UInt64 = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
 
         /// Those who wait have to look again.
@@ -35,7 +36,7 @@ final class ReplaceableHandler: HTTPHandler {
     private enum Admission {
         case refused
         case waits
-        case admitted(any HTTPHandler, generation: Int)
+        case admitted(UInt64, Task<HTTPResponse, Never>, generation: Int)
     }
 
     func use(_ handler: any HTTPHandler) {
@@ -61,10 +62,17 @@ final class ReplaceableHandler: HTTPHandler {
         }
     }
 
-    /// Waits until no request is being answered any more, or for so long.
+    /// Waits for so long until no request is being answered any more, and gives up those that are left: they are
+    /// answered by the next handler.
     func settle(within patience: Duration) async {
+        await wait(patience)
+        for task in state.withLock({ $0.answering.values }) { task.cancel() }
+        await wait(patience)
+    }
+
+    private func wait(_ patience: Duration) async {
         let deadline = ContinuousClock.now + patience
-        while state.withLock({ $0.answering }) > 0, ContinuousClock.now < deadline {
+        while !state.withLock({ $0.answering.isEmpty }), ContinuousClock.now < deadline {
             // Cut short only by cancellation, when the time is up anyway.
             try? await Task.sleep(for: .milliseconds(5))
         }
@@ -75,9 +83,18 @@ final class ReplaceableHandler: HTTPHandler {
             switch admit(request) {
             case .refused: return .text(503, "the daemon is starting\n")
             case .waits: await change()
-            case .admitted(let handler, let generation):
-                let response = await handler.respond(to: request)
-                state.withLock { $0.answering -= 1 }
+            case .admitted(let id, let answer, let generation):
+                let response = await withTaskCancellationHandler {
+                    await answer.value
+                } onCancel: {
+                    answer.cancel()
+                }
+                let hasGone = state.withLock { state in
+                    state.answering[id] = nil
+                    return state.generation != generation
+                }
+                // What went wrong because the handler has gone is for the next one to answer.
+                if hasGone, response.status >= 400, !Task.isCancelled { continue }
                 return watched(response, generation)
             }
         }
@@ -91,8 +108,10 @@ final class ReplaceableHandler: HTTPHandler {
             case .away: return .waits
             case .leaving where !["GET", "HEAD", "OPTIONS"].contains(request.method): return .waits
             case .open(let handler), .leaving(let handler):
-                state.answering += 1
-                return .admitted(handler, generation: state.generation)
+                state.requests += 1
+                let answer = Task { await handler.respond(to: request) }
+                state.answering[state.requests] = answer
+                return .admitted(state.requests, answer, generation: state.generation)
             }
         }
     }

@@ -92,14 +92,8 @@ struct StateDir: ~Copyable {
     }
 
     private static func lock(_ path: String) async throws -> FileLock {
-        // A daemon that was just killed may have left it to a program that it was starting.
         do {
-            _ = try await FileLock.staysHeld(lock(in: path), for: 1_000)
-        } catch let error as SystemError {
-            throw unusable(error)
-        }
-        do {
-            return try FileLock(lock(in: path))
+            return try await FileLock.acquire(lock(in: path), within: 1_000)
         } catch FileLockFailure.held {
             throw CommandFailure(
                 .failed,

@@ -96,10 +96,7 @@ extension ProcessRunExecutor {
 
     /// Takes the run's lock.
     func takeLock(_ deployment: Deployment.ID) async throws -> FileLock {
-        let path = folder(deployment).lock
-        // A daemon that was killed may have left it to a program that it was starting: for a moment.
-        _ = try await FileLock.staysHeld(path, for: 1_000)
-        return try FileLock(path)
+        try await FileLock.acquire(folder(deployment).lock, within: 1_000)
     }
 
     /// Removes what a try before this one has left, all but the lock.

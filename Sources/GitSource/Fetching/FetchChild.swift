@@ -9,7 +9,7 @@ actor FetchChild {
     private let turns = Turns()
     /// The process between two exchanges.
     private var idle: FetchProcess?
-    private let executor = BlockingExecutor(on: .git)
+    private let executor = BlockingExecutor(on: .fetching)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -37,6 +37,29 @@ package struct FileLock: ~Copyable, Sendable {
         try self.init(adopting: file, path: path)
     }
 
+    /// Locks the file at `path`, trying again for so many milliseconds while somebody holds it.
+    ///
+    /// A process that was killed while it started a program leaves its locks to that program for a moment, and so does
+    /// this one to a program that another thread is starting.
+    package static func acquire(_ path: String, within patience: Int64) async throws -> FileLock {
+        let deadline = BootClock.now() + patience
+        while BootClock.now() < deadline {
+            if let lock = try free(path) { return lock }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return try FileLock(path)
+    }
+
+    /// Nil if somebody holds it.
+    private static func free(_ path: String) throws(FileLockFailure) -> FileLock? {
+        do {
+            return try FileLock(path)
+        } catch {
+            if case .held = error { return nil }
+            throw error
+        }
+    }
+
     /// Takes over a descriptor that was inherited with its lock, or locks it now.
     ///
     /// `path` names the file in errors.

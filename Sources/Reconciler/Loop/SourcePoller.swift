@@ -20,7 +20,7 @@ package actor SourcePoller {
     /// The wait for the next poll by the schedule.
     private var rest: Task<Void, any Error>?
     /// Whether the daemon's end, or a new configuration, has put an end to polling.
-    private var isStopped = false
+    var isStopped = false
     var underWay: Task<SyncReport.PolledSource, Never>?
     private var next: Task<SyncReport.PolledSource, Never>?
 
@@ -98,8 +98,8 @@ package actor SourcePoller {
     /// Ends the polls that are under way, keeps any other from beginning, and waits for their ends.
     package func end() async {
         stop()
-        _ = await underWay?.value
-        _ = await next?.value
+        // The one that waits begins when the other has ended, and is given up at once.
+        while let poll = underWay ?? next { _ = await poll.value }
     }
 
     /// Ends the poll that is under way, and keeps any other from beginning.

@@ -31,6 +31,7 @@ package struct SyncControls: SyncControlling {
             let others = pollers.filter { poller in !wanted.contains { $0.id == poller.id } }
             sources = (sources + (await poll(others, accepting: control.accept))).sorted { $0.name < $1.name }
         }
+        for poller in wanted where await poller.isStopped { throw Overload.closing }
         if let revision = control.accept { try refuse(revision, unlessAcceptedIn: sources) }
         let scope: RequestSync.Scope? = control.all ? .all : control.services.isEmpty ? nil : .named(control.services)
         guard let scope else { return SyncReport(sources: sources, services: try await withDrift()) }

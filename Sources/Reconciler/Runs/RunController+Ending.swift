@@ -4,8 +4,8 @@ extension RunController {
     /// Records how the run ended, and takes its folder down.
     func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await context.commands.send(FinishDeployment(deployment: id, end: end))
-        await tell(id)
         await discard(id)
+        await tell(id)
     }
 
     /// Says and measures how it ended; the end is on record, whatever becomes of this.

@@ -69,7 +69,7 @@ package final class ReaderPool: ReadStore {
         switch error {
         case Overload.queueFull: .refused
         case Overload.timedOut: .timedOut
-        case is CancellationError: .cancelled
+        case is CancellationError, Overload.closing: .cancelled
         default: .completed
         }
     }

@@ -99,6 +99,36 @@ struct ReloadTests {
         }
     }
 
+    @Test("lets the next one answer what was asked before and takes longer")
+    func whileAsking() async throws {
+        let services: (Trace) -> [ConfigRepository.Change] = { trace in
+            (1...100).flatMap { trace.samples.script("s\($0)", ["suspend": .bool(true)]) }
+        }
+        try await withReloadable(on: services) { scene in
+            try await scene.daemon.sync()
+            let asking = """
+                for n in $(seq 1 50); do
+                  curl --silent --output /dev/null --write-out '%{http_code}\\n' --unix-socket "$1" \
+                    "http://localhost/api/v1/services?limit=$n" &
+                done
+                wait
+                """
+            async let answers = Subprocess.run(
+                "/bin/sh",
+                ["-c", asking, "sh", "\(scene.daemon.stateDir)/control.sock"]
+            )
+            for number in 1...3 {
+                try await scene.reload(2 + number)
+                try await scene.untilRead(number)
+            }
+            let codes = try await answers.output.split(separator: "\n")
+            // Some may be too many at once; none may be wrong.
+            #expect(codes.count == 50)
+            #expect(codes.allSatisfy { ["200", "503"].contains($0) }, "\(codes)")
+            #expect(!scene.daemon.log.contains("a request failed"))
+        }
+    }
+
     @Test("leaves a source that is held held, until its revision is accepted")
     func whileHeld() async throws {
         try await withReloadable(on: { $0.samples.script("web") }) { scene in

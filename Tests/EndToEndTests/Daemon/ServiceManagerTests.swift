@@ -18,7 +18,7 @@ struct ServiceManagerTests {
     func life() async throws {
         try await withNotifyingDaemon { daemon, listener in
             try await waitUntil("it is ready") { try listener.lines.contains("READY=1") }
-            #expect(try listener.lines.contains("STATUS=ServiceReconciliation nothing"))
+            #expect(try listener.lines.contains("STATUS=Following nothing"))
             kill(daemon.pid, SIGHUP)
             try await waitUntil("it is ready again") { try listener.lines.filter { $0 == "READY=1" }.count == 2 }
             let lines = try listener.lines

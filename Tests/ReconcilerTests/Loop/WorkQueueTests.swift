@@ -2,7 +2,7 @@ import Domain
 import Reconciler
 import Testing
 
-@Suite("WorkQueue")
+@Suite("The work queue")
 struct WorkQueueTests {
     private let workQueue = WorkQueue()
 
