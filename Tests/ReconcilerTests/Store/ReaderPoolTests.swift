@@ -69,7 +69,7 @@ struct ReaderPoolTests {
 
     @Test("end by themselves for the daemon, whose tasks look for cancellation where they like")
     func daemon() async throws {
-        let readers = StoreReaders { _ in store }
+        let readers = StoreReaders(clock: clock) { _ in store }
         let task = Task { try await readers.daemon.read { _ in 1 } }
         #expect(await eventually { store.underWay == 1 })
         task.cancel()
@@ -82,7 +82,7 @@ struct ReaderPoolTests {
         let holding = store
         let quick = FakeUnitOfWork()
         var opened = 0
-        let readers = StoreReaders { _ in
+        let readers = StoreReaders(clock: clock) { _ in
             opened += 1
             return opened == 2 ? holding as any ReadStore : quick
         }
