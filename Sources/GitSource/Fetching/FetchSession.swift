@@ -15,7 +15,7 @@ final class FetchSession {
     func answer(_ request: FetchRequest) throws -> FetchAnswer {
         Libgit2.ignoreConfiguration()
         let folder = CloneFolder(path: request.folder)
-        try Folder.create(folder.path, parents: true)
+        if !Folder.isFolder(at: folder.path) { try Folder.create(folder.path, parents: true) }
         try authorities.trust(request.certificateAuthority, folder: folder.path)
         guard !request.renew, let present = try open(folder) else { return try renew(request, folder) }
         do {

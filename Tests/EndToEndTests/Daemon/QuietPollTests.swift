@@ -30,7 +30,7 @@ struct QuietPollTests {
             try await scene.daemon.end()
             _ = try await strace
 
-            let lines = (TextFile.read(trace) ?? "").split(separator: "\n")
+            let lines = SystemCallTrace.lines(of: TextFile.read(trace) ?? "")
             let end = lines.firstIndex { $0.contains("SIGTERM") } ?? lines.endIndex
             let writes = lines[..<end].filter { line in
                 // A call that failed has written nothing.
