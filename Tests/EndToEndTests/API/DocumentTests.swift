@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import WebServer
 
-@Suite("The API of a daemon at work", .timeLimit(.minutes(5)))
+@Suite("The API of a daemon at work", .behindTheGate)
 struct DocumentTests {
     @Test("answers at every address as its document says, and changes no byte of the store by it")
     func answers() async throws {

@@ -3,7 +3,7 @@ import Testing
 /// The program that makes requests of every kind from the document, where `RECONCILER_TEST_SCHEMATHESIS` names it.
 private let schemathesis = Program.environment["RECONCILER_TEST_SCHEMATHESIS"].flatMap { $0.isEmpty ? nil : $0 }
 
-@Suite("The API, asked at random by its own document", .enabled(if: schemathesis != nil), .timeLimit(.minutes(5)))
+@Suite("The API, asked at random by its own document", .enabled(if: schemathesis != nil), .behindTheGate)
 struct SchemathesisTests {
     @Test("answers every request as the document says, and not a byte of the store is another one afterwards")
     func everything() async throws {

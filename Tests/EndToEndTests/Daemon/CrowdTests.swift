@@ -10,7 +10,7 @@ struct CrowdTests {
     /// The daemon's own threads, whatever the size of the crowd.
     private static let mostThreads = 40
 
-    @Test("of runs that go on takes no threads, and the API answers", .timeLimit(.minutes(10)))
+    @Test("of runs that go on takes no threads, and the API answers", .behindTheGate)
     func runs() async throws {
         try await withFolder { folder in
             let trace = Trace(folder: folder)
@@ -39,7 +39,7 @@ struct CrowdTests {
         }
     }
 
-    @Test("of sources that say nothing takes no threads, and one that speaks is deployed", .timeLimit(.minutes(10)))
+    @Test("of sources that say nothing takes no threads, and one that speaks is deployed", .behindTheGate)
     func sources() async throws {
         try await withFolder { folder in
             let trace = Trace(folder: folder)

@@ -4,7 +4,7 @@ import Glibc
 import Platform
 import Testing
 
-@Suite("A configuration that is read anew", .timeLimit(.minutes(10)))
+@Suite("A configuration that is read anew", .behindTheGate)
 struct ReloadTests {
     @Test("gives up an export that is being written, and the run is prepared anew as if nothing had been")
     func whileExporting() async throws {
@@ -173,7 +173,7 @@ struct ReloadTests {
     }
 }
 
-@Suite("A deployment that is cancelled while it is prepared", .timeLimit(.minutes(10)))
+@Suite("A deployment that is cancelled while it is prepared", .behindTheGate)
 struct CancelledExportTests {
     @Test("ends with its export, and leaves nothing")
     func cancel() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Under torture")
 struct TortureTests {
-    @Test("the program keeps its promises, in the short form", .timeLimit(.minutes(10)))
+    @Test("the program keeps its promises, in the short form", .behindTheGate)
     func short() async throws {
         await Gate.daemons.enter()
         let result = try await Subprocess.run(

@@ -24,7 +24,7 @@ struct FailpointFolderTests {
         #expect(TextFile.read(other) != nil)
     }
 
-    @Test("ends the program that is made for it", .timeLimit(.minutes(2)))
+    @Test("ends the program that is made for it", .behindTheGate)
     func programOfItsOwn() async throws {
         try await withFolder { folder in
             let repository = try await ConfigRepository(in: folder)
@@ -41,7 +41,7 @@ struct FailpointFolderTests {
         }
     }
 
-    @Test("is nothing to the program that users have", .timeLimit(.minutes(2)))
+    @Test("is nothing to the program that users have", .behindTheGate)
     func usersProgram() async throws {
         try await withFolder { folder in
             let repository = try await ConfigRepository(in: folder)

@@ -112,7 +112,7 @@ struct HookTests {
         }
     }
 
-    @Test("that come while a poll runs are one more poll after it, each with what it found", .timeLimit(.minutes(5)))
+    @Test("that come while a poll runs are one more poll after it, each with what it found", .behindTheGate)
     func meanwhile() async throws {
         try await withServedHooks { scene, forge, server in
             try await scene.daemon.waitFor("web", "succeeded")

@@ -6,7 +6,7 @@ import Testing
 struct HostileRepositoryTests {
     @Test(
         "neither end, fill nor hold up a daemon that follows a good one beside them",
-        .timeLimit(.minutes(HostileRounds.seconds / 60 + 8))
+        .behindTheGate(andThen: HostileRounds.seconds)
     )
     func rounds() async throws {
         try await withFolder { folder in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A source that fails")
 struct BadRemoteTests {
-    @Test("that hangs or is down is named in status, and the good source beside it goes on", .timeLimit(.minutes(3)))
+    @Test("that hangs or is down is named in status, and the good source beside it goes on", .behindTheGate)
     func hungAndDown() async throws {
         try await withFolder { folder in
             let trace = Trace(folder: folder)

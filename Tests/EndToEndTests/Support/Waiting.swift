@@ -55,3 +55,11 @@ actor Gate {
         places += 1
     }
 }
+
+extension Trait where Self == TimeLimitTrait {
+    /// For a test behind ``Gate``: the time in which it waits for all the others to pass counts too.
+    static var behindTheGate: Self { behindTheGate(andThen: 0) }
+
+    /// For one that takes so many seconds itself.
+    static func behindTheGate(andThen seconds: Int) -> Self { .timeLimit(.minutes(30 + seconds / 60)) }
+}
