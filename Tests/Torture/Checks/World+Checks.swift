@@ -124,7 +124,8 @@ extension World {
 
     private func filesLeft() throws -> [String] {
         let known: Set = [
-            "lock", "control.sock", "store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "sources", "runs", "logs",
+            "lock", "id", "control.sock", "store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "sources", "runs",
+            "logs",
         ]
         var left = try Folder.names(in: state).filter { !known.contains($0) }
         left += try Folder.names(in: "\(state)/runs").map { "runs/\($0)" }
