@@ -7,7 +7,22 @@ package struct DependencyCycles {
     private var open: [ServiceName] = []
     private var frames: [Frame] = []
     private var selfish: Set<ServiceName> = []
-    private var found: [ServiceName: Set<ServiceName>] = [:]
+    private var found: [ServiceName: Cycle] = [:]
+
+    /// Services that all depend on each other, directly or by way of others.
+    package struct Cycle {
+        /// More than one, or one that depends on itself.
+        package let members: Set<ServiceName>
+        /// The first members by name, as many as a message may name.
+        package let named: [ServiceName]
+
+        private static let mostNamed = 10
+
+        fileprivate init(_ members: Set<ServiceName>) {
+            self.members = members
+            named = Array(members.sorted().prefix(Self.mostNamed))
+        }
+    }
 
     private struct Visit {
         let index: Int
@@ -20,14 +35,13 @@ package struct DependencyCycles {
         var rest: ArraySlice<ServiceName>
     }
 
-    /// The services that depend on themselves and can be reached from `names`, each with everything that is in a cycle
-    /// with it, itself included.
+    /// The services that depend on themselves and can be reached from `names`, each with the cycle that it is in.
     ///
     /// - `edges`: The `depends_on` of a service; empty for one that is not there.
     package static func find<Failure: Error>(
         from names: some Sequence<ServiceName>,
         edges: (ServiceName) throws(Failure) -> [ServiceName]
-    ) throws(Failure) -> [ServiceName: Set<ServiceName>] {
+    ) throws(Failure) -> [ServiceName: Cycle] {
         var search = DependencyCycles()
         for name in names where search.visits[name] == nil { try search.explore(name, edges) }
         return search.found
@@ -77,7 +91,8 @@ package struct DependencyCycles {
             if name == root { break }
         }
         guard component.count > 1 || selfish.contains(root) else { return }
-        for name in component { found[name] = component }
+        let cycle = Cycle(component)
+        for name in component { found[name] = cycle }
     }
 
     private mutating func lower(_ name: ServiceName, to index: Int) {

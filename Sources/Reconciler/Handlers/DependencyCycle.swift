@@ -3,15 +3,15 @@ internal import Domain
 /// The problem of a service that depends on itself, by way of others or directly.
 enum DependencyCycle {
     /// The service's problems when this is the cycle that it is in; nil if it is in none.
-    static func problems(of service: Service, in cycle: Set<ServiceName>?) -> [Problem] {
+    static func problems(of service: Service, in cycle: DependencyCycles.Cycle?) -> [Problem] {
         let others = service.problems.filter { $0.kind != .dependencyCycle }
         return others + (cycle.map { [problem(service, $0)] } ?? [])
     }
 
     static func isIn(_ service: Service) -> Bool { service.problems.contains { $0.kind == .dependencyCycle } }
 
-    private static func problem(_ service: Service, _ cycle: Set<ServiceName>) -> Problem {
-        let index = service.desired.definition.dependsOn.firstIndex(where: cycle.contains)
+    private static func problem(_ service: Service, _ cycle: DependencyCycles.Cycle) -> Problem {
+        let index = service.desired.definition.dependsOn.firstIndex(where: cycle.members.contains)
         let positions = service.desired.positions.dependsOn
         return Problem(
             .dependencyCycle,
@@ -25,13 +25,22 @@ enum DependencyCycle {
         )
     }
 
-    private static func message(_ name: ServiceName, by way: ServiceName, _ cycle: Set<ServiceName>) -> String {
+    private static func message(
+        _ name: ServiceName,
+        by way: ServiceName,
+        _ cycle: DependencyCycles.Cycle
+    ) -> String {
         guard way != name else { return "'\(name)' depends on itself; remove the dependency" }
-        guard cycle.count == 2 else {
-            let members = cycle.sorted().map { "'\($0)'" }.joined(separator: ", ")
+        guard cycle.members.count == 2 else {
             return "'\(name)' depends on '\(way)', which by way of others depends on '\(name)' in turn "
-                + "(in the circle: \(members)); remove one of these dependencies"
+                + "(in the circle: \(listed(cycle))); remove one of these dependencies"
         }
         return "'\(name)' depends on '\(way)', which depends on '\(name)' in turn; remove one of these dependencies"
+    }
+
+    /// Each member has such a message: of a large cycle it names a few.
+    private static func listed(_ cycle: DependencyCycles.Cycle) -> String {
+        let others = cycle.members.count - cycle.named.count
+        return cycle.named.map { "'\($0)'" }.joined(separator: ", ") + (others > 0 ? ", and \(others) more" : "")
     }
 }

@@ -8,7 +8,7 @@ struct DependencyCyclesTests {
         let found = DependencyCycles.find(from: (names ?? edges.keys.sorted()).map { ServiceName.sample($0) }) { name in
             (edges[name.text] ?? []).map { ServiceName.sample($0) }
         }
-        return Dictionary(uniqueKeysWithValues: found.map { ($0.key.text, Set($0.value.map(\.text))) })
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.key.text, Set($0.value.members.map(\.text))) })
     }
 
     @Test("are none in a tree, a diamond, and towards what is not there")

@@ -51,6 +51,24 @@ struct CyclesTests {
         #expect(try await workshop.service("z")?.problems.first?.message.hasPrefix("'z' depends on itself") == true)
     }
 
+    @Test("of many services names some of them in each message, and says how many there are")
+    func large() async throws {
+        let (workshop, source) = try await Workshop.withSource()
+        let names = (0..<300).map { "service-\($0 + 100)" }
+        var repository = Repository()
+        for (name, next) in zip(names, names[1...] + names[..<1]) {
+            repository.put(.sample(name: name, dependsOn: [next]))
+        }
+        repository.commit()
+        try await workshop.sync(source, repository)
+
+        let circle = names.prefix(10).map { "'\($0)'" }.joined(separator: ", ")
+        for name in names {
+            let message = try #require(try await workshop.service(name)?.problems.first?.message)
+            #expect(message.contains("(in the circle: \(circle), and 290 more)"))
+        }
+    }
+
     @Test("across sources ends when either of them breaks it up")
     func acrossSources() async throws {
         let (workshop, source) = try await Workshop.withSource()
