@@ -13,14 +13,12 @@ package struct DependencyCycles {
     package struct Cycle {
         /// More than one, or one that depends on itself.
         package let members: Set<ServiceName>
-        /// The first members by name, as many as a message may name.
+        /// The first members by name, as many as a ``NameList`` has.
         package let named: [ServiceName]
-
-        private static let mostNamed = 10
 
         fileprivate init(_ members: Set<ServiceName>) {
             self.members = members
-            named = Array(members.sorted().prefix(Self.mostNamed))
+            named = Array(members.sorted().prefix(NameList.most))
         }
     }
 

@@ -119,10 +119,10 @@ struct RemoteRefs {
         )
     }
 
-    /// Up to ten names, for messages.
+    /// Names for messages.
     private func listed(_ prefix: String) -> String {
         let found = names.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }.sorted()
         guard !found.isEmpty else { return "none" }
-        return found.prefix(10).joined(separator: ", ") + (found.count > 10 ? ", and \(found.count - 10) more" : "")
+        return NameList.text(found.lazy.map { String($0) }, of: found.count)
     }
 }

@@ -38,9 +38,7 @@ enum DependencyCycle {
         return "'\(name)' depends on '\(way)', which depends on '\(name)' in turn; remove one of these dependencies"
     }
 
-    /// Each member has such a message: of a large cycle it names a few.
     private static func listed(_ cycle: DependencyCycles.Cycle) -> String {
-        let others = cycle.members.count - cycle.named.count
-        return cycle.named.map { "'\($0)'" }.joined(separator: ", ") + (others > 0 ? ", and \(others) more" : "")
+        NameList.text(cycle.named.lazy.map { "'\($0)'" }, of: cycle.members.count)
     }
 }

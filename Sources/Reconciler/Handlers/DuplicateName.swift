@@ -9,7 +9,10 @@ enum DuplicateName {
         by folders: [RepositoryPath],
         in definitions: DefinitionIndex
     ) -> Problem {
-        let others = folders.filter { $0 != folder }.map { "'\($0)'" }.joined(separator: ", ")
+        let others = NameList.text(
+            folders.lazy.filter { $0 != folder }.map { "'\($0)'" },
+            of: folders.count - 1
+        )
         return problem(
             at: folder,
             in: definitions,
@@ -24,7 +27,7 @@ enum DuplicateName {
         by rivals: [SourceName],
         in definitions: DefinitionIndex
     ) -> Problem {
-        let others = rivals.map { "'\($0)'" }.joined(separator: ", ")
+        let others = NameList.text(rivals.lazy.map { "'\($0)'" }, of: rivals.count)
         return problem(
             at: folder,
             in: definitions,

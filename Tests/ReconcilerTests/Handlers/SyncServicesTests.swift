@@ -180,6 +180,22 @@ struct SyncServicesTests {
         #expect(try await workshop.source(source)?.problems == [])
     }
 
+    @Test("names ten of hundreds that claim a name, in the problem of each")
+    func contestedByMany() async throws {
+        let (workshop, source) = try await Workshop.withSource()
+        var repository = Repository()
+        for number in 100..<400 { repository.put(.sample(name: "web"), in: "s\(number)") }
+        repository.commit()
+        try await workshop.sync(source, repository)
+
+        let messages = try #require(try await workshop.source(source)?.problems.map(\.message))
+        #expect(messages.count == 300)
+        let end = ", so none of them is deployed; give each service its own name"
+        let others = (101...110).map { "'s\($0)'" }.joined(separator: ", ")
+        #expect(messages.first == "the name 'web' is also claimed in \(others), and 289 more\(end)")
+        #expect(messages.allSatisfy { $0.hasSuffix(", and 289 more\(end)") })
+    }
+
     @Test("leaves a name to the other source that has it")
     func foreign() async throws {
         let (workshop, source) = try await Workshop.withSource()

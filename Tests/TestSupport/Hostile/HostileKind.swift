@@ -21,6 +21,7 @@ package enum HostileKind: String, CaseIterable, Sendable {
     case dependencyCycle = "dependency_cycle"
     case watchLists = "watch_lists"
     case manyServices = "many_services"
+    case oneName = "one_name"
     // What leads to the trees.
     case manyRefs = "many_refs"
     case oddRefs = "odd_refs"

@@ -72,4 +72,10 @@ extension HostileMaker {
         }
         put(try objects.tree(folders))
     }
+
+    /// Services in thousands of folders that are the same, so that all have one name.
+    mutating func addOneName() throws {
+        let folder = try service("one", [], more: #", "suspend": true"#)
+        put(try objects.tree((0..<number(2...4_000)).map { .folder("s\($0 + 10_000)", folder) }))
+    }
 }

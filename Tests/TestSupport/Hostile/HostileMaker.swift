@@ -34,6 +34,7 @@ struct HostileMaker: ~Copyable {
         case .dependencyCycle: try addDependencyCycle()
         case .watchLists: try addWatchLists()
         case .manyServices: try addManyServices()
+        case .oneName: try addOneName()
         case .manyRefs: try addManyRefs()
         case .oddRefs: try addOddRefs()
         case .oddCommit: addOddCommit()
