@@ -38,9 +38,12 @@ struct CloneFolder {
     /// An empty clone beside the present one.
     func openReplacement() throws -> GitRepository {
         try Folder.create(path, parents: true)
-        try FolderRemoval.remove(replacement)
+        try removeReplacement()
         return try GitRepository(creating: replacement)
     }
+
+    /// Nobody opens it any more.
+    func removeReplacement() throws { try FolderRemoval.remove(replacement) }
 
     /// Puts the replacement in place of the clone; at the moment of `between` the old one is still there too.
     func replace(between: () -> Void) throws -> GitRepository {

@@ -59,15 +59,22 @@ final class FetchSession {
 
     private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
         do {
-            let replacement = try folder.openReplacement()
-            let answer = try FetchOperation(request, replacement, failpoints).run(packs: nil)
-            try CloneCheck.run(answer.commit, in: replacement)
-            return answer
-        } catch let error as GitError {
+            return try fillReplacement(request, folder)
+        } catch {
+            // What cannot be removed now is removed before the next one is made; what went wrong first is told.
+            try? folder.removeReplacement()
+            guard let error = error as? GitError else { throw error }
             throw SourceFailure(
                 "\(request.url): the clone was damaged and could not be made anew, because the remote is incomplete "
                     + "or damaged too: \(error.message); repair the remote repository, for example with: git fsck"
             )
         }
+    }
+
+    private func fillReplacement(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
+        let replacement = try folder.openReplacement()
+        let answer = try FetchOperation(request, replacement, failpoints).run(packs: nil)
+        try CloneCheck.run(answer.commit, in: replacement)
+        return answer
     }
 }

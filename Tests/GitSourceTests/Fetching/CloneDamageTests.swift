@@ -70,6 +70,19 @@ struct CloneDamageTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: bench.state.file("sources/config")) == ["repo.git"])
     }
 
+    @Test("that cannot be made anew leaves no half of a new one, though the process goes on that has tried")
+    func remoteDamaged() async throws {
+        try FileManager.default.removeItem(atPath: "\(clone)/HEAD")
+        try GitProgram.run("/bin/sh", ["-c", "find objects -type f -delete"], in: bench.workshop.bare)
+        let source = try bench.source()
+        for _ in 0..<2 {
+            let message = await failure { _ = try await source.poll(accepted: first) }
+            #expect(!message.isEmpty)
+            let left = try FileManager.default.contentsOfDirectory(atPath: bench.state.file("sources/config"))
+            #expect(left == ["repo.git"])
+        }
+    }
+
     @Test("many packs are written into one, and everything stays readable")
     func gathered() async throws {
         let source = try bench.source()
