@@ -1,14 +1,15 @@
 /// The bytes of a JSON text, the place that has been reached, and the tokens of RFC 8259.
 struct JSONScanner {
     private let bytes: [UInt8]
+    private let dialect: JSONDialect
     private var index = 0
     private var line = 1
     /// A place on the present line whose column is known, so that no byte is counted twice.
     private var mark = 0
     private var columnAtMark = 1
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+    init(_ bytes: [UInt8], _ dialect: JSONDialect = .strict) {
+        (self.bytes, self.dialect) = (bytes, dialect)
     }
 
     var isAtEnd: Bool { index >= bytes.count }
@@ -40,6 +41,10 @@ struct JSONScanner {
     func failure(_ message: String) -> JSONSyntaxError { JSONSyntaxError(message: message, position: position) }
 
     mutating func advance() { index += 1 }
+
+    mutating func skipByteOrderMark() {
+        if index == 0, startsWithByteOrderMark { index = 3 }
+    }
 
     mutating func skipSpace() {
         while let byte = peek {
@@ -101,6 +106,38 @@ extension JSONScanner {
 }
 
 extension JSONScanner {
+    /// Takes a number that RFC 8259 does not have, if it is next: what Python writes for one that is not finite.
+    mutating func takeNonFinite() -> String? {
+        if take("NaN") { return "NaN" }
+        if take("Infinity") { return "Infinity" }
+        return take("-Infinity") ? "-Infinity" : nil
+    }
+
+    /// Passes over a value of any depth, without looking at more of it than its brackets and strings.
+    mutating func passOverValue() throws(JSONSyntaxError) {
+        var depth = 0
+        while let byte = peek {
+            switch byte {
+            case UInt8(ascii: "\""): _ = try string()
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                index += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard depth > 0 else { return }
+                depth -= 1
+                index += 1
+                if depth == 0 { return }
+            case UInt8(ascii: ","):
+                if depth == 0 { return }
+                index += 1
+            default: index += 1
+            }
+        }
+        throw failure("the value does not end")
+    }
+}
+
+extension JSONScanner {
     /// Takes a string (RFC 8259 §7) and decodes it.
     mutating func string() throws(JSONSyntaxError) -> String {
         index += 1
@@ -112,7 +149,7 @@ extension JSONScanner {
             case UInt8(ascii: "\\"):
                 index += 1
                 decoded.append(contentsOf: try escape())
-            case 0x00..<0x20:
+            case 0x00..<0x20 where dialect == .strict:
                 throw failure("a control character in a string must be escaped (\\u00\(Hexadecimal.text([byte])))")
             default:
                 decoded.append(byte)
@@ -123,9 +160,11 @@ extension JSONScanner {
     }
 
     private mutating func finish(_ decoded: [UInt8]) throws(JSONSyntaxError) -> String {
-        guard let text = String(validating: decoded, as: UTF8.self) else { throw failure("the string is not UTF-8") }
+        guard dialect == .lenient || String(validating: decoded, as: UTF8.self) != nil else {
+            throw failure("the string is not UTF-8")
+        }
         index += 1
-        return text
+        return String(decoding: decoded, as: UTF8.self)
     }
 
     private mutating func escape() throws(JSONSyntaxError) -> [UInt8] {
@@ -146,15 +185,23 @@ extension JSONScanner {
     private mutating func unicodeEscape() throws(JSONSyntaxError) -> UnicodeScalar {
         let first = try codeUnit()
         if let scalar = UnicodeScalar(first) { return scalar }
+        let behind = index
         guard first < 0xDC00, take(UInt8(ascii: "\\")), peek == UInt8(ascii: "u") else {
-            throw failure("half of a surrogate pair")
+            return try half(endsAt: behind)
         }
         let second = try codeUnit()
         let combined = 0x10000 + ((first & 0x3FF) << 10) + (second & 0x3FF)
         guard (0xDC00...0xDFFF).contains(second), let scalar = UnicodeScalar(combined) else {
-            throw failure("half of a surrogate pair")
+            return try half(endsAt: behind)
         }
         return scalar
+    }
+
+    /// What stands for half of a surrogate pair, where the dialect allows it; reading goes on behind it.
+    private mutating func half(endsAt end: Int) throws(JSONSyntaxError) -> UnicodeScalar {
+        guard dialect == .lenient else { throw failure("half of a surrogate pair") }
+        index = end
+        return "\u{FFFD}"
     }
 
     private mutating func codeUnit() throws(JSONSyntaxError) -> UInt32 {

@@ -37,7 +37,7 @@ enum AnsibleEvent: Hashable, Sendable {
     /// Nil for a line that is none of these, and for events that are of no use here.
     init?(_ line: [UInt8], masker: Masker = Masker([])) {
         // The plugin writes valid JSON; a line cut by its end is no event.
-        guard let json = try? JSONParser.parse(line, limits: .line).value.masked(by: masker),
+        guard let json = try? JSONParser.parse(line, limits: .line, dialect: .lenient).value.masked(by: masker),
             let word = json["event"]?.string
         else { return nil }
         self.init(word, json)

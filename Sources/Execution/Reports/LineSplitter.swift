@@ -7,6 +7,14 @@ struct LineSplitter {
         case whole([UInt8])
         case long(LongLine)
 
+        /// In bytes.
+        var length: Int {
+            switch self {
+            case .whole(let bytes): bytes.count
+            case .long(let line): line.length
+            }
+        }
+
         /// The bytes, unless there are too many.
         var whole: [UInt8]? {
             if case .whole(let bytes) = self { bytes } else { nil }

@@ -10,17 +10,12 @@ enum LongObject {
     /// The most bytes that a cut can leave of one character: `\ud83d\ude00` less one.
     private static let brokenCharacter = 11
 
-    /// Whether a line is meant as an object.
-    static func begins(_ line: LongLine) -> Bool {
-        line.head.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "{")
-    }
-
-    /// The members that could be read; nil if the line is no object or has one of them twice.
+    /// The members that could be read, of two with one key the last; nil if the line is no object.
     static func read(_ line: LongLine) -> JSONValue? {
-        guard begins(line) else { return nil }
-        let members = first(line.head) + last(line.tail)
-        guard Set(members.map(\.key)).count == members.count else { return nil }
-        return .object(JSONObject(members))
+        guard ReportLine.isObject(line.head) else { return nil }
+        var object = JSONObject()
+        for member in first(line.head) + last(line.tail) { object[member.key] = member.value }
+        return .object(object)
     }
 
     /// The members before the cut at the end of `head`, the last of them perhaps with the beginning of its text.
@@ -52,14 +47,17 @@ enum LongObject {
     private static func cutMember(_ bytes: [UInt8]) -> [JSONObject.Member] {
         for excess in 0...brokenCharacter {
             let text = [UInt8(ascii: "{")] + bytes.dropLast(excess) + Array("…\"}".utf8)
-            if let members = members(text) { return members }
+            // Strictly, so that half a character at the cut is none.
+            if let members = members(text, .strict) { return members }
         }
-        return []
+        return members([UInt8(ascii: "{")] + bytes.dropLast(brokenCharacter) + Array("…\"}".utf8)) ?? []
     }
 
-    private static func members(_ bytes: [UInt8]) -> [JSONObject.Member]? {
+    private static func members(_ bytes: [UInt8], _ dialect: JSONDialect = .lenient) -> [JSONObject.Member]? {
         // Most of what is tried is no object, and no error of anybody's.
-        guard case .object(let object)? = try? JSONParser.parse(bytes, limits: .line).value else { return nil }
+        guard case .object(let object)? = try? JSONParser.parse(bytes, limits: .line, dialect: dialect).value else {
+            return nil
+        }
         return object.members
     }
 }

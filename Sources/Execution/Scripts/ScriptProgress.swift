@@ -7,10 +7,13 @@ struct ScriptProgress {
     static let limit = 10_000
 
     private var failed: Set<String> = []
+    /// Those that went well, of so many at most.
+    private var succeeded: Set<String> = []
     private var hasTooMany = false
     private(set) var lastFailure: StepUpdate?
 
     mutating func take(_ update: StepUpdate) {
+        note(success: update)
         guard update.state == .failure else {
             failed.remove(update.name)
             if lastFailure?.name == update.name { lastFailure = nil }
@@ -19,6 +22,20 @@ struct ScriptProgress {
         lastFailure = update
         hasTooMany = hasTooMany || failed.count >= Self.limit
         if !hasTooMany { failed.insert(update.name) }
+    }
+
+    private mutating func note(success update: StepUpdate) {
+        if update.state != .success {
+            succeeded.remove(update.name)
+        } else if succeeded.count < Self.limit {
+            succeeded.insert(update.name)
+        }
+    }
+
+    /// The state in which a step is: running, where nothing else is known.
+    func state(of name: String) -> Step.State {
+        if failed.contains(name) || lastFailure?.name == name { return .failure }
+        return succeeded.contains(name) ? .success : .running
     }
 
     private var hasFailure: Bool { hasTooMany || !failed.isEmpty }

@@ -2,25 +2,52 @@ internal import Domain
 
 /// What a deploy script says of its steps: one JSON object a line, or one by HTTP.
 enum ScriptReport {
-    /// The step in a line of output; nil if the line is plain output.
-    static func line(_ bytes: [UInt8], at now: Instant, masker: Masker = Masker([])) -> StepUpdate? {
-        guard bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{"),
-            // Most lines that begin like an object are somebody's output, and no error of anybody's.
-            let json = try? JSONParser.parse(bytes, limits: .line).value
-        else { return nil }
-        return step(json.masked(by: masker), at: now)
+    /// What a line of output is.
+    enum Line: Hashable {
+        /// Plain output.
+        case plain
+        case step(StepUpdate)
+        /// A step in a state of this name, which nobody knows: it stays in the state that it has.
+        case unknownState(StepUpdate, String)
+        /// It begins like a report and cannot be read as one, for this reason.
+        case unreadable(String)
     }
 
-    /// The step in a line of any length; of one that is too long, as far as its two ends tell.
-    static func line(_ line: LineSplitter.Line, at now: Instant, masker: Masker = Masker([])) -> StepUpdate? {
+    /// Reads a line of any length; of one that is too long, as far as its two ends tell.
+    static func read(_ line: LineSplitter.Line, at now: Instant, masker: Masker = Masker([])) -> Line {
         switch line {
-        case .whole(let bytes): self.line(bytes, at: now, masker: masker)
-        case .long(let line): LongObject.read(line).flatMap { step($0.masked(by: masker), at: now) }
+        case .whole(let bytes): read(bytes, at: now, masker: masker)
+        case .long(let line):
+            switch LongObject.read(line) {
+            case let json?: step(json.masked(by: masker), at: now) ?? .unreadable("its two ends tell no step")
+            case nil: .plain
+            }
         }
     }
 
-    private static func step(_ json: JSONValue, at now: Instant) -> StepUpdate? {
-        json["state"]?.string.flatMap(state).flatMap { update(json, state: $0, at: now) }
+    /// Reads a line as leniently as `json.loads` does, by which such scripts were read before.
+    static func read(_ bytes: [UInt8], at now: Instant, masker: Masker = Masker([])) -> Line {
+        guard ReportLine.isObject(bytes) else { return .plain }
+        do {
+            let json = try JSONParser.parse(bytes, limits: .line, dialect: .lenient).value
+            return step(json.masked(by: masker), at: now) ?? .plain
+        } catch {
+            // What does not go on like a report is somebody's output, and no error of anybody's.
+            guard ReportLine.beginsLikeReport(bytes) else { return .plain }
+            return .unreadable("column \(error.position.column): \(error.message)")
+        }
+    }
+
+    /// Nil for an object that is no report at all.
+    private static func step(_ json: JSONValue, at now: Instant) -> Line? {
+        guard let word = json["state"]?.string, let state = state(word) else { return unknownState(json, at: now) }
+        return update(json, state: state, at: now).map(Line.step)
+            ?? .unreadable("its state is \"\(word)\", but it names no step")
+    }
+
+    private static func unknownState(_ json: JSONValue, at now: Instant) -> Line? {
+        guard let word = json["state"]?.string, word != Step.State.pending.rawValue else { return nil }
+        return update(json, state: .running, at: now).map { .unknownState($0, word) }
     }
 
     /// The step in the body of a request, which may leave its state to be seen from its times; nil if there is none.
@@ -50,7 +77,8 @@ enum ScriptReport {
             name: Excerpt.cut(name, characters: Excerpt.nameLimit),
             state: state,
             message: message(json).map { Excerpt.cut($0) },
-            time: now
+            time: now,
+            placement: .afterLastBegun
         )
     }
 

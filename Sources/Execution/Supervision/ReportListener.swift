@@ -51,7 +51,7 @@ struct ReportListener: HTTPHandler {
     private func step(_ request: HTTPRequest) async -> HTTPResponse {
         let now = Instant(millisecondsSince1970: WallClock.now())
         do {
-            let json = try JSONParser.parse(request.body, limits: .line).value.masked(by: masker)
+            let json = try JSONParser.parse(request.body, limits: .line, dialect: .lenient).value.masked(by: masker)
             guard let update = ScriptReport.body(json, at: now) else {
                 return answer(422, "a step needs a \"name\", and its \"state\" is running, success or failure")
             }

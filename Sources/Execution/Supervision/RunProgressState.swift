@@ -25,6 +25,12 @@ enum RunProgressState {
         self = .script(progress)
     }
 
+    /// A step whose new state nobody knows, in the state in which it is.
+    func staying(_ update: StepUpdate) -> StepUpdate {
+        guard case .script(let progress) = self else { return update }
+        return update.with(progress.state(of: update.name))
+    }
+
     /// A line from the plugin: the reports that it makes, and what is to be remarked in the output.
     mutating func take(
         event line: [UInt8],
@@ -45,5 +51,20 @@ enum RunProgressState {
         case .script(let progress): progress.verdict(status, lastWords: lastWords)
         case .playbook(let progress, _): progress.verdict(status, lastWords: lastWords)
         }
+    }
+}
+
+extension StepUpdate {
+    fileprivate func with(_ state: Step.State) -> StepUpdate {
+        StepUpdate(
+            name: name,
+            key: key,
+            host: host,
+            state: state,
+            changed: changed,
+            message: message,
+            time: time,
+            placement: placement
+        )
     }
 }

@@ -18,6 +18,7 @@ final class RunRecorder {
     private var endsLine = true
     private var isFull = false
     private var tally = StepTally()
+    private var remarks = Remarks()
 
     init(
         _ run: RunSpecification,
@@ -34,7 +35,10 @@ final class RunRecorder {
     }
 
     /// Bytes from stdout.
-    func takeOutput(_ bytes: [UInt8]) throws { try keepOutput(outputMasker.push(bytes)) }
+    func takeOutput(_ bytes: [UInt8]) throws {
+        try write(outputMasker.push(bytes))
+        try readReports(bytes)
+    }
 
     /// Bytes from stderr.
     func takeError(_ bytes: [UInt8]) throws { try keepError(errorMasker.push(bytes)) }
@@ -62,7 +66,7 @@ final class RunRecorder {
 
     /// Takes what was held back, when nothing more will come; every report is on disk on return.
     func finish() throws {
-        try keepOutput(outputMasker.finish())
+        try write(outputMasker.finish())
         try keepError(errorMasker.finish())
         if let line = lines.finish() { try take(line: line) }
         try reports.synchronize()
@@ -78,8 +82,8 @@ final class RunRecorder {
 
     private var now: Instant { Instant(millisecondsSince1970: WallClock.now()) }
 
-    private func keepOutput(_ bytes: [UInt8]) throws {
-        try write(bytes)
+    /// Looks for reports in bytes as the run wrote them: a secret that is a word of a report must not hide it.
+    private func readReports(_ bytes: [UInt8]) throws {
         guard progress.readsOutput else { return }
         for line in lines.push(bytes) { try take(line: line) }
     }
@@ -90,19 +94,34 @@ final class RunRecorder {
     }
 
     private func take(line: LineSplitter.Line) throws {
-        if let update = ScriptReport.line(line, at: now, masker: masker) {
-            progress.take(update)
-            try keep([.step(update)])
-        } else if case .long(let line) = line, LongObject.begins(line) {
-            try note("a line of \(line.length) bytes could not be read as a report")
+        switch ScriptReport.read(line, at: now, masker: masker) {
+        case .plain: break
+        case .step(let update): try take(reported: update)
+        case .unknownState(let update, let word):
+            try take(reported: progress.staying(update))
+            try remark(
+                "the state \"\(Excerpt.line(word, characters: 50))\" of a step is not known; its message is kept"
+            )
+        case .unreadable(let reason):
+            try remark("a line of \(line.length) bytes could not be read as a report: \(reason)")
         }
+    }
+
+    private func take(reported update: StepUpdate) throws {
+        progress.take(update)
+        try keep([.step(update)])
+    }
+
+    /// Notes what is wrong with a report, unless that was said often enough.
+    private func remark(_ text: String) throws {
+        if let text = remarks.next(text) { try note(text) }
     }
 
     private func keep(_ new: [StepReport]) throws {
         try reports.append(new.map { $0.masked(by: masker) })
         if !new.isEmpty { failpoints.reach(.reportKept) }
         if tally.overflows(with: new) {
-            try note("the run reports more than \(Step.limit) steps; further ones are not kept")
+            try note("the run reports more than \(Step.limit) steps; of further ones only those that fail are kept")
         }
         guard !reports.hasRoom, !isFull else { return }
         isFull = true

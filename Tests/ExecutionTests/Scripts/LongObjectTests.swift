@@ -15,8 +15,10 @@ struct LongObjectTests {
     }
 
     private static func step(_ text: String) -> StepUpdate? {
-        ScriptReport.line(.long(long(text)), at: now)
+        if case .step(let update) = line(text) { update } else { nil }
     }
+
+    private static func line(_ text: String) -> ScriptReport.Line { ScriptReport.read(.long(long(text)), at: now) }
 
     @Test(
         "is a report by what its two ends say",
@@ -26,6 +28,8 @@ struct LongObjectTests {
             #"{"message":"F","name":"s","state":"failure"}"#, #"{"name":"s","message":"F , " , "state":"failure"}"#,
             #"{"name":"s","more":{"state":"success"},"message":"F","state":"failure","list":["a","b"]}"#,
             #"{"name":"s","message":"F, \"state\":\"success\"","state":"failure"}"#,
+            #"{"name":"s","state":"success","message":"F","state":"failure"}"#,
+            "\r{\"name\":\"s\",\"message\":\"F\",\"ratio\":NaN,\"half\":\"\\ud83d\",\"state\":\"failure\"}",
         ]
     )
     func ends(text: String) throws {
@@ -39,12 +43,25 @@ struct LongObjectTests {
         arguments: [
             #"{"message":"F"}"#, #"["name","state","F"]"#, #"plain {"name":"s","state":"failure","message":"F"}"#,
             #"{"name":"s","state":"bored","message":"F"}"#, #"{"message":"F","more":{"name":"s","state":"failure"}}"#,
-            #"{"name":"s","state":"success","message":"F","state":"failure"}"#,
             #"{"message":"F","name":"s","state":"failure"} trailing"#, "{F", "F", #"{"F"#, #"{,,,]]]}}F"#,
         ]
     )
     func none(text: String) {
         #expect(Self.step(text.replacing("F", with: Self.filling)) == nil)
+    }
+
+    @Test("is noted where it begins like one")
+    func unreadable() {
+        #expect(Self.line(#"{"F"#) == .unreadable("its two ends tell no step"))
+        #expect(Self.line(Self.filling) == .plain)
+    }
+
+    @Test("keeps a text that is cut and not UTF-8")
+    func notUTF8() {
+        let head = Array(#"{"name":"s","message":"caf"#.utf8) + [0xE9] + Array(" and more than fits".utf8)
+        let members = LongObject.first(head)
+        #expect(members.map(\.key) == ["name", "message"])
+        #expect(members.last?.value.string?.hasPrefix("caf\u{FFFD} and") == true)
     }
 
     @Test("keeps the text before the cut, wherever that goes through a character or an escape")
