@@ -5,12 +5,22 @@ enum MaskedValues {
     /// The shortest value that is masked, in bytes: shorter ones would mask what is no secret.
     static let shortest = 6
 
-    /// The values of secrets, and of variables with a secret's name (``SecretName``), as they are and as JSON may write them.
+    /// The values of secrets, and of variables with a secret's name (``SecretName``): whole and by their lines, as they
+    /// are and as JSON may write them.
     static func of(_ variables: [EnvironmentVariable], _ handed: HandedSecrets = HandedSecrets()) -> [[UInt8]] {
         let named = variables.compactMap { variable in
             if case .text(let text) = variable.value, SecretName.matches(variable.name) { text } else { nil }
         }
-        return (named + handed.all).filter { $0.utf8.count >= shortest }.flatMap { forms(of: $0) }
+        let candidates = Set((named + handed.all).flatMap { parts(of: $0) })
+        return candidates.filter { $0.utf8.count >= shortest }.flatMap { forms(of: $0) }
+    }
+
+    /// A value, the same without the line break at its end, and each of its lines: they are printed behind a margin, or
+    /// one without the others.
+    private static func parts(of value: String) -> [String] {
+        let lines = value.split(whereSeparator: \.isNewline)
+        let whole = value.reversed().drop { $0.isNewline }.reversed()
+        return [value, String(whole)] + lines.map { $0.trimming { $0 == " " || $0 == "\t" } }
     }
 
     private static func forms(of value: String) -> [[UInt8]] {
@@ -27,5 +37,14 @@ enum MaskedValues {
             let digits = String(unit, radix: 16, uppercase: uppercase)
             return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
         }
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ isMargin: (Character) -> Bool) -> String {
+        let behind = drop(while: isMargin)
+        return String(
+            behind[..<(behind.lastIndex { !isMargin($0) }.map { behind.index(after: $0) } ?? behind.startIndex)]
+        )
     }
 }

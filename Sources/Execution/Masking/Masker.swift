@@ -5,19 +5,21 @@ struct Masker: Sendable {
     static let mask = Array("***".utf8)
     private static let cut = "…"
 
-    /// By their first byte, the longest first.
-    private let secrets: [UInt8: [[UInt8]]]
+    /// By their first two bytes, the longest first.
+    private let secrets: [UInt16: [[UInt8]]]
     /// For each byte, whether a secret begins with it.
     private let begins: [Bool]
     private var held: [UInt8] = []
 
-    /// - Parameter secrets: Empty ones are passed over.
+    /// - Parameter secrets: Those of less than two bytes are passed over.
     init(_ secrets: [[UInt8]]) {
-        let sorted = Set(secrets.filter { !$0.isEmpty }).sorted { $0.count > $1.count }
-        let grouped = Dictionary(grouping: sorted) { $0[0] }
-        begins = (UInt8.min...UInt8.max).map { grouped[$0] != nil }
-        self.secrets = grouped
+        let sorted = Set(secrets.filter { $0.count >= 2 }).sorted { $0.count > $1.count }
+        let firstBytes = Set(sorted.map { $0[0] })
+        begins = (UInt8.min...UInt8.max).map(firstBytes.contains)
+        self.secrets = Dictionary(grouping: sorted) { Self.beginning($0[0], $0[1]) }
     }
+
+    private static func beginning(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
 
     /// The next piece, masked, less what is held back.
     mutating func push(_ bytes: [UInt8]) -> [UInt8] {
@@ -72,9 +74,11 @@ struct Masker: Sendable {
         case undecided
     }
 
+    /// - Parameter rest: Begins with a byte with which a secret begins.
     private func look(at rest: ArraySlice<UInt8>, isLast: Bool) -> Look {
-        guard let first = rest.first, let candidates = secrets[first] else { return .plain }
-        for secret in candidates {
+        guard rest.count > 1 else { return isLast ? .plain : .undecided }
+        let beginning = Self.beginning(rest[rest.startIndex], rest[rest.startIndex + 1])
+        for secret in secrets[beginning] ?? [] {
             if rest.starts(with: secret) { return .secret(secret.count) }
             if !isLast, rest.count < secret.count, secret.starts(with: rest) { return .undecided }
         }

@@ -61,6 +61,30 @@ struct MaskerTests {
         #expect(MaskedValues.of([EnvironmentVariable(name: name, value: "short")]).isEmpty)
     }
 
+    @Test(
+        "covers a value of several lines by each of them, and without the break at its end",
+        arguments: ["\n", "\r\n"]
+    )
+    func lines(lineBreak: String) {
+        let lines = ["first line", "  \"second\" line  ", "third", "fourth line"]
+        let value = lines.joined(separator: lineBreak)
+        let masker = Masker(
+            MaskedValues.of([EnvironmentVariable(name: "KEY", value: value + lineBreak)])
+        )
+        #expect(masker.mask("it is \(value)!") == "it is ***!")
+        #expect(masker.mask("+ first line\n+ second") == "+ ***\n+ second")
+        #expect(masker.mask(#"["\"second\" line", "third"]"#) == #"["***", "third"]"#)
+        #expect(masker.mask("first line: \\\"second\\\" line") == "***: ***")
+    }
+
+    @Test("is as quick with a secret of many lines")
+    func manyLines() {
+        let value = (0..<20_000).map { "\($0 % 10)line number \($0)" }.joined(separator: "\n")
+        let masker = Masker(MaskedValues.of([EnvironmentVariable(name: "KEY", value: value)]))
+        #expect(masker.mask("it is 7line number 7 and 0line") == "it is *** and 0line")
+        #expect(masker.mask(String(repeating: "0 1 2 3 4 ", count: 10_000)).utf8.count == 100_000)
+    }
+
     @Test("covers what JSON makes of a value that is not ASCII")
     func escapes() {
         let value = "pässwörd\"🔑"
