@@ -40,12 +40,23 @@ extension Deployment {
     private mutating func place(for update: StepUpdate) -> Int? {
         if let index = steps.firstIndex(where: { $0.isSame(as: update) }) { return index }
         if let index = steps.firstIndex(where: { $0.expects(update) }) { return index }
-        guard steps.count < Step.limit else { return nil }
+        guard let id = identityForNew(update) else { return nil }
         let index = placeForNew(update)
-        let id = Step.identity(steps.count + 1, in: id)
         steps.insert(Step(id, expected: StepDefinition(name: update.name), position: 0), at: index)
         renumber()
         return index
+    }
+
+    /// The id of a step that nobody expected; nil if there is no room for it.
+    ///
+    /// Room is made for a step that failed: whatever else is not seen, that one is to be.
+    private mutating func identityForNew(_ update: StepUpdate) -> Step.ID? {
+        if steps.count < Step.limit { return Step.identity(steps.count + 1, in: id) }
+        guard update.state == .failure,
+            let index = steps.lastIndex(where: \.isDoneWell) ?? steps.lastIndex(where: { $0.state == .pending })
+        else { return nil }
+        droppedSteps += 1
+        return steps.remove(at: index).id
     }
 
     private func placeForNew(_ update: StepUpdate) -> Int {
@@ -78,6 +89,8 @@ extension Deployment {
 }
 
 extension Step {
+    fileprivate var isDoneWell: Bool { state == .success || state == .skipped }
+
     fileprivate func isSame(as update: StepUpdate) -> Bool {
         guard let key = update.key else { return name == update.name }
         return self.key == key && host == update.host
@@ -93,9 +106,10 @@ extension Step {
         name = update.name
         key = update.key ?? key
         host = update.host ?? host
+        let isMended = state == .failure && update.state != .failure
         state = update.state
         changed = update.changed || changed
-        message = update.message.map(Step.cut) ?? message
+        message = update.message.map(Step.cut) ?? (isMended ? nil : message)
         started = started ?? update.time
         finished = update.state.isFinished ? update.time : nil
     }

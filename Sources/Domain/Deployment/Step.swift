@@ -1,6 +1,7 @@
 /// One step of a deployment: a script's own step, or one task of a playbook on one host.
 package struct Step: Hashable, Sendable {
-    /// How many steps of one deployment are kept; what is reported beyond is counted.
+    /// How many steps of one deployment are kept; what is reported beyond is counted, and of that those that failed take
+    /// the places of those that went well.
     package static let limit = 2_000
     /// How long a message may be, in Unicode scalars; longer ones are cut.
     ///

@@ -31,9 +31,9 @@ package struct StepUpdate: Hashable, Sendable {
     package let placement: Placement
 
     package enum Placement: Hashable, Sendable {
-        /// Behind every other step: a script's.
+        /// Behind every other step.
         case last
-        /// Behind the last step that has begun: a playbook's included task.
+        /// Behind the last step that has begun: where it began itself.
         case afterLastBegun
     }
 

@@ -42,6 +42,27 @@ struct DeploymentStepsTests {
         #expect(run.steps.map(\.finished) == [nil])
     }
 
+    @Test("do not keep a failure's message when they go on or are mended", arguments: [Step.State.running, .success])
+    func mended(state: Step.State) throws {
+        var run = try Run()
+        try run.report("try", .failure, message: "mirror down")
+        try run.report("try", .failure)
+        #expect(run.steps.map(\.message) == ["mirror down"])
+        try run.report("try", state)
+        #expect(run.steps.map(\.message) == [nil])
+    }
+
+    @Test("that nobody expected stand where they began, also among those of a script")
+    func unexpected() throws {
+        var run = try Run(expecting: ["prepare", "verify"])
+        for name in ["init", "prepare", "sub", "verify", "check"] {
+            try run.report(name, .running, placement: .afterLastBegun)
+            try run.report(name, .success, placement: .afterLastBegun)
+        }
+        #expect(run.names == ["init", "prepare", "sub", "verify", "check"])
+        #expect(run.steps.map(\.position) == [1, 2, 3, 4, 5])
+    }
+
     @Test("say nothing when a report changes nothing")
     func unchanged() throws {
         var run = try Run()
@@ -148,6 +169,25 @@ struct DeploymentStepsTests {
         #expect(run.deployment.droppedSteps == 2)
         #expect(run.steps[6].state == .success)
         #expect(Set(run.steps.map(\.id)).count == Step.limit)
+    }
+
+    @Test("that failed are kept beyond the limit, in the places of those that went well and of those that never began")
+    func failuresBeyondLimit() throws {
+        var run = try Run()
+        try run.plan((1...Step.limit).map { ("planned \($0)", nil) })
+        try run.report("planned 1", .success)
+        try run.report("planned 2", .skipped)
+        try run.report("planned 3", .running)
+        try (1...3).forEach { try run.report("bad \($0)", .failure, placement: .afterLastBegun) }
+
+        #expect(run.names.prefix(4) == ["planned 3", "bad 1", "bad 2", "bad 3"])
+        #expect(run.names.last == "planned \(Step.limit - 1)" && run.steps.count == Step.limit)
+        #expect(run.steps.map(\.position) == Array(1...Step.limit))
+        #expect(Set(run.steps.map(\.id)).count == Step.limit)
+        #expect(run.deployment.droppedSteps == 3)
+
+        try (4...Step.limit + 2).forEach { try run.report("bad \($0)", .failure, placement: .afterLastBegun) }
+        #expect(run.steps.count == Step.limit && run.steps.filter { $0.state == .failure }.count == Step.limit - 1)
     }
 
     @Test("that are expected from the start are kept up to the limit")
