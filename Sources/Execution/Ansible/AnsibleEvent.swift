@@ -4,6 +4,7 @@ internal import Domain
 enum AnsibleEvent: Hashable, Sendable {
     case playbookStart
     case plan(tasks: [StepReport.PlannedStep], handlers: [String])
+    case playStart
     case noHostsMatched(play: String?)
     case taskStart(task: String, name: String)
     case hostStart(task: String, host: String)
@@ -49,6 +50,7 @@ enum AnsibleEvent: Hashable, Sendable {
         switch (word, task, host) {
         case ("playbook_start", _, _): self = .playbookStart
         case ("plan", _, _): self = .plan(tasks: Self.tasks(json), handlers: Self.handlers(json))
+        case ("play_start", _, _): self = .playStart
         case ("no_hosts_matched", _, _): self = .noHostsMatched(play: json["play"]?.string)
         case ("task_start", let task?, _): self = .taskStart(task: task, name: json["name"]?.string ?? task)
         case ("host_start", let task?, let host?): self = .hostStart(task: task, host: host)

@@ -15,7 +15,7 @@ struct AnsibleEventTranslator {
         case .hostStart(let task, let host): return running(task, host, message: nil, at: now)
         case .retry(let task, let host, let message): return running(task, host, message: message, at: now)
         case .result(let result): return [.step(Self.update(result, at: now))]
-        case .playbookStart, .noHostsMatched, .stats, .pluginError: return []
+        case .playbookStart, .playStart, .noHostsMatched, .stats, .pluginError: return []
         }
     }
 

@@ -8,7 +8,10 @@ struct PlaybookProgress {
     /// Whether the next line of statistics goes on with the one before.
     private var isContinued = false
     private var lastFailure: AnsibleEvent.Result?
-    private var playsWithoutHosts: [String] = []
+    private var playsBegun = 0
+    private var playsWithoutHosts = 0
+    /// The names of those, of the first ones.
+    private var namesWithoutHosts: [String] = []
 
     mutating func take(_ event: AnsibleEvent) {
         switch event {
@@ -17,7 +20,10 @@ struct PlaybookProgress {
         case .stats(let hosts, let more):
             statistics = isContinued ? (statistics ?? [:]).merging(hosts) { $1 } : hosts
             isContinued = more
-        case .noHostsMatched(let play): if playsWithoutHosts.count < 10 { playsWithoutHosts.append(play ?? "?") }
+        case .playStart: playsBegun += 1
+        case .noHostsMatched(let play):
+            playsWithoutHosts += 1
+            if namesWithoutHosts.count < 10 { namesWithoutHosts.append(play ?? "?") }
         case .plan, .taskStart, .hostStart, .retry, .pluginError: break
         }
     }
@@ -31,7 +37,7 @@ struct PlaybookProgress {
         }
         guard hasStarted else { return .failed("ansible-playbook ended well, but no playbook was seen to start") }
         guard let statistics else { return .failed("ansible-playbook ended well, but without statistics") }
-        guard !statistics.isEmpty else { return .failed(noHostText) }
+        guard !statistics.isEmpty else { return .failed(nothingText) }
         let bad = statistics.filter { !$0.value.isGood }.keys.sorted()
         guard bad.isEmpty else { return .failed(failureText ?? "failed on \(bad.prefix(10).joined(separator: ", "))") }
         return .succeeded
@@ -43,9 +49,20 @@ struct PlaybookProgress {
         return "task \"\(lastFailure.name)\" failed on \(lastFailure.host)\(message)"
     }
 
+    /// Why nothing ran on any host: Ansible's statistics are empty for each of these reasons.
+    private var nothingText: String {
+        if playsBegun > playsWithoutHosts { return noTaskText }
+        return playsWithoutHosts > 0 ? noHostText : "the playbook has no play: nothing was deployed"
+    }
+
+    private var noTaskText: String {
+        "no task ran, although hosts matched: nothing was deployed; look at tags and skip_tags, and whether the plays have "
+            + "tasks other than meta"
+    }
+
     private var noHostText: String {
-        let plays = playsWithoutHosts.map { "\"\($0)\"" }.joined(separator: ", ")
-        let place = plays.isEmpty ? "" : " (play \(plays))"
-        return "no host matched\(place): nothing was deployed; look at the inventory, the play's hosts and the limit"
+        let plays = namesWithoutHosts.map { "\"\($0)\"" }.joined(separator: ", ")
+        return
+            "no host matched (play \(plays)): nothing was deployed; look at the inventory, the play's hosts and the limit"
     }
 }

@@ -14,7 +14,7 @@ final class RunRecorder {
     private var errorMasker: Masker
     private var lines = LineSplitter(margin: 64 << 10)
     private var eventLines = LineSplitter()
-    private var lastWords = LastWords()
+    private var lastWords: LastWords
     private var endsLine = true
     private var isFull = false
     private var tally = StepTally()
@@ -24,9 +24,11 @@ final class RunRecorder {
         _ run: RunSpecification,
         _ folder: RunFolder,
         masker: Masker,
+        root: String,
         failpoints: Failpoints = .unwatched
     ) throws {
         self.masker = masker
+        lastWords = LastWords(root: root)
         self.failpoints = failpoints
         (outputMasker, errorMasker) = (masker, masker)
         progress = RunProgressState(run.action)
@@ -42,6 +44,9 @@ final class RunRecorder {
 
     /// Bytes from stderr.
     func takeError(_ bytes: [UInt8]) throws { try keepError(errorMasker.push(bytes)) }
+
+    /// Bytes from both, in one stream.
+    func takeBoth(_ bytes: [UInt8]) throws { try keepError(errorMasker.push(bytes)) }
 
     /// Bytes from the plugin's socket.
     func takeEvents(_ bytes: [UInt8]) throws {

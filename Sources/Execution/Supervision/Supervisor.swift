@@ -79,7 +79,8 @@ package enum Supervisor {
         try cancel.setNonBlocking()
         let token = run.handed.token ?? AccessToken.make()
         let masker = Masker(MaskedValues.of(run.environment, run.handed) + [Array(token.utf8)])
-        let recorder = try RunRecorder(run, folder, masker: masker, failpoints: failpoints)
+        let place = RunFolder(path: try OwnProcess.workingDirectory(), outside: run.outside)
+        let recorder = try RunRecorder(run, folder, masker: masker, root: place.export, failpoints: failpoints)
         let inbox = try ReportInbox()
         let port = try ReportListener.start(token: token, inbox: inbox, masker: masker)
         try RunConfiguration(run: run, token: token, port: port).write(to: folder)
@@ -87,7 +88,6 @@ package enum Supervisor {
         try StartMark.write(in: folder)
         failpoints.reach(.startMarked)
         if let files = run.settings.openFiles { try OpenFileLimit.set(soft: files) }
-        let place = RunFolder(path: try OwnProcess.workingDirectory(), outside: run.outside)
         let main = try MainProcess(run: run, folder: place).start(streams)
         failpoints.reach(.mainStarted)
         let supervision = Supervision(

@@ -111,14 +111,19 @@ struct AnsibleEventTests {
         #expect(verdict == message.map(Verdict.failed) ?? .succeeded)
     }
 
-    @Test("fails a playbook that matched no host, and names its plays")
-    func noHost() {
+    private static let begun: String = #"{"event":"play_start","play":"Web"}"#
+    private static let unmatched: String = #"{"event":"no_hosts_matched","play":"Web"}"#
+
+    @Test(
+        "fails a playbook that did nothing, and says why",
+        arguments: [
+            ([begun, unmatched], "no host matched (play \"Web\")"), ([begun], "no task ran, although hosts matched"),
+            ([begun, unmatched, begun], "no task ran, although hosts matched"), ([], "the playbook has no play"),
+        ]
+    )
+    func nothing(events: [String], message: String) {
         var progress = PlaybookProgress()
-        for text in [Self.start, #"{"event":"no_hosts_matched","play":"Web"}"#, Self.stats("")] {
-            if let event = Self.event(text) { progress.take(event) }
-        }
-        #expect(
-            progress.verdict(.exited(0), lastWords: nil).message?.hasPrefix("no host matched (play \"Web\")") == true
-        )
+        for event in ([Self.start] + events + [Self.stats("")]).compactMap({ Self.event($0) }) { progress.take(event) }
+        #expect(progress.verdict(.exited(0), lastWords: nil).message?.hasPrefix(message) == true)
     }
 }

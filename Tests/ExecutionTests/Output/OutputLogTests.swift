@@ -51,16 +51,4 @@ struct OutputLogTests {
             #expect(try DurableFile.read(folder.output, limit: 1_000) == whole)
         }
     }
-
-    @Test("tells its last words: Ansible's first error, else the last line")
-    func lastWords() {
-        func words(_ text: String) -> String? {
-            var words = LastWords()
-            words.push(Array(text.utf8))
-            return words.finish()
-        }
-        #expect(words("") == nil && words("\n\n") == nil)
-        #expect(words("one\ntwo\n\n") == "two" && words("one\ntwo") == "two")
-        #expect(words("warn\nERROR! bad yaml\nmore\n") == "ERROR! bad yaml")
-    }
 }

@@ -45,7 +45,7 @@ struct PluginPlanTests {
 
     @Test("runs nothing either when the plugin is missing and no task can match", arguments: AnsibleProgram.installed)
     func withoutPlugin(ansible: AnsibleProgram) async throws {
-        let environment = Self.planOnly.merging(["ANSIBLE_CALLBACKS_ENABLED": "missing"]) { $1 }
+        let environment = Self.planOnly.merging(["ANSIBLE_CALLBACK_PLUGINS": "/no/such/folder"]) { $1 }
         let arguments = ["--start-at-task", "no task is called 7c2e1d"]
         let run = try await PlaybookRun.of("tags.yml", with: ansible, arguments: arguments, environment: environment)
 
