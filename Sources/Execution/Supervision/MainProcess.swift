@@ -11,25 +11,45 @@ struct MainProcess {
     /// - Returns: Its process id.
     /// - Throws: ``CannotStart``, with what a person can do about it.
     func start(_ streams: RunStreams) throws -> Int32 {
+        switch run.action {
+        case .script: try startApart(streams)
+        case .playbook: try startTogether(streams)
+        }
+    }
+
+    /// With a pipe for each of stdout and stderr, because only lines of stdout are reports.
+    private func startApart(_ streams: RunStreams) throws -> Int32 {
         let output = try Pipe()
         let error = try Pipe()
-        let events = try SocketPair()
         var request = try request()
         request.descriptors = [1: output.writer.number, 2: error.writer.number]
-        if case .playbook = run.action {
-            request.descriptors[AnsibleCommandLine.eventsDescriptor] = events.second.number
-        }
-        if let account = run.settings.account {
-            // A process may open its own output anew only if that is its own.
-            try account.own(output.writer)
-            try account.own(error.writer)
-            try account.own(folder.configuration)
-        }
+        try own(output.writer)
+        try own(error.writer)
         let pid = try spawn(request)
-        try streams.add(.output, output.takeReader())
+        // First stderr: of what arrives at once, a shell's trace of a command is written before what it prints.
         try streams.add(.error, error.takeReader())
-        if case .playbook = run.action { try streams.add(.events, events.takeFirst()) }
+        try streams.add(.output, output.takeReader())
         return pid
+    }
+
+    /// With one pipe for stdout and stderr, and a socket for the plugin, which alone reports.
+    private func startTogether(_ streams: RunStreams) throws -> Int32 {
+        let both = try Pipe()
+        let events = try SocketPair()
+        var request = try request()
+        request.descriptors = [
+            1: both.writer.number, 2: both.writer.number, AnsibleCommandLine.eventsDescriptor: events.second.number,
+        ]
+        try own(both.writer)
+        let pid = try spawn(request)
+        try streams.add(.both, both.takeReader())
+        try streams.add(.events, events.takeFirst())
+        return pid
+    }
+
+    /// A process may open its own output anew only if that is its own.
+    private func own(_ writer: borrowing Descriptor) throws {
+        try run.settings.account?.own(writer)
     }
 
     private func request() throws -> SpawnRequest {
@@ -42,6 +62,7 @@ struct MainProcess {
     }
 
     private func spawn(_ request: SpawnRequest) throws -> Int32 {
+        try run.settings.account?.own(folder.configuration)
         do {
             return try ExecRetry.start(request, as: run.settings.account)
         } catch let error as SystemError {

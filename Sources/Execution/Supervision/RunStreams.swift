@@ -2,9 +2,13 @@ internal import Platform
 
 /// The pipes and the socket through which a run speaks, read without ever waiting.
 final class RunStreams {
-    enum Voice: CaseIterable {
+    enum Voice {
+        /// stdout alone, where its lines may be reports.
         case output
+        /// stderr alone.
         case error
+        /// stdout and stderr in one pipe, in the order in which they are written.
+        case both
         case events
     }
 

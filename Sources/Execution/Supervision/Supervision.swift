@@ -73,6 +73,7 @@ final class Supervision {
             switch voice {
             case .output: try recorder.takeOutput(bytes)
             case .error: try recorder.takeError(bytes)
+            case .both: try recorder.takeBoth(bytes)
             case .events: try recorder.takeEvents(bytes)
             }
         }
