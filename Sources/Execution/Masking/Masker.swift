@@ -74,7 +74,7 @@ struct Masker: Sendable {
         case undecided
     }
 
-    /// - Parameter rest: Begins with a byte with which a secret begins.
+    /// Looks at bytes that begin with one with which a secret begins.
     private func look(at rest: ArraySlice<UInt8>, isLast: Bool) -> Look {
         guard rest.count > 1 else { return isLast ? .plain : .undecided }
         let beginning = Self.beginning(rest[rest.startIndex], rest[rest.startIndex + 1])
