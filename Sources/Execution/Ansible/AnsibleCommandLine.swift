@@ -14,11 +14,11 @@ enum AnsibleCommandLine {
         _ folder: RunFolder,
         _ files: AnsibleFiles
     ) throws -> SpawnRequest {
-        SpawnRequest(
+        let variables = RunEnvironment.variables(run, folder)
+        return SpawnRequest(
             executable: try program(run.settings),
             arguments: try arguments(playbook, run, folder),
-            environment: RunEnvironment.variables(run, folder)
-                .merging(AnsibleEnvironment.variables(folder, files)) { $1 },
+            environment: variables.merging(AnsibleEnvironment.variables(folder, files, variables)) { $1 },
             workingDirectory: run.workingDirectory(in: folder),
             newSession: true
         )

@@ -7,6 +7,8 @@ struct AnsibleFiles: Hashable, Sendable {
     let plugin: String
     /// The `ansible.cfg` that applies, if there is one.
     let configuration: String?
+    /// Where the `ansible.cfg` that applies has Ansible look for callback plugins, separated by ":"; nil if it does not say.
+    var callbackFolders: String?
     /// Where ssh keeps the sockets of connections that it holds open.
     let controlFolder: String
 
@@ -26,11 +28,27 @@ struct AnsibleFiles: Hashable, Sendable {
         if let account = run.settings.account {
             for path in [folder.ansible, controlFolder] { try account.own(path) }
         }
+        let configuration = configuration(playbook, run, folder)
         return AnsibleFiles(
             plugin: plugin,
-            configuration: configuration(playbook, run, folder),
+            configuration: configuration,
+            callbackFolders: callbackFolders(configuration, run, folder),
             controlFolder: controlFolder
         )
+    }
+
+    /// What the first of the files that Ansible looks for says, in Ansible's order.
+    private static func callbackFolders(
+        _ configuration: String?,
+        _ run: RunSpecification,
+        _ folder: RunFolder
+    ) -> String? {
+        let variables = RunEnvironment.variables(run, folder)
+        let named = configuration ?? variables["ANSIBLE_CONFIG"]
+        let home = variables["HOME"].map { "\($0)/.ansible.cfg" }
+        let places = [named, "\(run.workingDirectory(in: folder))/ansible.cfg", home, "/etc/ansible/ansible.cfg"]
+        guard let file = places.compactMap(\.self).first(where: Folder.somethingExists) else { return nil }
+        return AnsibleConfigurationFile.read(file)?.folders("callback_plugins", in: "defaults")
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {

@@ -88,12 +88,43 @@ struct CommandLineTests {
         #expect(arguments == ["-v"] + expected + ["/state/runs/7/export/services/web/site.yml"])
     }
 
+    private static let files = AnsibleFiles(plugin: "p", configuration: "/cfg", controlFolder: "/c")
+
     @Test("tells Ansible the plugin, a plain output and places of the run's own")
     func ansibleEnvironment() {
-        let files = AnsibleFiles(plugin: "p", configuration: "/cfg", controlFolder: "/c")
-        let variables = AnsibleEnvironment.variables(Self.folder, files)
-        #expect(variables["ANSIBLE_CALLBACKS_ENABLED"] == "p" && variables["ANSIBLE_STDOUT_CALLBACK"] == "default")
+        let variables = AnsibleEnvironment.variables(Self.folder, Self.files)
+        #expect(variables["ANSIBLE_CALLBACKS_ENABLED"] == nil && variables["ANSIBLE_STDOUT_CALLBACK"] == "default")
         #expect(variables["ANSIBLE_CONFIG"] == "/cfg" && variables["ANSIBLE_SSH_CONTROL_PATH_DIR"] == "/c")
+        #expect(variables["ANSIBLE_SSH_CONTROL_PATH"] == "" && variables["ANSIBLE_PERSISTENT_CONTROL_PATH_DIR"] == "/c")
+    }
+
+    @Test("has Ansible look for callback plugins where it would without ours")
+    func callbackFolders() {
+        func folders(_ configured: String?, _ definition: [String: String]) -> String? {
+            var files = Self.files
+            files.callbackFolders = configured
+            return AnsibleEnvironment.variables(Self.folder, files, definition)["ANSIBLE_CALLBACK_PLUGINS"]
+        }
+        let own = "/state/runs/7/ansible:"
+        #expect(folders("/a:/b", [:]) == own + "/a:/b")
+        #expect(folders("/a", ["ANSIBLE_CALLBACK_PLUGINS": "c:/d"]) == own + "c:/d")
+        #expect(folders(nil, [:]) == own + "~/.ansible/plugins/callback:/usr/share/ansible/plugins/callback")
+        #expect(
+            folders(nil, ["ANSIBLE_HOME": "/h"]) == own + "/h/plugins/callback:/usr/share/ansible/plugins/callback"
+        )
+    }
+
+    private static let configurations: [(String, String?)] = [
+        ("[defaults]\ncallback_plugins = plugins/callback\n", "/e/plugins/callback"),
+        ("# x\r\n[defaults]\r\nCallback_Plugins: ./a:/b:~/c:$D/e ; and more\r\n", "/e/./a:/b:~/c:$D/e"),
+        ("[defaults]\ncallback_plugins=\"my plugins\"\n;callback_plugins=b\n", "/e/my plugins"),
+        ("[defaults]\ncallback_plugins=a\n[other]\ncallback_plugins=b\n", "/e/a"),
+        ("[defaults]\n  callback_plugins=a\n[other\ncallback_plugins\n", nil), ("callback_plugins=a", nil), ("", nil),
+    ]
+
+    @Test("reads what an ansible.cfg says of callback plugins", arguments: configurations)
+    func configurationFile(text: String, folders: String?) {
+        #expect(AnsibleConfigurationFile(text, folder: "/e").folders("callback_plugins", in: "defaults") == folders)
     }
 
     @Test("keeps the sockets of ssh short, wherever the state folder is")

@@ -142,11 +142,80 @@ struct PlaybookRunTests {
         #expect(try await Self.run(text, limit: "alpha").last("debug", on: "beta") == nil)
     }
 
+    @Test("fails when tags leave no task, and does not say that no host matched")
+    func noTask() async throws {
+        let text = "- hosts: pair\n  gather_facts: false\n  tasks: [{debug: , tags: [a]}, {meta: flush_handlers}]\n"
+        let run = try await Self.run(text, tags: ["b"])
+        #expect(run.end.outcome == .failed && run.end.exitCode == 0)
+        #expect(run.end.message?.hasPrefix("no task ran, although hosts matched") == true)
+    }
+
+    @Test("fails with the reason where Ansible gives it beside the message", arguments: AnsibleProgram.installed)
+    func reasons(ansible: AnsibleProgram) async throws {
+        let bench = { try RunBench(ansible: Execution.AnsibleProgram(program: ansible.path)) }
+        let missing = "- hosts: alpha\n  gather_facts: false\n  tasks: [{include_vars: missing.yml}]\n"
+        let included = try await Self.run(missing, bench: try bench())
+        #expect(included.end.message?.contains("Could not find or access 'missing.yml'") == true)
+        let facts = "- hosts: alpha\n  vars: {ansible_python_interpreter: /no/such/python}\n"
+        let gathered = try await Self.run(facts, bench: try bench())
+        #expect(
+            gathered.end.message?.hasPrefix("task \"Gathering Facts\" failed on alpha: The following modules") == true
+        )
+        #expect(gathered.end.message?.contains("/no/such/python: not found") == true)
+    }
+
+    @Test(
+        "calls the repository's callback plugins as Ansible alone does, beside ours",
+        arguments: AnsibleProgram.installed
+    )
+    func callbacks(ansible: AnsibleProgram) async throws {
+        func plugin(_ name: String, needsEnabled: Bool) -> String {
+            """
+            from ansible.plugins.callback import CallbackBase
+            DOCUMENTATION = "name: \(name)\\ntype: notification\\nshort_description: x\\ndescription: x\\n"
+            class CallbackModule(CallbackBase):
+                CALLBACK_VERSION = 2.0
+                CALLBACK_TYPE = 'notification'
+                CALLBACK_NAME = '\(name)'
+                CALLBACK_NEEDS_ENABLED = \(needsEnabled ? "True" : "False")
+                def v2_playbook_on_stats(self, stats):
+                    self._display.display('\(name) was called')
+
+            """
+        }
+        let run = try await Self.run(
+            "- hosts: alpha\n  gather_facts: false\n  tasks: [{debug: }]\n",
+            files: [
+                "ansible.cfg": "[defaults]\ncallback_plugins = plugins/callback\ncallbacks_enabled = enabled_one\n",
+                "plugins/callback/by_path.py": plugin("by_path", needsEnabled: false),
+                "callback_plugins/enabled_one.py": plugin("enabled_one", needsEnabled: true),
+                "callback_plugins/not_enabled.py": plugin("not_enabled", needsEnabled: true),
+            ],
+            bench: try RunBench(ansible: Execution.AnsibleProgram(program: ansible.path))
+        )
+        #expect(run.end == RunEnd(outcome: .succeeded, exitCode: 0))
+        #expect(run.text.contains("by_path was called") && run.text.contains("enabled_one was called"))
+        #expect(!run.text.contains("not_enabled was called"))
+        #expect(run.last("debug", on: "alpha")?.state == .success)
+    }
+
+    @Test("keeps stdout and stderr in the order in which they were written")
+    func order() async throws {
+        let program = "/tmp/execution-tests-\(UInt64.random(in: 0...UInt64.max))"
+        // A leftover in the temporary folder harms nothing.
+        defer { try? FolderRemoval.remove(program) }
+        let text = "#!/bin/bash\nfor i in {1..200}; do echo out $i; echo err $i >&2; done\n"
+        try DurableFile.write(Array(text.utf8), to: program, mode: 0o755)
+        let run = try await Self.run("[]", bench: try RunBench(ansible: Execution.AnsibleProgram(program: program)))
+        #expect(run.text == (1...200).map { "out \($0)\nerr \($0)\n" }.joined())
+    }
+
     @Test("fails with Ansible's words when the playbook cannot be read")
     func syntax() async throws {
         let run = try await Self.run("- hosts: [\n")
         #expect(run.end.outcome == .failed && run.end.exitCode == 4)
         #expect(run.end.message?.contains("ERROR") == true)
+        #expect(run.end.message?.contains("(services/web/site.yml:") == true)
     }
 
     @Test("takes nothing from the repository for an option, and is not misled by an ansible.cfg")
