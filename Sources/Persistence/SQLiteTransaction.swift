@@ -35,6 +35,10 @@ final class SQLiteTransaction: Transaction {
         recorded += events
     }
 
+    func renew(_ deployment: Deployment.ID, _ order: Deployment.Order) throws {
+        try reading.deploymentTable.renew(deployment, order)
+    }
+
     func save(_ deployed: DeployedService) throws { try SQLiteDeployedServices(session: session).save(deployed) }
 
     func retireDeployed(of service: Service.ID) throws {

@@ -81,6 +81,21 @@ extension Deployment {
     /// Whether its run has begun, and nobody knows where.
     var lacksOwner: Bool { owner == nil && phase.hasStarted }
 
+    /// With another order's revision, version and digest.
+    func renewed(_ order: Deployment.Order) -> Deployment {
+        Deployment(
+            id: id,
+            order: self.order.with(order.revision, order.version, order.digest),
+            place: place,
+            phase: phase,
+            steps: steps,
+            reportOffset: reportOffset,
+            droppedSteps: droppedSteps,
+            cancellation: cancellation,
+            owner: owner
+        )
+    }
+
     func owned(by owner: RunOwner.ID) -> Deployment {
         Deployment(
             id: id,
@@ -92,6 +107,25 @@ extension Deployment {
             droppedSteps: droppedSteps,
             cancellation: cancellation,
             owner: owner
+        )
+    }
+}
+
+extension Deployment.Order {
+    fileprivate func with(_ revision: Revision, _ version: String, _ digest: Digest) -> Deployment.Order {
+        Deployment.Order(
+            service: service,
+            serviceName: serviceName,
+            source: source,
+            folder: folder,
+            origin: origin,
+            user: user,
+            reason: reason,
+            revision: revision,
+            version: version,
+            digest: digest,
+            definition: definition,
+            attempt: attempt
         )
     }
 }

@@ -35,6 +35,10 @@ final class FakeTransaction: Transaction {
         recorded += events
     }
 
+    func renew(_ deployment: Deployment.ID, _ order: Deployment.Order) throws {
+        change { $0.deployments[deployment] = $0.deployments[deployment]?.renewed(order) }
+    }
+
     func save(_ deployed: DeployedService) throws { change { $0.deployed[deployed.service] = deployed } }
 
     func retireDeployed(of service: Service.ID) throws { change { $0.deployed[service] = nil } }

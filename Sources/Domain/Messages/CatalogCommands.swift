@@ -81,6 +81,25 @@ package struct SyncServices: Command {
     }
 }
 
+/// Take digests by the present scheme in the place of older ones of the same definitions, wherever they are stored: an
+/// upgrade of the program deploys nothing.
+package struct RenewDigests: Command, Hashable {
+    package let source: Source.ID
+    /// Where both were computed.
+    package let revision: Revision
+    package let renewals: [DigestRenewal]
+
+    package init(source: Source.ID, revision: Revision, renewals: [DigestRenewal]) {
+        self.source = source
+        self.revision = revision
+        self.renewals = renewals
+    }
+
+    package func accept(by handler: some CommandHandling) async throws -> Committed<Void> {
+        try await handler.handle(self)
+    }
+}
+
 /// Remember why a source cannot be read; writes nothing if that is known already.
 package struct RecordSourceFailure: Command, Hashable {
     package let source: Source.ID

@@ -14,6 +14,7 @@ package protocol Command: Sendable {
 package protocol CommandHandling: Sendable {
     func handle(_ command: OpenSource) async throws -> Committed<Source.ID>
     func handle(_ command: SyncServices) async throws -> Committed<SyncServices.Outcome>
+    func handle(_ command: RenewDigests) async throws -> Committed<Void>
     func handle(_ command: RecordSourceFailure) async throws -> Committed<Void>
     func handle(_ command: RecordSourceRecovery) async throws -> Committed<Void>
     func handle(_ command: RequestSync) async throws -> Committed<[Service.ID]>

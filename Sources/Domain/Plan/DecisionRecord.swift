@@ -71,6 +71,12 @@ extension DecisionRecord.Cause {
             digest: service.desired.digest
         )
     }
+
+    /// A digest of another scheme says nothing of whether the content is another one.
+    fileprivate func isSame(as other: DecisionRecord.Cause) -> Bool {
+        guard digest.scheme != other.digest.scheme else { return self == other }
+        return decision == other.decision && reason == other.reason && blockedBy == other.blockedBy
+    }
 }
 
 extension Decision {
@@ -84,7 +90,7 @@ extension Decision {
     ///
     /// Another person's word, or another reason of the same, is another decision.
     package func isNews(for service: Service, after last: DecisionRecord?) -> Bool {
-        guard let last, last.cause == DecisionRecord.Cause(self, of: service) else { return true }
+        guard let last, last.cause.isSame(as: DecisionRecord.Cause(self, of: service)) else { return true }
         guard case .hold(.suspendedByPerson) = self else { return false }
         return last.message != sentence
     }

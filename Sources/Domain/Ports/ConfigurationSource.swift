@@ -32,6 +32,12 @@ package protocol ConfigurationSource: Sendable {
     /// Asks the local copy alone, not the remote.
     func committed(_ revision: Revision) async throws -> Instant?
 
+    /// What digests of older schemes are by the present one, computed by both at `revision`: of those services of which
+    /// both can be computed; nil if the source does not have the revision.
+    ///
+    /// Asks the local copy alone, not the remote.
+    func renewals(of services: [DesiredService], at revision: Revision) async throws -> [DigestRenewal]?
+
     /// Writes exactly what the order's digest covers into `folder`, which exists and is empty, at the paths that it
     /// has in the repository.
     ///

@@ -23,6 +23,8 @@ package protocol Transaction: Reading, HistoryWriting {
     func save(_ service: Service) throws
     /// Stores the deployment with its steps, and takes its recorded events into the transaction.
     func save(_ deployment: inout Deployment) throws
+    /// Gives a stored deployment the revision, the version and the digest of `order`; the rest of it stays.
+    func renew(_ deployment: Deployment.ID, _ order: Deployment.Order) throws
     func save(_ deployed: DeployedService) throws
     /// The service has left its repository: its record stays as history and counts as deployed no more.
     func retireDeployed(of service: Service.ID) throws

@@ -1,7 +1,7 @@
 /// What a run can see of a service, as one SHA-256 value: two equal digests deploy the same.
 package struct Digest: Hashable, Sendable, CustomStringConvertible {
     /// The number of the scheme that this program computes.
-    package static let currentScheme = 1
+    package static let currentScheme = 2
 
     /// The number of the scheme that says what is covered and how; digests of two schemes cannot be compared.
     package let scheme: Int

@@ -2,12 +2,15 @@
 enum AnsibleContent {
     static let configuration = Array("ansible.cfg".utf8)
 
-    private static let names: Set<String> = [
+    private static let first: Set<String> = [
         "roles", "group_vars", "host_vars", "library", "module_utils", "collections",
     ]
+    private static let second: Set<String> = ["files", "templates", "vars", "tasks", "handlers", "requirements.yml"]
 
-    static func contains(_ name: ArraySlice<UInt8>) -> Bool {
+    /// Whether it is covered by any scheme, or by the one that is named.
+    static func contains(_ name: ArraySlice<UInt8>, by scheme: DigestScheme = .current) -> Bool {
         let text = String(decoding: name, as: UTF8.self)
-        return names.contains(text) || text.hasSuffix("_plugins")
+        if first.contains(text) || text.hasSuffix("_plugins") { return true }
+        return scheme.followsReferences && second.contains(text)
     }
 }

@@ -9,6 +9,8 @@ struct Coverage {
     let ownHash: [UInt8]?
     /// What is covered besides the folder's own content, sorted: no entry lies in another or in that content.
     let entries: [CoveredEntry]
+    /// Folders through which links lead and out of which they lead again: an export has them, with or without content.
+    let passages: Set<TreePath>
     let dependencies: Set<Dependency>
     let problems: [Problem]
     /// What an export of it writes.

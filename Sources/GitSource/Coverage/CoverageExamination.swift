@@ -5,6 +5,13 @@ enum Covered: Hashable {
     /// The service's own folder, without the services in it.
     case own(TreePath, ObjectID)
     case entry(CoveredEntry)
+
+    var path: TreePath {
+        switch self {
+        case .own(let folder, _): folder
+        case .entry(let entry): entry.path
+        }
+    }
 }
 
 /// What was looked for in what services cover; looked for once, however many services cover it.
@@ -14,11 +21,17 @@ final class Examinations {
     struct Findings {
         fileprivate(set) var problems: Set<Problem> = []
         fileprivate(set) var dependencies: Set<Dependency> = []
+        /// What its links lead to, and the links on the ways there.
+        fileprivate(set) var targets: Set<CoveredEntry> = []
+        /// See ``LinkWays/Way/passages``.
+        fileprivate(set) var passages: Set<TreePath> = []
+        /// What following its links has cost.
+        fileprivate(set) var steps: Int64 = 0
     }
 
     func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> Findings {
         if let findings = known[covered] {
-            let cost = Int64(findings.dependencies.count)
+            let cost = Int64(findings.dependencies.count + findings.targets.count)
             try trees.store.meter.spend(linkSteps: cost, at: "a folder that several services cover")
             return findings
         }
@@ -32,7 +45,6 @@ final class Examinations {
 private struct CoverageExamination {
     private let trees: RevisionTrees
     private var findings = Examinations.Findings()
-    private var steps: Int64 = 0
 
     static func examine(_ covered: Covered, _ trees: RevisionTrees) throws -> Examinations.Findings {
         var examination = CoverageExamination(trees: trees)
@@ -66,16 +78,20 @@ private struct CoverageExamination {
         for oddity in try trees.facts.oddities(of: id, scope) {
             let path = folder.appending(oddity.path)
             if oddity.kind == .link { try examineLink(path) } else { report(oddity.kind, at: path) }
-            guard steps <= trees.limits.links else { return report(LinkWays.excess(trees.limits.links), at: path) }
+            guard findings.steps <= trees.limits.links else {
+                return report(LinkWays.excess(trees.limits.links), at: path)
+            }
         }
     }
 
     private mutating func examineLink(_ path: TreePath) throws {
         let way = try trees.ways.way(along: path)
-        steps += way.steps
+        findings.steps += way.steps
+        findings.passages.formUnion(way.passages)
         for place in way.consulted { findings.dependencies.insert(.entry(place)) }
         switch way.landing {
-        case .found, .missing, .blocked, .tooFar: break
+        case .found(let target, let links): findings.targets.formUnion(links + [target])
+        case .missing, .blocked, .tooFar: break
         case .outside: report("the link leaves the source's path", at: path)
         case .absolute:
             report("the link names an absolute path; only relative ones stay inside of the source", at: path)

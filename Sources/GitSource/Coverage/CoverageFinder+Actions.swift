@@ -19,30 +19,36 @@ extension CoverageFinder {
         let named = NamedPath(key: "ansible_playbook", position: positions.action)
         if let entry = try cover(playbook.path, named) {
             if entry.mode == .folder { report("\(trees.place(entry.path)) is no file", named) }
-            let folders = try foldersBeside(playbook.path, entry)
+            let folders = try foldersBeside(written(playbook.path), entry)
             for folder in folders { try coverContent(of: folder) }
-            if let nearest = folders.first { try coverConfiguration(from: nearest) }
+            if let nearest = folders.first {
+                try coverConfiguration(from: nearest)
+                try coverImports(of: entry, from: nearest)
+            }
         }
         for (path, position) in zip(playbook.inventory, positions.inventory) where !path.isHostList {
             let named = NamedPath(key: "inventory", position: position)
             guard let entry = try cover(path, named), entry.mode != .folder else { continue }
-            for folder in try foldersBeside(path, entry) { try coverContent(of: folder) }
+            for folder in try foldersBeside(written(path), entry) { try coverContent(of: folder) }
         }
     }
 
-    /// The folder of the path as it is written, if that is one without links, and of what it leads to.
-    private func foldersBeside(_ path: RelativePath, _ entry: CoveredEntry) throws -> [TreePath] {
-        let written = trees.place(folder).resolving(path, within: trees.base)?.parent
-        let places = [written.flatMap { TreePath($0, below: trees.base) }, entry.path.parent].compactMap(\.self)
+    /// The place that a definition's path names.
+    private func written(_ path: RelativePath) -> TreePath? {
+        trees.place(folder).resolving(path, within: trees.base).flatMap { TreePath($0, below: trees.base) }
+    }
+
+    /// The folder of the place as it is written, if that is one without links, and of what it leads to.
+    func foldersBeside(_ written: TreePath?, _ entry: CoveredEntry) throws -> [TreePath] {
+        let places = [written?.parent, entry.path.parent].compactMap(\.self)
         let folders = try places.filter { try trees.entry(at: $0)?.mode == .folder }
         return folders.first == folders.last ? Array(folders.prefix(1)) : folders
     }
 
-    private mutating func coverContent(of folder: TreePath) throws {
-        depend(on: .surroundings(folder))
-        guard let tree = try trees.entry(at: folder) else { return }
-        for entry in try trees.store.tree(tree.id) where AnsibleContent.contains(entry.name) {
-            try coverFound(entry, at: folder.appending(entry.name))
+    mutating func coverContent(of folder: TreePath) throws {
+        guard search(folder), let tree = try trees.entry(at: folder) else { return }
+        for entry in try trees.store.tree(tree.id) where AnsibleContent.contains(entry.name, by: scheme) {
+            try coverFound(at: folder.appending(entry.name))
         }
     }
 
@@ -53,21 +59,29 @@ extension CoverageFinder {
             let path = here.appending(AnsibleContent.configuration)
             depend(on: .entry(path))
             if let entry = try trees.entry(at: path), entry.mode.isFile || entry.mode == .link {
-                return try coverFound(entry, at: path)
+                if let found = try coverFound(at: path) { try coverNamed(in: found, of: here) }
+                return
             }
             place = here.parent
         }
     }
 
-    /// Covers something that no definition names: a link that leads nowhere is covered as it is.
-    private mutating func coverFound(_ entry: TreeEntry, at path: TreePath) throws {
+    /// Covers something that no definition names, if it is there: a link that leads nowhere is covered as it is.
+    ///
+    /// - Returns: What it leads to.
+    @discardableResult
+    mutating func coverFound(at path: TreePath) throws -> CoveredEntry? {
         switch try follow(path) {
-        case .found(let target, let links): take(target, links)
+        case .found(let target, let links):
+            take(target, links)
+            return target
         case .tooFar(let place): reportFarWay(place)
         case .missing, .blocked, .looping:
+            guard let entry = try trees.entry(at: path) else { return nil }
             take(CoveredEntry(path: path, mode: entry.mode, id: entry.id), [])
         case .outside(let link): report("the link leaves the source's path", at: link)
         case .absolute(let link): report("the link names an absolute path", at: link)
         }
+        return nil
     }
 }

@@ -4,31 +4,37 @@ internal import Domain
 struct CoverageFinder {
     let trees: RevisionTrees
     let folder: TreePath
-    private let folderID: ObjectID
+    let folderID: ObjectID
+    let scheme: DigestScheme
     private let file: RepositoryPath
     private(set) var entries: Set<CoveredEntry> = []
+    private(set) var passages: Set<TreePath> = []
     private(set) var dependencies: Set<Dependency> = []
     private(set) var problems: [Problem] = []
+    /// The folders in which what Ansible finds by itself was looked for.
+    private var searched: Set<TreePath> = []
     /// What following the paths has cost so far.
     private var steps: Int64 = 0
     private var isTooFar = false
 
-    /// What the service in `folder`, whose tree is `folderID`, covers.
+    /// What the service in `folder`, whose tree is `folderID`, covers by a scheme.
     static func find(
         _ decoded: DecodedDefinition,
         in folder: TreePath,
         _ folderID: ObjectID,
-        _ trees: RevisionTrees
+        _ trees: RevisionTrees,
+        by scheme: DigestScheme = .current
     ) throws -> Coverage {
-        var finder = CoverageFinder(trees: trees, folder: folder, folderID: folderID)
+        var finder = CoverageFinder(trees: trees, folder: folder, folderID: folderID, scheme: scheme)
         try finder.coverAll(decoded)
         return try finder.coverage()
     }
 
-    private init(trees: RevisionTrees, folder: TreePath, folderID: ObjectID) {
+    private init(trees: RevisionTrees, folder: TreePath, folderID: ObjectID, scheme: DigestScheme) {
         self.trees = trees
         self.folder = folder
         self.folderID = folderID
+        self.scheme = scheme
         file = trees.place(folder).appending(DefinitionDecoder.fileName)
     }
 
@@ -44,11 +50,9 @@ struct CoverageFinder {
         }
     }
 
-    private func coverage() throws -> Coverage {
+    private mutating func coverage() throws -> Coverage {
         let own = try trees.facts.facts(folderID, .ownService)
-        let covered = [Covered.own(folder, folderID)] + entries.map(Covered.entry)
-        let examinations = try covered.map { try trees.examinations.examine($0, trees) }
-        let found = Set(examinations.flatMap(\.problems)).subtracting(problems)
+        let found = try examineAll().subtracting(problems)
         let reduced = try CoverageReduction(folder: folder, trees: trees).reduce(entries)
         let amount = try CoverageAmount.of(reduced, besides: own, in: folder, trees)
         let tooMuch = amount.excess(trees).map { Problem(.invalidContent, path: file, message: $0) }
@@ -58,7 +62,8 @@ struct CoverageFinder {
             folderID: folderID,
             ownHash: own.hash,
             entries: reduced,
-            dependencies: examinations.reduce(into: dependencies) { $0.formUnion($1.dependencies) },
+            passages: passages,
+            dependencies: dependencies,
             problems: Array(all.prefix(DefinitionLimits.problems)),
             amount: amount
         )
@@ -98,6 +103,7 @@ struct CoverageFinder {
         guard steps <= trees.limits.links else { return .tooFar(path) }
         let way = try trees.ways.way(along: path)
         for place in way.consulted { depend(on: .entry(place)) }
+        passages.formUnion(way.passages)
         steps += way.steps
         return steps <= trees.limits.links ? way.landing : .tooFar(path)
     }
@@ -105,6 +111,29 @@ struct CoverageFinder {
     mutating func take(_ entry: CoveredEntry, _ links: [CoveredEntry]) {
         entries.formUnion(links + [entry])
         depend(on: .everything(entry.path))
+    }
+
+    /// What was found in something that is covered.
+    mutating func take(_ findings: Examinations.Findings) {
+        dependencies.formUnion(findings.dependencies)
+        passages.formUnion(findings.passages)
+    }
+
+    /// Counts what following the links in something has cost.
+    ///
+    /// - Returns: Whether that is little enough; what is too much alone was reported when it was found.
+    mutating func pay(_ count: Int64, at covered: Covered) -> Bool {
+        steps += count
+        guard steps > trees.limits.links else { return true }
+        if count > trees.limits.links { isTooFar = true }
+        reportFarWay(covered.path)
+        return false
+    }
+
+    /// - Returns: Whether what Ansible finds in the folder was not looked for before.
+    mutating func search(_ folder: TreePath) -> Bool {
+        depend(on: .surroundings(folder))
+        return searched.insert(folder).inserted
     }
 
     /// The service's own folder is looked at anyway.

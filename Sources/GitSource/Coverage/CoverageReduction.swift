@@ -21,7 +21,8 @@ struct CoverageReduction {
         }
     }
 
-    private func isBelow(_ folders: Set<TreePath>, _ path: TreePath) -> Bool {
+    /// Whether one of the folders is above the place.
+    func isBelow(_ folders: Set<TreePath>, _ path: TreePath) -> Bool {
         var place = path.parent
         while let here = place {
             if folders.contains(here) { return true }
@@ -31,7 +32,7 @@ struct CoverageReduction {
     }
 
     /// Whether the folder's own content holds the whole entry.
-    private func isOwn(_ entry: CoveredEntry) throws -> Bool {
+    func isOwn(_ entry: CoveredEntry) throws -> Bool {
         guard entry.path != folder, entry.path.isWithin(folder) else { return false }
         var place = entry.mode == .folder ? entry.path : entry.path.parent
         while let here = place, here != folder {

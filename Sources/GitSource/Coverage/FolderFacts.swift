@@ -50,6 +50,8 @@ final class FolderFacts {
         let scope: Scope
     }
 
+    /// What is named in files.
+    let texts: TextFacts
     private let store: any ObjectStore
     private let blobs: BlobFacts
     private let fileBytes: Int64
@@ -60,6 +62,7 @@ final class FolderFacts {
         self.store = store
         self.fileBytes = fileBytes
         blobs = BlobFacts(store)
+        texts = TextFacts(store)
     }
 
     /// Looks into every folder below that it does not know yet, the innermost first.

@@ -7,6 +7,8 @@ struct LinkWalk {
     private var links: [CoveredEntry] = []
     /// Every place whose entry decided where the path leads.
     private(set) var consulted: Set<TreePath> = []
+    /// The folders from which it has gone up.
+    private(set) var passages: Set<TreePath> = []
     /// What the walk has cost: one for each name, and more the longer the way is.
     private(set) var steps: Int64 = 0
     private let limit: Int64
@@ -79,6 +81,7 @@ struct LinkWalk {
         // The way leads through a folder in which it does not end: without it there is no way.
         consulted.insert(here.path)
         guard folders.count > 1 else { return .ended(.outside(links.last?.path ?? .root)) }
+        passages.insert(here.path)
         folders.removeLast()
         let path = TreePath(folders.dropFirst().map(\.name))
         return .went(CoveredEntry(path: path, mode: .folder, id: folders[folders.count - 1].id))

@@ -10,6 +10,8 @@ final class LinkWays {
         let landing: Landing
         /// Every place whose entry decided where the path leads.
         let consulted: Set<TreePath>
+        /// The folders through which the path leads and out of which it leads again.
+        let passages: Set<TreePath>
         let steps: Int64
     }
 
@@ -34,7 +36,7 @@ final class LinkWays {
         let limit = store.meter.limits.links
         var walk = LinkWalk(path.components, root: root, in: store, lookup: lookup, limit: limit)
         let landing = try walk.run()
-        let way = Way(landing: landing, consulted: walk.consulted, steps: walk.steps)
+        let way = Way(landing: landing, consulted: walk.consulted, passages: walk.passages, steps: walk.steps)
         try store.meter.spend(linkSteps: way.steps, at: path.description)
         known[path] = way
         return way

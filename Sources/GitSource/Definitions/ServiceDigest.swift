@@ -1,17 +1,22 @@
 internal import Crypto
 internal import Domain
 
-/// Puts together what a run can see as one digest, by scheme 1.
+/// Puts together what a run can see as one digest.
 ///
-/// No file's content is read: trees already name it. The digest is the SHA-256 of fields with their lengths before
+/// No file's content enters: trees already name it. The digest is the SHA-256 of fields with their lengths before
 /// them: the scheme, the hash of the folder's own content, the definition's keys that reach a run as canonical JSON,
 /// and every further entry by place, mode and object id. Places in the service's folder are relative to it, others to
 /// the source's path, so that renaming the folder changes nothing.
 enum ServiceDigest {
-    static func compute(_ coverage: Coverage, _ definition: JSONValue) throws -> Digest {
+    /// - `scheme`: By which the coverage was found.
+    static func compute(
+        _ coverage: Coverage,
+        _ definition: JSONValue,
+        by scheme: DigestScheme = .current
+    ) throws -> Digest {
         var fields = LengthPrefixed()
         fields.append("reconciler digest")
-        fields.append(count: Digest.currentScheme)
+        fields.append(count: scheme.rawValue)
         fields.append(coverage.ownHash ?? [])
         fields.append(reaching(definition).bytes(.canonical))
         fields.append(count: coverage.entries.count)
@@ -22,7 +27,7 @@ enum ServiceDigest {
             fields.append(entry.id.bytes)
         }
         let hex = Hexadecimal.text(try MessageDigest.sha256.hash(fields.bytes))
-        guard let digest = Digest(hex: hex) else { throw CryptoFailure(code: 0) }
+        guard let digest = Digest(hex: hex, scheme: scheme.rawValue) else { throw CryptoFailure(code: 0) }
         return digest
     }
 

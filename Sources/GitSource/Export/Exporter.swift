@@ -26,6 +26,7 @@ struct Exporter {
         let own = try exporter.folder(coverage.folder)
         try exporter.write(coverage.folderID, at: coverage.folder, into: own, .ownService)
         for entry in coverage.entries { try exporter.write(entry) }
+        for passage in coverage.passages { try exporter.make(passage) }
     }
 
     private init(trees: RevisionTrees, top: String, room: ExportRoom) {
@@ -41,6 +42,12 @@ struct Exporter {
             let item = TreeEntry(name: entry.path.name, mode: entry.mode, id: entry.id)
             try write(item, at: entry.path, into: try folder(parent))
         }
+    }
+
+    /// Makes a folder that a link leads through.
+    private mutating func make(_ passage: TreePath) throws {
+        try pay(0)
+        _ = try folder(passage)
     }
 
     /// A folder of the repository, made with those above it where they are missing.

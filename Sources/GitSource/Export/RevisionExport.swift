@@ -94,7 +94,7 @@ actor RevisionExport {
 
 extension DecodedDefinition {
     /// A definition whose file is not at hand: every position is the file's beginning.
-    fileprivate init(_ definition: ServiceDefinition) {
+    init(_ definition: ServiceDefinition) {
         let start = TextPosition(line: 1, column: 1)
         var inventory: [TextPosition] = []
         if case .playbook(let playbook) = definition.action { inventory = playbook.inventory.map { _ in start } }

@@ -49,6 +49,21 @@ struct TreePath: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     func appending(_ path: TreePath) -> TreePath { path.bytes.isEmpty ? self : appending(path.bytes) }
 
+    /// The place that a text names from this folder, or nil if it leaves the source's path.
+    ///
+    /// Only the text is looked at, as by `RepositoryPath.resolving(_:within:)`.
+    func resolving(_ text: [UInt8]) -> TreePath? {
+        var walked = components
+        for part in text.split(separator: TreePath.slash) where !part.elementsEqual(".".utf8) {
+            guard part.elementsEqual("..".utf8) else {
+                walked.append(part)
+                continue
+            }
+            guard walked.popLast() != nil else { return nil }
+        }
+        return TreePath(walked)
+    }
+
     /// Whether this is `folder` or below it.
     func isWithin(_ folder: TreePath) -> Bool {
         folder.bytes.isEmpty || bytes == folder.bytes

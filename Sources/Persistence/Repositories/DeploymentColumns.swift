@@ -18,6 +18,18 @@ extension SQLiteDeployments {
         try steps.save(deployment.steps, of: deployment.id)
     }
 
+    /// What it was opened for by a scheme of digests is the same by another one.
+    func renew(_ deployment: Deployment.ID, _ order: Deployment.Order) throws {
+        try session.run(
+            "UPDATE deployments SET revision = ?, version = ?, digest = ?, digest_scheme = ? WHERE id = ?",
+            .text(order.revision.hex),
+            .text(order.version),
+            .text(order.digest.hex),
+            .integer(order.digest.scheme),
+            .id(deployment)
+        )
+    }
+
     private static let upsert = """
         INSERT INTO deployments (\(columns))
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -11,6 +11,7 @@ extension SourcePoller {
         do {
             let poll = try await ask(again: isOutdated || (held != nil && !approved.isEmpty))
             let hadFailed = noteAnswer(poll.revision)
+            try await renewDigests(orAt: poll.revision)
             try await take(poll)
             try await noteSuccess(hadFailed: hadFailed)
             return report(isNews: accepted != before)

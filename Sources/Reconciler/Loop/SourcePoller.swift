@@ -14,6 +14,8 @@ package actor SourcePoller {
     var held: SourceHold?
     /// The revisions that a person has just asked to accept.
     var approved: [Revision] = []
+    /// Whether the store has no digests of older schemes any more of which anything can be made.
+    var hasRenewedDigests = false
     var failures = 0
     /// The failures that make the wait longer: those since the last good poll, or the last hook.
     var backoff = 0

@@ -19,6 +19,7 @@ struct ConfigRepository: Sendable {
     /// One thing that a commit changes.
     enum Change: Sendable {
         case write(String, String, executable: Bool)
+        case link(String, to: String)
         case remove(String)
         case rename(String, to: String)
 
@@ -59,6 +60,16 @@ struct ConfigRepository: Sendable {
         switch change {
         case .write(let path, let text, let executable):
             try TextFile.write(text, to: "\(clone)/\(path)", executable: executable)
+        case .link(let path, let target):
+            let place = URL(filePath: "\(clone)/\(path)")
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.createSymbolicLink(
+                atPath: place.path(percentEncoded: false),
+                withDestinationPath: target
+            )
         case .remove(let path):
             try FileManager.default.removeItem(atPath: "\(clone)/\(path)")
         case .rename(let path, let other):

@@ -140,6 +140,23 @@ struct ReadingBudgetTests {
         #expect(try definitions(root).valid(in: RepositoryPath(components: ["plain"])) != nil)
     }
 
+    @Test("ends where links lead from folder to folder, each with many links of its own")
+    func linkedFolders() throws {
+        let linked = try (1_000..<1_200).map { index in
+            let links = try (1_000..<1_200).map { number in
+                let target = "../f\(1_000 + (index + number) % 200)"
+                return entry("l\(number)", .link, try store.add(blob: Array(target.utf8)))
+            }
+            return entry("f\(index)", .folder, try folder(links))
+        }
+        let first = entry("first", .link, try store.add(blob: Array("../x/f1000".utf8)))
+        let root = try revision(sharing: entry("shared", .folder, try folder([first])))
+        let others = try store.tree(root).map { entry in (Array(entry.name), entry.mode, entry.id) }
+        let found = try problems(try folder(others + [entry("x", .folder, try folder(linked))]))
+        let tooFar = found.filter { $0.contains("takes more than 100000 steps") }
+        #expect(tooFar.count == 1, "\(found)")
+    }
+
     @Test("lets links be that lead somewhere, also in great number")
     func manyLinks() throws {
         let target = try store.add(blob: Array("d/../file".utf8))

@@ -29,6 +29,82 @@ struct DigestRuleTests {
         "shared/other.sh": .file("other"),
     ])
 
+    /// A service whose playbook leads far: by imports, by an `ansible.cfg` and by links.
+    private static let wide = SampleFolder([
+        "services/app/service.json": .file(
+            #"{"name": "app", "ansible_playbook": "../../plays/site.yml", "inventory": "../../env/dev"}"#
+        ),
+        "services/app/facts": .link("../../data/facts"),
+        "plays/site.yml": .file("- hosts: all\n- import_playbook: db.yml\n- import_playbook: '../more/web.yml'\n"),
+        "plays/db.yml": .file("- import_playbook: site.yml\n- import_playbook: missing.yml\n"),
+        "plays/lone.yml": .file("- hosts: all"),
+        "plays/requirements.yml": .file("roles: []"),
+        "plays/files/motd": .file("m"),
+        "plays/files/again": .link("."),
+        "more/web.yml": .file("- hosts: all"),
+        "more/tasks/main.yml": .file("[]"),
+        "more/notes": .file("n"),
+        "ansible.cfg": .file(
+            "[defaults]\nroles_path = own/roles:/etc/roles\ncollections_path = .\ninventory = inv/hosts\nvars_plugins=own/vars\n"
+        ),
+        "ansible_collections/a/b/galaxy.yml": .file("x"),
+        "own/roles/r/tasks/main.yml": .file("[]"),
+        "own/other": .file("o"),
+        "inv/hosts": .file("localhost"),
+        "inv/host_vars/localhost.yml": .file("{}"),
+        "env/common": .file("a: 1"),
+        "env/dev/hosts": .file("localhost"),
+        "env/dev/group_vars/all/common": .link("../../../common"),
+        "env/dev/group_vars/all/chain": .link("../../../../links/one"),
+        "links/one": .link("two"),
+        "links/two": .link("../aside/../data/chained"),
+        "aside/x": .file("x"),
+        "data/chained": .file("c: 1"),
+        "data/facts/f": .file("f"),
+        "data/facts/deeper": .link("../more"),
+        "data/more/m": .file("m"),
+        "data/else": .file("e"),
+    ])
+
+    static let wideCases = [
+        Case("a link's target", ["app"]) { $0["env/common"] = .file("a: 2") },
+        Case("the end of a chain", ["app"]) { $0["data/chained"] = .file("c: 2") },
+        Case("a link of a chain", ["app"]) { $0["links/one"] = .link("../env/common") },
+        Case("a file in a linked folder", ["app"]) { $0["data/facts/g"] = .file("g") },
+        Case("a file in a folder that one there leads to", ["app"]) { $0["data/more/m"] = .file("n") },
+        Case("a file beside what links lead to", []) { $0["data/else"] = .file("f") },
+        Case("a file in a folder that a link only passes", []) { $0["aside/x"] = .file("y") },
+        Case("the end of a folder that a link passes", ["app"]) { $0["aside"] = nil },
+        Case("a target that is gone", ["app"]) { $0["env/common"] = nil },
+        Case("an imported playbook", ["app"]) { $0["plays/db.yml"] = .file("- hosts: db") },
+        Case("a playbook that is not imported", []) { $0["plays/lone.yml"] = .file("- hosts: lone") },
+        Case("a playbook that an import missed", ["app"]) { $0["plays/missing.yml"] = .file("[]") },
+        Case("what is beside an imported playbook", ["app"]) { $0["more/tasks/main.yml"] = .file("- debug:") },
+        Case("what is new beside an imported playbook", ["app"]) { $0["more/vars/v.yml"] = .file("{}") },
+        Case("what Ansible does not find beside it", []) { $0["more/notes"] = .file("o") },
+        Case("requirements", ["app"]) { $0["plays/requirements.yml"] = .file("roles: [a]") },
+        Case("a role that the ansible.cfg leads to", ["app"]) { $0["own/roles/r/tasks/main.yml"] = .file("- debug:") },
+        Case("a folder that it names and that is new", ["app"]) { $0["own/vars/v.py"] = .file("v") },
+        Case("a collection that it leads to", ["app"]) { $0["ansible_collections/a/b/galaxy.yml"] = .file("y") },
+        Case("an inventory that it names", ["app"]) { $0["inv/hosts"] = .file("web") },
+        Case("variables beside that inventory", ["app"]) { $0["inv/host_vars/localhost.yml"] = .file("a: 1") },
+        Case("a file beside what it names", []) { $0["own/other"] = .file("p") },
+    ]
+
+    @Test("changes with what is named by what a run can see", arguments: wideCases)
+    func wideRule(_ rule: Case) throws {
+        var folder = Self.wide
+        rule.change(&folder)
+        let store = MemoryStore()
+        let snapshot = SourceSnapshot(base: .root, store: store)
+        _ = try snapshot.read(try store.add(Self.wide))
+        let before = try Self.digests(Self.wide)
+        #expect(before.count == 1)
+        #expect(try (Self.digests(folder) == before) == rule.changed.isEmpty)
+        let changes = try snapshot.read(try store.add(folder))
+        #expect(changes?.map(\.text) == (rule.changed.isEmpty ? [] : ["services/app"]))
+    }
+
     private static func digests(_ folder: SampleFolder) throws -> [String: Digest] {
         let store = MemoryStore()
         let snapshot = SourceSnapshot(base: .root, store: store)
@@ -133,6 +209,8 @@ struct DigestRuleTests {
                 #"{"name": "site", "ansible_playbook": "../../plays/site.yml", "inventory": "../../hosts/all.ini", "limit": "db"}"#
             )
         },
+        Case("new templates beside the playbook", ["site"]) { $0["plays/templates/t"] = .file("t") },
+        Case("new requirements beside the playbook", ["site"]) { $0["plays/requirements.yml"] = .file("[]") },
         Case("files of nobody", []) { $0["README.md"] = .file("r") },
     ]
 
@@ -165,11 +243,34 @@ struct DigestRuleTests {
         #expect(try digest == Self.digests(Self.base)["web"])
     }
 
-    @Test("of scheme 1 stays what it is: another value would deploy everything again")
-    func stable() throws {
-        #expect(Digest.currentScheme == 1)
-        let digests = try Self.digests(Self.base)
-        #expect(digests["web"]?.scheme == 1)
-        #expect(Set(digests.values).count == 3)
+    @Test("of each scheme stays what it is: another value would deploy everything again", arguments: [1, 2])
+    func stable(scheme: Int) throws {
+        let expected = [
+            1: ["d5f0ab4020f0", "b2f06e65d5a9"],
+            2: ["3ab42eea689f", "6892a6e463a0"],
+        ]
+        #expect(Digest.currentScheme == DigestScheme.current.rawValue)
+        let scheme = try #require(DigestScheme(rawValue: scheme))
+        let digests = try [(Self.base, "site"), (Self.wide, "app")].map { try Self.digest($0, $1, by: scheme) }
+        #expect(digests.map(\.scheme) == [scheme.rawValue, scheme.rawValue])
+        #expect(digests.map(\.short) == expected[scheme.rawValue])
     }
+
+    private static func digest(_ files: SampleFolder, _ name: String, by scheme: DigestScheme) throws -> Digest {
+        let memory = MemoryStore()
+        let root = try memory.add(files)
+        let store = MeteredStore(memory, BudgetMeter(ReadingBudget()))
+        let facts = FolderFacts(store, fileBytes: .max)
+        let trees = RevisionTrees(root: root, base: .root, store: store, facts: facts)
+        let found = try #require(
+            try DefinitionScan.find(in: root, store).first { $0.folder.name.elementsEqual(name.utf8) }
+        )
+        let reading = try DefinitionReading.read(found.file, in: found.folder, trees)
+        guard case .decoded(let decoded) = reading else { throw Broken() }
+        let coverage = try CoverageFinder.find(decoded, in: found.folder, found.folderID, trees, by: scheme)
+        #expect(coverage.problems.isEmpty)
+        return try ServiceDigest.compute(coverage, decoded.definition.data, by: scheme)
+    }
+
+    private struct Broken: Error {}
 }

@@ -119,7 +119,7 @@ struct SourceSnapshotTests {
 
 /// Repositories that chance makes, of few names, so that things meet.
 enum RandomRepository {
-    private static let names = ["a", "b", "services", "shared", "roles", "group_vars", "filter_plugins", "inv", "x"]
+    private static let names = ["a", "b", "services", "shared", "roles", "group_vars", "filter_plugins", "tasks", "x"]
     private static let files = ["site.yml", "deploy", "ansible.cfg", "hosts", "x", "roles", "shared"]
     private static let targets = [
         "..", "../shared", "x", "site.yml", "/abs", "../../..", "../a/site.yml", "b/../x", ".",
@@ -131,7 +131,7 @@ enum RandomRepository {
 
     static func edit(_ folder: inout SampleFolder, _ chance: inout SplitMix64) {
         let place = place(&chance)
-        switch Int.random(in: 0..<12, using: &chance) {
+        switch Int.random(in: 0..<14, using: &chance) {
         case 0...3:
             folder[join(place, "service.json")] = .file(definition(&chance))
             if Bool.random(using: &chance) { folder[join(place, "deploy")] = .executable("#!/bin/sh") }
@@ -143,6 +143,10 @@ enum RandomRepository {
             folder[self.place(&chance)] = item
         case 6: folder[join(place, pick(files, &chance))] = .link(pick(targets, &chance))
         case 7: folder[join(place, pick(files, &chance))] = .submodule
+        case 8: folder[join(place, "site.yml")] = .file("- import_playbook: \(pick(paths, &chance))")
+        case 9:
+            let key = pick(["roles_path", "collections_path", "inventory", "library"], &chance)
+            folder[join(place, "ansible.cfg")] = .file("[defaults]\n\(key) = \(pick(paths, &chance))")
         default: folder[join(place, pick(files, &chance))] = file(&chance)
         }
     }

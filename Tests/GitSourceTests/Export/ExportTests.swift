@@ -88,6 +88,31 @@ struct ExportTests {
         )
     }
 
+    @Test("holds what links lead to, and every folder on the way")
+    func links() async throws {
+        try shop.write("s/web/service.json", #"{"name": "web", "deploy_script": "deploy"}"#)
+        try shop.write("s/web/deploy", "x", mode: 0o755)
+        try shop.link("s/web/conf", to: "../../shared/conf")
+        try shop.link("s/web/self", to: ".")
+        try shop.write("shared/conf/a", "a")
+        try shop.link("shared/conf/b", to: "../../aside/../data/b")
+        try shop.write("aside/x", "nothing of it")
+        try shop.link("data/b", to: "c")
+        try shop.write("data/c", "c")
+        try shop.push()
+        let source = try bench.source()
+        let state = try #require(try await source.poll(accepted: nil).state)
+        #expect(
+            try await export(source, order(state, "s/web")) == [
+                "s": "folder 755", "s/web": "folder 755", "s/web/deploy": "755 x",
+                "s/web/conf": "link ../../shared/conf", "s/web/self": "link .", "shared": "folder 755",
+                "shared/conf": "folder 755", "shared/conf/a": "644 a",
+                "shared/conf/b": "link ../../aside/../data/b", "aside": "folder 755", "data": "folder 755",
+                "data/b": "link c", "data/c": "644 c",
+            ]
+        )
+    }
+
     @Test("is of the order's revision, whatever came after")
     func older() async throws {
         try shop.service("web")

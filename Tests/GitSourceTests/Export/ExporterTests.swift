@@ -29,6 +29,7 @@ struct ExporterTests {
             folderID: root,
             ownHash: own.hash,
             entries: [],
+            passages: [],
             dependencies: [],
             problems: [],
             amount: try .of([], besides: own, in: .root, trees)

@@ -87,6 +87,29 @@ struct DeploymentContractTests {
         #expect(found?.reportOffset == 70)
     }
 
+    @Test("A renewed order has another digest, and is in all else what it was", arguments: StoreKind.allCases)
+    func renewed(kind: StoreKind) async throws {
+        let store = try kind.make()
+        try await store.fill()
+        let deployment = Deployment.sample(phase: .sampleRunning, steps: [.sample(1)], reportOffset: 7)
+        try await store.save([deployment])
+        let renewed = Service.sample(digest: .sample("f", scheme: 9), revision: .sample("9"))
+        try await store.perform {
+            try $0.renew(deployment.id, .sample(renewed, user: "eva", reason: "other", attempt: 9))
+        }
+
+        let found = try #require(try await store.read { try $0.deployments.find(deployment.id) })
+        #expect(found.order.digest == .sample("f", scheme: 9))
+        #expect(found.order.revision == .sample("9"))
+        #expect(found.order.version == renewed.version)
+        #expect(found.order.reason == deployment.order.reason)
+        #expect(found.order.attempt == deployment.order.attempt)
+        #expect(found.order.user == deployment.order.user)
+        #expect(found.phase == deployment.phase)
+        #expect(found.steps == deployment.steps)
+        #expect(found.reportOffset == 7)
+    }
+
     @Test("A run has its owner, whose runs are found", arguments: StoreKind.allCases)
     func owner(kind: StoreKind) async throws {
         let store = try kind.make()

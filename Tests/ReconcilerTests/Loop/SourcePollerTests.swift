@@ -25,6 +25,65 @@ struct SourcePollerTests {
         #expect(await source.polls == [nil, .sample(number: 1)])
     }
 
+    private static func definition(scheme: Int) -> DefinitionFile {
+        .valid(.sample(.sample(name: "web"), folder: "web", digest: .sample("a", scheme: scheme)))
+    }
+
+    /// A store in which a program of the first scheme has accepted revision 1, and has deployed it.
+    private func outdated() async throws {
+        var repository = Repository()
+        repository.put(Self.definition(scheme: 1), in: "web")
+        let id = try await live.workshop.open("config")
+        try await live.workshop.sync(id, repository)
+        try await live.workshop.run("web")
+        repository.commit()
+        repository.put(Self.definition(scheme: Digest.currentScheme), in: "web")
+        await source.answers(repository)
+    }
+
+    private static let renewal = DigestRenewal(
+        service: .sample("web"),
+        before: .sample("a", scheme: 1),
+        now: .sample("a")
+    )
+
+    @Test("renews digests of an older scheme once, at the accepted revision, before it takes anything")
+    func renews() async throws {
+        try await outdated()
+        let poller = try await live.poller(source)
+        await source.renews([Self.renewal], at: .sample(number: 1))
+        #expect(await poller.poll().failure == nil)
+        #expect(await poller.poll().failure == nil)
+        #expect(await source.renewed.map(\.revision) == [.sample(number: 1)])
+        #expect(await source.renewed.first?.names == ["web"])
+        #expect(try await live.workshop.decide("web") == .nothing(.synced))
+        let next = try await live.poller(source)
+        #expect(await next.poll().failure == nil)
+        #expect(await source.renewed.count == 1)
+    }
+
+    @Test("renews them at the tip when the source has lost the accepted revision")
+    func renewsAtTip() async throws {
+        try await outdated()
+        let poller = try await live.poller(source)
+        await source.renews([Self.renewal], at: .sample(number: 2))
+        #expect(await poller.poll().failure == nil)
+        #expect(await source.renewed.map(\.revision) == [.sample(number: 1), .sample(number: 2)])
+        #expect(try await live.workshop.decide("web") == .nothing(.synced))
+    }
+
+    @Test("takes nothing as long as it cannot renew them")
+    func doesNotRenew() async throws {
+        try await outdated()
+        let poller = try await live.poller(source)
+        #expect(await poller.poll().failure?.contains("the digests of this version") == true)
+        #expect(try await live.workshop.source(poller.id)?.accepted == .sample(number: 1))
+        #expect(try await live.workshop.decide("web") == .nothing(.synced))
+        await source.renews([Self.renewal], at: .sample(number: 1))
+        #expect(await poller.poll().failure == nil)
+        #expect(try await live.workshop.service("web")?.desired.digest == .sample("a"))
+    }
+
     @Test("ends the polls that are under way, whoever asked for them, and begins none any more")
     func end() async throws {
         let poller = try await live.poller(source)

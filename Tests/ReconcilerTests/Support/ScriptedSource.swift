@@ -18,6 +18,9 @@ actor ScriptedSource: ConfigurationSource {
     private var previews: [String: DesiredState] = [:]
     private var lines: [[Revision]] = []
     private var times: [Revision: Instant] = [:]
+    private var renewals: [Revision: [DigestRenewal]] = [:]
+    /// The services whose digests were asked for, and where.
+    private(set) var renewed: [(names: [String], revision: Revision)] = []
     private var exportFailure: (any Error)?
     private var hangsInExports = false
     private var interruption: (@Sendable () async throws -> Void)?
@@ -37,6 +40,8 @@ actor ScriptedSource: ConfigurationSource {
     /// Revisions of which each descends from the one before it.
     func descend(_ revisions: Revision...) { lines.append(revisions) }
     func wasCommitted(_ revision: Revision, at time: Instant) { times[revision] = time }
+    /// What digests are at a revision that it has.
+    func renews(_ renewals: [DigestRenewal], at revision: Revision) { self.renewals[revision] = renewals }
     func failsToExport(_ error: any Error) { exportFailure = error }
 
     /// Each export takes until its task is cancelled.
@@ -80,6 +85,11 @@ actor ScriptedSource: ConfigurationSource {
     }
 
     func committed(_ revision: Revision) -> Instant? { times[revision] }
+
+    func renewals(of services: [DesiredService], at revision: Revision) -> [DigestRenewal]? {
+        renewed.append((services.map(\.definition.name.text), revision))
+        return renewals[revision]
+    }
 
     func export(_ order: Deployment.Order, into folder: String) async throws {
         exports.append(order)
