@@ -5,6 +5,8 @@ struct Catalog {
     let transaction: any Transaction
     let now: Instant
     private var changes = CatalogChanges()
+    /// The names of sources, each looked up once: what is stored of one has all its problems with it.
+    private var sourceNames: [Source.ID: SourceName] = [:]
 
     init(_ transaction: any Transaction, now: Instant) {
         self.transaction = transaction
@@ -26,13 +28,10 @@ struct Catalog {
     }
 
     private mutating func create(_ command: CreateService) throws -> Service {
-        guard let source = try transaction.sources.find(command.source) else {
-            throw Refusal.unknownSource(command.source)
-        }
         let service = Service(
             id: try transaction.nextIdentifier(Service.self),
-            source: source.id,
-            sourceName: source.name,
+            source: command.source,
+            sourceName: try name(of: command.source),
             desired: command.desired,
             revision: command.revision,
             problems: command.problems
@@ -40,6 +39,13 @@ struct Catalog {
         try transaction.save(service)
         changes.noteCreation(of: service.id)
         return service
+    }
+
+    private mutating func name(of source: Source.ID) throws -> SourceName {
+        if let known = sourceNames[source] { return known }
+        guard let found = try transaction.sources.find(source) else { throw Refusal.unknownSource(source) }
+        sourceNames[source] = found.name
+        return found.name
     }
 
     private mutating func update(_ command: UpdateService) throws -> Service? {
