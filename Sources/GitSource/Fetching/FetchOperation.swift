@@ -58,22 +58,30 @@ struct FetchOperation {
         if let accepted, choice.isTag { try noteAccepted(choice, accepted) }
         let isHere = try choice.id == request.known || refs.fetched(choice.name) == choice.id
         let isNew = !isHere || !repository.has(choice.id)
-        if isNew { try fetch([choice.name], [refs.refspec(choice.name)], over: connection) }
+        if isNew {
+            let isFirst = try refs.fetched(choice.name) == nil
+            try fetch([choice.name], [refs.refspec(choice.name)], isFirst: isFirst, over: connection)
+        }
         return Found(object: choice.id, commit: try commit(choice.id, choice.name), isNew: isNew)
     }
 
     private func find(_ id: ObjectID, _ names: [String], over connection: RemoteConnection) throws -> Found {
         let isNew = !repository.has(id)
-        if isNew { try fetch(names, refs.everything, over: connection) }
+        if isNew { try fetch(names, refs.everything, isFirst: true, over: connection) }
         guard repository.has(id) else {
             throw SourceFailure("\(request.url): there is no commit \(id) behind any branch or tag")
         }
         return Found(object: id, commit: try commit(id, id.hex), isNew: isNew)
     }
 
-    private func fetch(_ names: [String], _ refspecs: [String], over connection: RemoteConnection) throws {
+    private func fetch(
+        _ names: [String],
+        _ refspecs: [String],
+        isFirst: Bool,
+        over connection: RemoteConnection
+    ) throws {
         try refs.makeRoom(for: names)
-        try connection.fetch(refspecs)
+        try connection.fetch(refspecs, isFirst: isFirst)
         failpoints.reach(.fetched)
         try repository.refresh()
     }

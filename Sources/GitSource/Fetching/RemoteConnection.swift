@@ -87,8 +87,12 @@ final class RemoteConnection {
     }
 
     /// Fetches by these refspecs, and nothing else.
-    func fetch(_ refspecs: [String]) throws {
-        if let faster { return try RemoteConnection(to: url, .none, for: repository, through: faster).fetch(refspecs) }
+    ///
+    /// - `isFirst`: Whether next to nothing of it is here, so that a program is worth its start.
+    func fetch(_ refspecs: [String], isFirst: Bool) throws {
+        if isFirst, let faster {
+            return try RemoteConnection(to: url, .none, for: repository, through: faster).fetch(refspecs, isFirst: true)
+        }
         var options = git_fetch_options()
         git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION))
         options.callbacks = trust.callbacks
