@@ -11,8 +11,10 @@ final class ReplaceableHandler: HTTPHandler {
     private struct State {
         var phase = Phase.starting
         var generation = 0
-        /// The requests that are being answered.
-        var answering: [UInt64: Task<HTTPResponse, Never>] = [:]
+        /// How many requests are being answered.
+        var answering = 0
+        /// Those of them that may take long.
+        var long: [UInt64: Task<HTTPResponse, Never>] = [:]
         var requests: UInt64 = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -36,7 +38,7 @@ final class ReplaceableHandler: HTTPHandler {
     private enum Admission {
         case refused
         case waits
-        case admitted(UInt64, Task<HTTPResponse, Never>, generation: Int)
+        case admitted(any HTTPHandler, generation: Int)
     }
 
     func use(_ handler: any HTTPHandler) {
@@ -66,13 +68,13 @@ final class ReplaceableHandler: HTTPHandler {
     /// answered by the next handler.
     func settle(within patience: Duration) async {
         await wait(patience)
-        for task in state.withLock({ $0.answering.values }) { task.cancel() }
+        for task in state.withLock({ $0.long.values }) { task.cancel() }
         await wait(patience)
     }
 
     private func wait(_ patience: Duration) async {
         let deadline = ContinuousClock.now + patience
-        while !state.withLock({ $0.answering.isEmpty }), ContinuousClock.now < deadline {
+        while state.withLock({ $0.answering }) > 0, ContinuousClock.now < deadline {
             // Cut short only by cancellation, when the time is up anyway.
             try? await Task.sleep(for: .milliseconds(5))
         }
@@ -83,20 +85,39 @@ final class ReplaceableHandler: HTTPHandler {
             switch admit(request) {
             case .refused: return .text(503, "the daemon is starting\n")
             case .waits: await change()
-            case .admitted(let id, let answer, let generation):
-                let response = await withTaskCancellationHandler {
-                    await answer.value
-                } onCancel: {
-                    answer.cancel()
-                }
+            case .admitted(let handler, let generation):
+                let response =
+                    Self.mayTakeLong(request)
+                    ? await answerLong(request, handler) : await handler.respond(to: request)
                 let hasGone = state.withLock { state in
-                    state.answering[id] = nil
+                    state.answering -= 1
                     return state.generation != generation
                 }
                 // What went wrong because the handler has gone is for the next one to answer.
                 if hasGone, response.status >= 400, !Task.isCancelled { continue }
                 return watched(response, generation)
             }
+        }
+    }
+
+    /// Whether it waits for more than the store, whose closing ends all reads by itself: for a remote, or a change.
+    private static func mayTakeLong(_ request: HTTPRequest) -> Bool {
+        !["GET", "HEAD"].contains(request.method) || request.path == "/api/v1/plan"
+    }
+
+    /// Answers in a task of its own, which can be given up.
+    private func answerLong(_ request: HTTPRequest, _ handler: any HTTPHandler) async -> HTTPResponse {
+        let answer = Task { await handler.respond(to: request) }
+        let id = state.withLock { state in
+            state.requests += 1
+            state.long[state.requests] = answer
+            return state.requests
+        }
+        defer { state.withLock { $0.long[id] = nil } }
+        return await withTaskCancellationHandler {
+            await answer.value
+        } onCancel: {
+            answer.cancel()
         }
     }
 
@@ -108,10 +129,8 @@ final class ReplaceableHandler: HTTPHandler {
             case .away: return .waits
             case .leaving where !["GET", "HEAD", "OPTIONS"].contains(request.method): return .waits
             case .open(let handler), .leaving(let handler):
-                state.requests += 1
-                let answer = Task { await handler.respond(to: request) }
-                state.answering[state.requests] = answer
-                return .admitted(state.requests, answer, generation: state.generation)
+                state.answering += 1
+                return .admitted(handler, generation: state.generation)
             }
         }
     }
