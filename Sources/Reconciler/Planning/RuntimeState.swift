@@ -94,7 +94,7 @@ package final class RuntimeState: Sendable {
     /// How often what the plan looks at has changed, the time not counted.
     package var changes: Int64 { sources.withLock { $0.changes } + shortage.withLock { $0.changes } }
 
-    /// The circumstances at this moment.
+    /// The state at this moment.
     package var present: Present {
         let known = sources.withLock { $0 }
         return Present(
