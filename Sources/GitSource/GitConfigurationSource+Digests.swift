@@ -6,7 +6,6 @@ extension GitConfigurationSource {
         at revision: Revision
     ) async throws -> [DigestRenewal]? {
         Libgit2.ignoreConfiguration()
-        let digests = RevisionDigests(configuration)
-        return try await WorkPlaces.previews.run { try await digests.renewals(of: services, at: revision) }
+        return try await RevisionDigests(configuration).renewals(of: services, at: revision)
     }
 }

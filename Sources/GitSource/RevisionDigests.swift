@@ -6,14 +6,13 @@ internal import Platform
 actor RevisionDigests {
     private let source: GitSourceConfiguration
     private let store: CloneStore
-    private let executor: BlockingExecutor
+    private let executor = BlockingExecutor(on: .git)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(_ source: GitSourceConfiguration) {
         self.source = source
         store = CloneStore(path: CloneFolder(of: source).repository)
-        executor = BlockingExecutor(label: "digests \(source.name)")
     }
 
     /// By both schemes, of those of which both can be computed; nil if the clone does not have the whole revision.
