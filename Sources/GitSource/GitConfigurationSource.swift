@@ -76,7 +76,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         Libgit2.ignoreConfiguration()
         let commit = try await commit(of: ref)
         let base = latest?.commit
-        return try await WorkPlaces.previews.run { try await previews.read(commit, since: base) }
+        return try await Turns.previews.run { try await previews.read(commit, since: base) }
     }
 
     /// What `ref` of the remote is now.

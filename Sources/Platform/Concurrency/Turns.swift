@@ -1,16 +1,30 @@
 internal import Synchronization
 
-/// Lets one task at a time do something that awaits in its midst, in the order in which they came.
+/// Lets so many tasks at a time do something that awaits in its midst, in the order in which they came.
 package final class Turns: Sendable {
     private struct State {
-        var isTaken = false
+        var free: Int
         var waiting: [(id: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
         var nextID: UInt64 = 0
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    package init() {}
+    package init(_ count: Int = 1) {
+        state = Mutex(State(free: count))
+    }
+
+    /// Does the work when it is the task's turn.
+    ///
+    /// - Throws: What `work` throws, or `CancellationError` as soon as the task is cancelled while it waits.
+    package func run<Value>(
+        isolation: isolated (any Actor)? = #isolation,
+        _ work: () async throws -> Value
+    ) async throws -> Value {
+        try await take()
+        defer { give() }
+        return try await work()
+    }
 
     /// Returns when it is the task's turn, which lasts until it calls ``give()``.
     ///
@@ -29,9 +43,10 @@ package final class Turns: Sendable {
 
     /// Ends the task's turn.
     package func give() {
-        let next = state.withLock { state in
-            state.isTaken = !state.waiting.isEmpty
-            return state.waiting.isEmpty ? nil : state.waiting.removeFirst().continuation
+        let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst().continuation }
+            state.free += 1
+            return nil
         }
         next?.resume()
     }
@@ -40,8 +55,8 @@ package final class Turns: Sendable {
         let answer = state.withLock { state -> Result<Void, any Error>? in
             // Looked at under the lock: who cancels later finds the task in the line.
             if Task.isCancelled { return .failure(CancellationError()) }
-            guard state.isTaken else {
-                state.isTaken = true
+            guard state.free == 0 else {
+                state.free -= 1
                 return .success(())
             }
             state.waiting.append((id, continuation))

@@ -1,12 +1,11 @@
+import Platform
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import GitSource
-
-@Suite("Places for work", .timeLimit(.minutes(1)))
-struct WorkPlacesTests {
-    private let places = WorkPlaces(2)
+@Suite("Several turns at once", .timeLimit(.minutes(5)))
+struct SeveralTurnsTests {
+    private let turns = Turns(2)
 
     /// Counts who is in, and lets them out one by one.
     private final class Door: Sendable {
@@ -28,7 +27,7 @@ struct WorkPlacesTests {
                 state.present += 1
                 state.most = max(state.most, state.present)
             }
-            _ = await eventually {
+            _ = await TestSupport.eventually {
                 state.withLock { state in
                     guard state.out > 0 else { return Task.isCancelled }
                     state.out -= 1
@@ -43,8 +42,8 @@ struct WorkPlacesTests {
     func bound() async throws {
         let door = Door()
         try await withThrowingTaskGroup { group in
-            for _ in 0..<20 { group.addTask { try await places.run { await door.pass() } } }
-            #expect(await eventually { door.present == 2 })
+            for _ in 0..<20 { group.addTask { try await turns.run { await door.pass() } } }
+            #expect(await TestSupport.eventually { door.present == 2 })
             door.open(for: 20)
             try await group.waitForAll()
         }
@@ -54,22 +53,23 @@ struct WorkPlacesTests {
     @Test("are waited for by nobody who is cancelled, and not lost with who gives up")
     func cancelled() async throws {
         let door = Door()
-        let working = (0..<2).map { _ in Task { try await places.run { await door.pass() } } }
-        #expect(await eventually { door.present == 2 })
-        let waiting = (0..<50).map { _ in Task { try await places.run { await door.pass() } } }
+        let working = (0..<2).map { _ in Task { try await turns.run { await door.pass() } } }
+        #expect(await TestSupport.eventually { door.present == 2 })
+        let waiting = (0..<50).map { _ in Task { try await turns.run { await door.pass() } } }
         for task in waiting { task.cancel() }
         for task in waiting { await #expect(throws: CancellationError.self) { try await task.value } }
         door.open(for: 4)
         for task in working { try await task.value }
-        for _ in 0..<2 { try await places.run { await door.pass() } }
+        for _ in 0..<2 { try await turns.run { await door.pass() } }
         #expect(door.present == 0)
     }
 
     @Test("are given back by work that fails")
     func failing() async throws {
+        struct Failure: Error {}
         for _ in 0..<5 {
-            await #expect(throws: SourceFailure.self) { try await places.run { throw SourceFailure("no") } }
+            await #expect(throws: Failure.self) { try await turns.run { throw Failure() } }
         }
-        #expect(try await places.run { 7 } == 7)
+        #expect(try await turns.run { 7 } == 7)
     }
 }
