@@ -98,8 +98,7 @@ struct Engine: Sendable {
             group.addTask {
                 try await historyCheck.wait()
                 ready()
-                try await clearUp()
-                try await daemon.run()
+                try await work()
             }
             // The one ends only by cancellation, and the other's failure ends both.
             try await group.waitForAll()
@@ -125,13 +124,47 @@ struct Engine: Sendable {
         }
     }
 
-    /// Takes down what a daemon before this one has left of runs that are over.
-    private func clearUp() async throws {
-        let running = try await readers.daemon.read { [owner] in try $0.deployments.running(ownedBy: owner) }
+    /// Lets the daemon work, and takes down meanwhile what one before it has left of runs that are over: nobody waits
+    /// for that.
+    private func work() async throws {
+        let leftovers = try await leftovers()
+        // Before anybody makes one of them ready anew.
+        try await executor.discardAll(leftovers.waiting)
+        async let cleared: Void = executor.discardAll(leftovers.over)
+        try await daemon.run()
+        try await cleared
+    }
+
+    /// The folders of runs that do not go on.
+    private struct Leftovers {
+        /// Of deployments that still wait for their run, which was being made ready.
+        var waiting: [Deployment.ID] = []
+        /// Of those that are over, or that the store does not know.
+        var over: [Deployment.ID] = []
+    }
+
+    private func leftovers() async throws -> Leftovers {
+        let present = try await presentRuns()
+        return try await readers.daemon.read { [owner] reading in
+            let running = Set(try reading.deployments.running(ownedBy: owner))
+            return try present.reduce(into: Leftovers()) { leftovers, id in
+                guard !running.contains(id) else { return }
+                if try reading.deployments.find(id)?.state == .queued {
+                    leftovers.waiting.append(id)
+                } else {
+                    leftovers.over.append(id)
+                }
+            }
+        }
+    }
+
+    /// The deployments of whose runs there is a folder; none if that cannot be found out, which keeps nobody from work.
+    private func presentRuns() async throws -> [Deployment.ID] {
         do {
-            try await executor.discardAll(but: Set(running))
+            return try await executor.present()
         } catch {
             log.warning("could not clear up after runs that are over", ["error": "\(error)"])
+            return []
         }
     }
 

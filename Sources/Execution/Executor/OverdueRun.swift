@@ -22,6 +22,6 @@ struct OverdueRun {
         guard now >= due else { return }
         due = now + Self.patience
         let keepers = RunProcesses(of: folder)
-        try await Workers.processes.run { try keepers.wake() }
+        try await Workers.processes.lookUp { try keepers.wake() }
     }
 }

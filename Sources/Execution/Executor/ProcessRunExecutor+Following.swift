@@ -19,17 +19,17 @@ extension ProcessRunExecutor {
 
     package func next(_ deployment: Deployment.ID, after offset: Int64) async throws -> RunProgress {
         let folder = folder(deployment)
-        if let progress = try progress(folder, after: offset) { return progress }
+        if let progress = try await progress(folder, after: offset) { return progress }
         var watch: FolderWatch?
         var overdue: OverdueRun?
         while true {
             try Task.checkCancellation()
             // Without a watch (there are only so many on a machine) it is looked at more often.
             watch = watch ?? (try? FolderWatch(folder.path, growthOf: folder.events))
-            if let progress = try progress(folder, after: offset) { return progress }
+            if let progress = try await progress(folder, after: offset) { return progress }
             if let end = try await endWithoutRecord(deployment) {
                 // What was reported after the last look comes first.
-                return try progress(folder, after: offset) ?? .ended(end)
+                return try await progress(folder, after: offset) ?? .ended(end)
             }
             overdue = overdue ?? known[deployment].flatMap { OverdueRun($0, in: folder) }
             try await overdue?.wakeIfDue()
@@ -44,11 +44,11 @@ extension ProcessRunExecutor {
     /// The end of a run that nobody wrote down; nil while that may still be done.
     private func endWithoutRecord(_ deployment: Deployment.ID) async throws -> RunEnd? {
         let folder = folder(deployment)
-        switch try condition(of: folder) {
+        switch try await condition(of: folder) {
         case .going: return nil
         case .ended:
             // Looked at last: whoever stays with the run may put a whole record in place of a damaged one.
-            guard try !isKept(folder), let damage = try damageOfEnd(folder) else { return nil }
+            guard try await !isKept(folder), let damage = try damageOfEnd(folder) else { return nil }
             try await clearUp(deployment)
             return RunEnd(outcome: .interrupted, message: "nobody knows how the run ended: \(damage)")
         case .ready:
@@ -78,7 +78,7 @@ extension ProcessRunExecutor {
     }
 
     /// What can be said without waiting; nil if there is nothing.
-    private func progress(_ folder: RunFolder, after offset: Int64) throws -> RunProgress? {
+    private func progress(_ folder: RunFolder, after offset: Int64) async throws -> RunProgress? {
         // Looked at first: whatever was reported before the end is then in the file.
         let record = try endRecord(folder)
         if let reading = try ReportReader(folder: folder).read(after: offset) {
@@ -86,7 +86,7 @@ extension ProcessRunExecutor {
             return .reports(reading.reports, upTo: reading.end)
         }
         guard let record else { return nil }
-        try refuseToEnd(folder, record)
+        try await refuseToEnd(folder, record)
         failpoints.reach(.endRead)
         return .ended(record.end)
     }
@@ -94,9 +94,9 @@ extension ProcessRunExecutor {
     /// A run with processes that could not be ended is over when they are: its guardian holds the lock as long.
     ///
     /// With the guardian gone too, those that were named are looked for.
-    private func refuseToEnd(_ folder: RunFolder, _ record: ExitRecord) throws {
+    private func refuseToEnd(_ folder: RunFolder, _ record: ExitRecord) async throws {
         guard record.hasChildrenLeft else { return }
-        guard try isKept(folder) || record.survivors.contains(where: \.lives) else { return }
+        guard try await isKept(folder) || record.survivors.contains(where: \.lives) else { return }
         let names = record.survivors.map(\.description)
         throw RunLeftovers(processes: names.isEmpty ? ["processes that are not shown to the daemon"] : names)
     }
@@ -145,9 +145,9 @@ extension ProcessRunExecutor {
         case lost
     }
 
-    private func condition(of folder: RunFolder) throws -> Condition {
+    private func condition(of folder: RunFolder) async throws -> Condition {
         if Folder.somethingExists(at: folder.exit) { return .ended }
-        if try isKept(folder) { return .going }
+        if try await isKept(folder) { return .going }
         // The end may have been written down between the two looks.
         if Folder.somethingExists(at: folder.exit) { return .ended }
         // Without the mark it never began, be it ready or half made ready: the daemon may have ended meanwhile.
@@ -156,8 +156,9 @@ extension ProcessRunExecutor {
     }
 
     /// Whether guardian or supervisor stays with the run, which may have removed its own files, the lock among them.
-    private func isKept(_ folder: RunFolder) throws -> Bool {
-        try FileLock.isHeld(folder.lock) || keepers.areLiving(of: folder)
+    private func isKept(_ folder: RunFolder) async throws -> Bool {
+        if try FileLock.isHeld(folder.lock) { return true }
+        return try await keepers.areLiving(of: folder)
     }
 
     /// Where a run is that another daemon has left.
@@ -167,7 +168,7 @@ extension ProcessRunExecutor {
     private func settledCondition(of folder: RunFolder) async throws -> Condition {
         let deadline = BootClock.now() + 1_000
         while true {
-            let condition = try condition(of: folder)
+            let condition = try await condition(of: folder)
             guard condition == .going, !StartMark.isThere(in: folder), BootClock.now() < deadline else {
                 return condition
             }

@@ -3,6 +3,12 @@ internal import Platform
 
 extension ProcessRunExecutor: RunLogReading {
     package func discard(_ deployment: Deployment.ID) async throws {
+        let turns = discards[deployment] ?? Turns()
+        discards[deployment] = turns
+        try await turns.run { try await takeDown(deployment) }
+    }
+
+    private func takeDown(_ deployment: Deployment.ID) async throws {
         let folder = folder(deployment)
         guard Folder.somethingExists(at: folder.path) else { return forget(deployment) }
         if !Folder.somethingExists(at: folder.exit), try await FileLock.staysHeld(folder.lock, for: 500) {
@@ -21,18 +27,23 @@ extension ProcessRunExecutor: RunLogReading {
     private func forget(_ deployment: Deployment.ID) {
         known[deployment] = nil
         keepers.forget(folder(deployment))
+        discards[deployment] = nil
     }
 
-    /// Takes down the folders of all deployments but these, which are not over.
+    /// Takes down the folders of these deployments, which have no run any more or none yet.
     ///
     /// A daemon has left them that ended between a run's end and its clearing up; a run that goes on is never
     /// taken down.
-    package func discardAll(but kept: Set<Deployment.ID>) async throws {
-        for deployment in try present() where !kept.contains(deployment) {
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled; the rest stays.
+    package func discardAll(_ deployments: [Deployment.ID]) async throws {
+        for deployment in deployments {
+            try Task.checkCancellation()
             do {
                 guard try await !FileLock.staysHeld(folder(deployment).lock, for: 500) else { continue }
                 try await discard(deployment)
             } catch {
+                try Task.checkCancellation()
                 let fields: KeyValuePairs = ["deployment": "\(deployment)", "error": "\(error)"]
                 log.warning("could not clear up after a run", fields)
             }
@@ -51,8 +62,8 @@ extension ProcessRunExecutor: RunLogReading {
         }
     }
 
-    /// The deployments of whose runs there is a folder.
-    private func present() throws -> [Deployment.ID] {
+    /// The deployments of whose runs there is a folder, whether they go on or not.
+    package func present() throws -> [Deployment.ID] {
         guard Folder.somethingExists(at: runs) else { return [] }
         return try Folder.names(in: runs).compactMap { Self.deployment(numbered: $0) }
     }

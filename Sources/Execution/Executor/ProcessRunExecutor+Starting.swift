@@ -20,7 +20,7 @@ extension ProcessRunExecutor {
         try await fill(folder.export)
         failpoints.reach(.exportFilled)
         if let account = settings.account {
-            for path in [folder.export, folder.temporary] { try account.own(path) }
+            for path in [folder.export, folder.temporary] { try await FolderHandover().give(path, to: account) }
         }
         try Fifo.create(folder.cancel)
         _ = try Descriptor.open(folder.events, [.write, .create])

@@ -18,7 +18,9 @@ package actor ProcessRunExecutor: RunExecuting {
     /// What is known of runs that this process has made ready or taken up.
     var known: [Deployment.ID: RunSpecification] = [:]
     /// The processes that were found to stay with runs.
-    var keepers = KnownRunProcesses()
+    let keepers = KnownRunProcesses()
+    /// Lets one at a time take down the folder of a run.
+    var discards: [Deployment.ID: Turns] = [:]
 
     /// Keeps its runs below `stateFolder`, an absolute path, and supervises them with `program`, a file of this
     /// program, which is started as `PROGRAM guardian`.

@@ -56,7 +56,7 @@ struct RunSweep {
 
     /// The living ones of these, and all that is found now.
     private func family(of known: [ProcessEntry]) async throws -> [ProcessEntry] {
-        try await Workers.processes.run { [assignment, look] in
+        try await Workers.processes.lookUp { [assignment, look] in
             try ProcessTable.family(of: known + look(assignment), without: OwnProcess.pid)
         }
     }

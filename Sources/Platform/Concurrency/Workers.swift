@@ -42,6 +42,23 @@ package final class Workers: Sendable {
         }
     }
 
+    /// Looks something up that may take long, and hands back what was found or thrown.
+    ///
+    /// For what changes nothing: a look that nobody waits for any more may still be under way.
+    ///
+    /// - Throws: What `look` throws, or `CancellationError` as soon as the task is cancelled.
+    package func lookUp<Value: Sendable>(_ look: @escaping @Sendable () throws -> Value) async throws -> Value {
+        let answer = AwaitedAnswer<Value>()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                answer.isAwaited(by: continuation)
+                submit { if answer.isWanted { answer.give(Result { try look() }) } }
+            }
+        } onCancel: {
+            answer.give(.failure(CancellationError()))
+        }
+    }
+
     private func workOff() {
         while let work = next() { work() }
     }

@@ -48,9 +48,10 @@ extension Account {
 
     /// Gives the file, or the folder and all it holds, to the account; symlinks are never followed.
     ///
-    /// For what nobody but this process can change meanwhile.
-    package func own(_ path: String) throws(SystemError) {
-        if let folder = try Account.folder(path) { try ownContents(of: folder) }
+    /// For what nobody but this process can change meanwhile. `isWanted` is asked for each folder and now and then in
+    /// large ones; when it says no, the rest stays as it is, and the error is ECANCELED.
+    package func own(_ path: String, while isWanted: () -> Bool = { true }) throws(SystemError) {
+        if let folder = try Account.folder(path) { try ownContents(of: folder, while: isWanted) }
         try systemCall("give \(path) to \(name)") { lchown(path, user, group) }
     }
 
@@ -60,11 +61,17 @@ extension Account {
         try systemCall("give a file to \(name)") { fchown(number, user, group) }
     }
 
-    private func ownContents(of folder: borrowing Descriptor) throws(SystemError) {
+    /// After so many entries of a folder it is asked whether to go on.
+    private static let portion = 256
+
+    private func ownContents(of folder: borrowing Descriptor, while isWanted: () -> Bool) throws(SystemError) {
         let number = folder.number
-        for name in try DirectoryStream.names(of: folder) {
+        for (index, name) in try DirectoryStream.names(of: folder).enumerated() {
+            guard !index.isMultiple(of: Account.portion) || isWanted() else {
+                throw SystemError(code: ECANCELED, action: "give a folder to \(self.name)")
+            }
             let characters = name.map { CChar(bitPattern: $0) }
-            if let inner = try Account.folder(characters, in: number) { try ownContents(of: inner) }
+            if let inner = try Account.folder(characters, in: number) { try ownContents(of: inner, while: isWanted) }
             try systemCall("give a file to \(self.name)") {
                 fchownat(number, characters, user, group, AT_SYMLINK_NOFOLLOW)
             }

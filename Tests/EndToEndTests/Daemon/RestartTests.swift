@@ -85,6 +85,32 @@ struct RestartTests {
             try await next.end()
         }
     }
+
+    @Test("works while an earlier daemon's leftovers are taken down, and ends before they are")
+    func manyLeftFolders() async throws {
+        try await withDaemon(on: { $0.samples.script("web") }) { scene in
+            try await scene.daemon.sync()
+            try await scene.daemon.end()
+            // One file is the lock of all of them, and half a second is waited for each as long as it is held.
+            let runs = "\(scene.daemon.stateDir)/runs"
+            try Folder.create("\(runs)/5000", parents: true)
+            let lock = try FileLock("\(runs)/5000/lock")
+            for number in 5_001..<5_400 {
+                try Folder.create("\(runs)/\(number)")
+                #expect(link("\(runs)/5000/lock", "\(runs)/\(number)/lock") == 0)
+            }
+            let began = ContinuousClock.now
+            let next = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
+            try await scene.repository.push(scene.trace.samples.script("web", version: "2"))
+            #expect(try await next.sync().exit == 0)
+            #expect(scene.trace.lines == ["web 1", "web 2"])
+            try await next.end()
+            // All of them would take two hundred.
+            #expect(ContinuousClock.now - began < .seconds(100))
+            #expect(try Folder.names(in: runs).count >= 400)
+            _ = consume lock
+        }
+    }
 }
 
 extension Scene {

@@ -19,26 +19,26 @@ struct KnownKeepersTests {
     func looks() async throws {
         let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"]).start()
         let looks = Looks()
-        var keepers = KnownRunProcesses { _ in
+        let keepers = KnownRunProcesses { _ in
             looks.note()
             return try ProcessTable.entries().filter { $0.pid == child.pid && !$0.isZombie }
         }
         let folder = RunFolder(path: "/nowhere/runs/1")
-        for _ in 0..<100 { #expect(try keepers.areLiving(of: folder)) }
+        for _ in 0..<100 { #expect(try await keepers.areLiving(of: folder)) }
         #expect(looks.number == 1)
 
         try child.send(Signals.kill)
         _ = try await child.exitStatus()
-        #expect(try !keepers.areLiving(of: folder))
-        #expect(try !keepers.areLiving(of: folder))
+        #expect(try await !keepers.areLiving(of: folder))
+        #expect(try await !keepers.areLiving(of: folder))
         #expect(looks.number == 3)
     }
 
     @Test("are those of one run, not of another")
-    func runs() throws {
+    func runs() async throws {
         let own = try #require(try ProcessTable.entries().first { $0.pid == OwnProcess.pid })
-        var keepers = KnownRunProcesses { $0.path == "/nowhere/runs/1" ? [own] : [] }
-        #expect(try keepers.areLiving(of: RunFolder(path: "/nowhere/runs/1")))
-        #expect(try !keepers.areLiving(of: RunFolder(path: "/nowhere/runs/2")))
+        let keepers = KnownRunProcesses { $0.path == "/nowhere/runs/1" ? [own] : [] }
+        #expect(try await keepers.areLiving(of: RunFolder(path: "/nowhere/runs/1")))
+        #expect(try await !keepers.areLiving(of: RunFolder(path: "/nowhere/runs/2")))
     }
 }

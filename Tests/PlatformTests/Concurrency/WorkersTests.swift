@@ -59,6 +59,22 @@ struct WorkersTests {
         await #expect(throws: Failure.self) { try await workers.run { throw Failure() } }
     }
 
+    @Test("let whoever looks something up go when the task is cancelled, be it begun or not")
+    func cancelled() async throws {
+        let workers = Workers(label: "test", count: 1)
+        let crowd = Crowd()
+        let looks = (0..<2).map { _ in Task { try await workers.lookUp { crowd.work() } } }
+        #expect(try await eventually { crowd.now == 1 })
+        for look in looks {
+            look.cancel()
+            await #expect(throws: CancellationError.self) { try await look.value }
+        }
+        crowd.goOn.signal()
+        #expect(try await workers.lookUp { 7 } == 7)
+        // The other one never began.
+        #expect(crowd.most == 1 && crowd.now == 0)
+    }
+
     @Test("keep the order of each actor that shares them, however many there are")
     func order() async throws {
         let workers = Workers(label: "test", count: 4)

@@ -26,6 +26,22 @@ struct AccountTests {
         #expect(owner("\(path)/outside") == 0)
     }
 
+    @Test("is given no more of a large folder than is wanted")
+    func ownsNoMore() throws {
+        let folder = try TemporaryFolder()
+        for number in 0..<300 { try DurableFile.write([], to: "\(folder.path)/\(number)") }
+        let account = Account(name: "own", user: geteuid(), group: getegid(), groups: [], home: "/")
+        var asked = 0
+        #expect(throws: SystemError(code: ECANCELED, action: "give a folder to own")) {
+            try account.own(folder.path) {
+                asked += 1
+                return asked < 2
+            }
+        }
+        #expect(asked == 2)
+        try account.own(folder.path)
+    }
+
     private func owner(_ path: String) -> UInt32 {
         var information = stat()
         return lstat(path, &information) == 0 ? information.st_uid : .max
