@@ -50,8 +50,13 @@ struct AccessParts: Sendable {
     }
 
     /// The token of a run that may take so many milliseconds.
+    ///
+    /// - Throws: ``StoreUnavailable``.
     func token(of deployment: Deployment.ID, timeout: Int64) async throws -> String? {
-        guard let key = try await readers.daemon.read({ try $0.signingKeys.present() }) else { return nil }
+        let key = try await StoreUnavailable.unlessAnswered {
+            try await readers.daemon.read { try $0.signingKeys.present() }
+        }
+        guard let key else { return nil }
         return try signer.token(.run(deployment, timeout: timeout, at: time.now()), signedWith: key)
     }
 }

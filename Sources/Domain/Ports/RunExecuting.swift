@@ -42,6 +42,9 @@ package protocol RunExecuting: Sendable {
 /// The lock goes to the run's guardian when it is started, and is given back when this ends in any other way.
 package protocol PreparedRun: ~Copyable, Sendable {
     /// Starts the run's guardian.
+    ///
+    /// - Throws: ``StoreUnavailable`` if the run has not begun because the store could not be asked for what it needs:
+    ///   it is then made ready anew.
     consuming func start() async throws
 }
 

@@ -28,8 +28,7 @@ package struct RunController: Sendable {
         guard let preparation = await persist("prepare", id, { try await prepareQueued(id) }) else { return }
         guard !preparation.isNothing, let isBegun = await persist("begin", id, { try await begin(id) }) else { return }
         if isBegun {
-            await start(id, preparation)
-            await follow(id)
+            await stay(with: id, preparation)
         } else {
             // Gives the lock back, without which the folder stays.
             _ = consume preparation
@@ -40,14 +39,27 @@ package struct RunController: Sendable {
     /// Goes on with a deployment that was running when the daemon ended.
     package func takeUp(_ id: Deployment.ID) async {
         guard let preparation = await persist("take up", id, { try await prepareLost(id) }) else { return }
-        await start(id, preparation)
-        await follow(id)
+        await stay(with: id, preparation)
+    }
+
+    /// Starts a run, and follows it to its end.
+    private func stay(with id: Deployment.ID, _ preparation: consuming Preparation) async {
+        if await start(id, preparation) { return await follow(id) }
+        // Cut short only by cancellation, which is looked at next.
+        try? await context.clock.sleep(for: .seconds(1))
+        await takeUp(id)
     }
 
     /// Prepares the run of a deployment, as long as that waits for it.
     private func prepareQueued(_ id: Deployment.ID) async throws -> Preparation {
         guard let deployment = try await deployment(id), deployment.state == .queued else { return .nothing }
-        return try await prepare(deployment)
+        do {
+            return try await prepare(deployment)
+        } catch let unavailable as StoreUnavailable {
+            // It may be over when it is looked at again.
+            await discard(id)
+            throw unavailable
+        }
     }
 
     /// Makes a run ready once more that never started.
@@ -59,7 +71,7 @@ package struct RunController: Sendable {
 
     /// Makes the run ready.
     ///
-    /// - Throws: `CancellationError` when the daemon ends: that is no fault of the run.
+    /// - Throws: What is no fault of the run: `CancellationError` when the daemon ends, and ``StoreUnavailable``.
     private func prepare(_ deployment: Deployment) async throws -> Preparation {
         let (id, order) = (deployment.id, deployment.order)
         guard let source = sources[order.source] else {
@@ -76,6 +88,7 @@ package struct RunController: Sendable {
             )
         } catch {
             try Task.checkCancellation()
+            guard !(error is StoreUnavailable) else { throw error }
             return .obstacle("the run could not be prepared: \(error)")
         }
     }
@@ -88,24 +101,35 @@ package struct RunController: Sendable {
     }
 
     /// Starts the run of a deployment that is running, or ends the deployment if that cannot be.
-    private func start(_ id: Deployment.ID, _ preparation: consuming Preparation) async {
+    ///
+    /// - Returns: False if the run has to be made ready once more, because the store could not be asked.
+    private func start(_ id: Deployment.ID, _ preparation: consuming Preparation) async -> Bool {
         guard case .some(.some(let deployment)) = await persist("start", id, { try await deployment(id) }) else {
-            return
+            return true
         }
         if deployment.cancellation != nil { preparation.cancel() }
         switch consume preparation {
-        case .nothing: return
+        case .nothing: break
         case .obstacle(let message): await fail(id, because: message)
         case .ready(let run):
             tellStart(deployment)
             do {
                 try await run.start()
             } catch {
-                // What the daemon's end cuts short is no fault of the run.
-                guard !Task.isCancelled else { return }
+                // What the daemon's end cuts short is no fault of the run, nor is a store that does not answer.
+                guard !Task.isCancelled else { break }
+                if let unavailable = error as? StoreUnavailable {
+                    tellDelay(of: id, unavailable)
+                    return false
+                }
                 await fail(id, because: "the run could not be started: \(error)")
             }
         }
+        return true
+    }
+
+    private func tellDelay(of id: Deployment.ID, _ error: StoreUnavailable) {
+        context.log.error("could not start a deployment", ["deployment": "\(id)", "error": "\(error)"])
     }
 
     private func tellStart(_ deployment: Deployment) {
@@ -147,8 +171,12 @@ package struct RunController: Sendable {
     }
 
     /// Whether the deployment is still to have its run.
+    ///
+    /// - Throws: ``StoreUnavailable``.
     private func isWanted(_ id: Deployment.ID) async throws -> Bool {
-        guard let deployment = try await deployment(id) else { return false }
+        guard let deployment = try await StoreUnavailable.unlessAnswered({ try await deployment(id) }) else {
+            return false
+        }
         return !deployment.state.isFinished && deployment.cancellation == nil
     }
 

@@ -4,8 +4,17 @@ internal import Domain
 protocol FeedAdmission: Sendable {
     /// - Throws: ``FeedRefusal``.
     func admit(_ token: String) async throws -> FeedPass
-    /// Whether a pass that was given is worth something now.
-    func isStillValid(_ pass: FeedPass) async -> Bool
+    /// What a pass that was given is worth now.
+    func standing(of pass: FeedPass) async -> PassStanding
+}
+
+/// What a pass is worth after it was given.
+enum PassStanding: Hashable, Sendable {
+    case valid
+    /// Its token has expired, was revoked, or its user has changed.
+    case worthless
+    /// The store cannot be asked now.
+    case unknown
 }
 
 /// Admits users to all of the feed, and a service's token to what concerns that service.
@@ -27,8 +36,11 @@ struct TokenAdmission: FeedAdmission {
         }
     }
 
-    func isStillValid(_ pass: FeedPass) async -> Bool {
-        // Of what cannot be looked up nothing is known, and the client may come again.
-        (try? await authenticator.isStillValid(pass.identity)) ?? false
+    func standing(of pass: FeedPass) async -> PassStanding {
+        do {
+            return try await authenticator.isStillValid(pass.identity) ? .valid : .worthless
+        } catch {
+            return .unknown
+        }
     }
 }

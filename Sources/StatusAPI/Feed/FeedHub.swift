@@ -133,14 +133,19 @@ package final class FeedHub: Sendable {
         }
     }
 
-    /// Ends the connections whose tokens are worth nothing any more; each token is looked at once, however many have it.
+    /// Ends the connections whose tokens are worth nothing any more, or of which that cannot be found out, so that none
+    /// is told anything once it is; each token is looked at once, however many have it.
     func checkTokens() async {
         let sessions = state.withLock { Array($0.sessions.values) }
         sessions.forEach { $0.checkPatience() }
         let holders = Dictionary(grouping: sessions.filter { $0.admitted != nil }) { $0.admitted?.pass }
         for group in holders.values {
-            guard let (pass, admission) = group.first?.admitted, await !admission.isStillValid(pass) else { continue }
-            group.forEach { $0.expire() }
+            guard let (pass, admission) = group.first?.admitted else { continue }
+            switch await admission.standing(of: pass) {
+            case .valid: continue
+            case .worthless: group.forEach { $0.expire() }
+            case .unknown: group.forEach { $0.sendBack() }
+            }
         }
     }
 

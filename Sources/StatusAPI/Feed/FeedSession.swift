@@ -98,6 +98,9 @@ final class FeedSession: WebSocketSession {
     /// Ends the connection because its token is worth nothing any more.
     func expire() { refuse("the token is not valid any more") }
 
+    /// Ends the connection because nobody can say now what its token is worth; the client may come again with it.
+    func sendBack() { connection.close(.tryAgainLater, "the token cannot be looked up now; come again") }
+
     private var phase: Phase { state.withLock(\.phase) }
 
     private func refuse(_ reason: String) { connection.close(.policyViolation, reason) }

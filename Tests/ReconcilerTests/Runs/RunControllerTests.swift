@@ -144,6 +144,43 @@ struct RunKeeperTests {
         #expect(await live.executor.started == ["start 1"])
     }
 
+    @Test("makes a run ready again, as the same attempt, when the store cannot be asked whether it is still wanted")
+    func storeFailsWhilePreparing() async throws {
+        try await live.sync(Repository(.sample()))
+        await live.executor.usuallyEnds(RunEnd(outcome: .succeeded, exitCode: 0))
+        // The first is for the deployment itself.
+        let keeper = live.keeper([source], reading: UnreliableStore(live.store, failing: [2]))
+        let run = Task { await keeper.run(id) }
+        #expect(await eventually { live.clock.sleeping == 1 })
+        #expect(try await live.state(1) == .queued)
+        #expect(await live.executor.calls == ["prepare 1", "discard 1"])
+        live.clock.advance(by: .seconds(1))
+        await run.value
+        #expect(try await live.state(1) == .succeeded)
+        #expect(try await live.workshop.deployment(Identifier(2)) == nil)
+        #expect(await live.executor.started == ["start 1"])
+        #expect(live.log.errors.count == 1)
+    }
+
+    @Test("makes a run ready again, as the same attempt, when the store cannot be asked for what it starts with")
+    func storeFailsAtTheStart() async throws {
+        try await live.sync(Repository(.sample()))
+        await live.executor.usuallyEnds(RunEnd(outcome: .succeeded, exitCode: 0))
+        await live.executor.recovers(.neverStarted)
+        await live.executor.failsToStart(StoreUnavailable(reason: "the disk"))
+        let run = Task { await keeper.run(id) }
+        #expect(await eventually { live.clock.sleeping == 1 })
+        #expect(try await live.state(1) == .running)
+        await live.executor.failsToStart(nil)
+        live.clock.advance(by: .seconds(1))
+        await run.value
+        #expect(try await live.state(1) == .succeeded)
+        #expect(try await live.workshop.deployment(Identifier(2)) == nil)
+        #expect(
+            await live.executor.calls == ["prepare 1", "start 1", "recover 1", "prepare 1", "start 1", "discard 1"]
+        )
+    }
+
     @Test("leaves a deployment in the queue when the daemon ends while its run is prepared")
     func cancelledWhilePreparing() async throws {
         try await live.sync(Repository(.sample()))

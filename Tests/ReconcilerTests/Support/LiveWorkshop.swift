@@ -63,7 +63,11 @@ struct LiveWorkshop: Sendable {
         ReconcileLoop(context, reconciler, heartbeat: heartbeat)
     }
 
-    func keeper(_ sources: [ScriptedSource] = [ScriptedSource()]) -> RunController {
+    func keeper(
+        _ sources: [ScriptedSource] = [ScriptedSource()],
+        reading store: (any ReadStore)? = nil
+    ) -> RunController {
+        let context = context(reading: store ?? workshop.store)
         let scheduled = sources.map { ScheduledSource(source: $0, schedule: PollSchedule(interval: 60_000)) }
         return RunController(context, executor, scheduled, owner: .sample())
     }

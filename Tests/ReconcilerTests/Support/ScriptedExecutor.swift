@@ -23,7 +23,7 @@ actor ScriptedExecutor: RunExecuting {
     var started: [String] { calls.filter { $0.hasPrefix("start") } }
 
     func failsToPrepare(_ error: any Error) { prepareFailure = error }
-    func failsToStart(_ error: any Error) { startFailure = error }
+    func failsToStart(_ error: (any Error)?) { startFailure = error }
     /// A lost run has left these; none lets it be recovered.
     func leaves(_ processes: String...) { leftovers = processes }
     func recovers(_ recovery: RunRecovery) { self.recovery = recovery }

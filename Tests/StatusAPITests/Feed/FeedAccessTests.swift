@@ -60,16 +60,19 @@ struct FeedAccessTests {
         }
     }
 
-    @Test("ends when the token is worth nothing any more")
-    func revoked() async throws {
+    @Test(
+        "ends when the token is worth nothing any more, and sends away for a while whose token nobody can look up",
+        arguments: [(PassStanding.worthless, WebSocketCloseCode.policyViolation), (.unknown, .tryAgainLater)]
+    )
+    func ends(standing: PassStanding, code: WebSocketCloseCode) async throws {
         try await running { hub async throws in
             let client = FeedClient(hub, FeedQuery(), .guarded(admission, token: "all"))
             #expect(await eventually { client.types.count == 2 })
             await hub.checkTokens()
             #expect(client.end == nil)
-            admission.revoke()
+            admission.become(standing)
             await hub.checkTokens()
-            #expect(await eventually { client.end?.code == .policyViolation })
+            #expect(await eventually { client.end?.code == code })
         }
     }
 
@@ -88,14 +91,14 @@ struct FeedAccessTests {
 
 /// Admits `all`, and `web` to one service, until they are revoked.
 private final class ListedTokens: FeedAdmission {
-    private let isRevoked = Mutex(false)
+    private let present = Mutex(PassStanding.valid)
 
-    func revoke() { isRevoked.withLock { $0 = true } }
+    func become(_ standing: PassStanding) { present.withLock { $0 = standing } }
 
     func admit(_ token: String) throws -> FeedPass {
         guard ["all", "web"].contains(token) else { throw FeedRefusal("the token is not valid") }
         return FeedPass(service: token == "web" ? .sample("web") : nil, identity: .trusted)
     }
 
-    func isStillValid(_ pass: FeedPass) -> Bool { !isRevoked.withLock { $0 } }
+    func standing(of pass: FeedPass) -> PassStanding { present.withLock { $0 } }
 }

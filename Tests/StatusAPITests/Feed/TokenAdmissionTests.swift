@@ -24,8 +24,8 @@ struct TokenAdmissionTests {
     func ends() async throws {
         try await world.fill()
         let pass = try await admission.admit(world.issue(.service(.sample("web"))))
-        #expect(await admission.isStillValid(pass))
+        #expect(await admission.standing(of: pass) == .valid)
         world.time.pass(3_600_000)
-        #expect(await !admission.isStillValid(pass))
+        #expect(await admission.standing(of: pass) == .worthless)
     }
 }
