@@ -1,5 +1,7 @@
-/// The files and folders that an `ansible.cfg` names, as Python's `configparser` and Ansible read it.
-struct AnsibleConfiguration {
+internal import Domain
+
+/// The files and folders that an `ansible.cfg` names, as Ansible reads it.
+enum AnsibleConfiguration {
     struct Named: Hashable {
         enum Kind: Hashable {
             case content
@@ -16,48 +18,28 @@ struct AnsibleConfiguration {
     /// How many are listed of one file.
     static let limit = 1_000
     /// The sections whose keys are Ansible's defaults.
-    private static let sections: Set<String> = ["defaults", "DEFAULT"]
-
-    private var named: [Named] = []
-    private var isInDefaults = false
-    /// What the present lines belong to; nil where nothing is to be read.
-    private var kind: Named.Kind?
-    /// Where the last key or section stood: a line further to the right goes on with its value.
-    private var column = 0
-    private var hasKey = false
+    private static let sections: Set<String> = ["defaults", INIText.defaultSection]
 
     /// In their order; what is absolute, of somebody's home, or a template is left out.
     static func named(in text: [UInt8]) -> [Named] {
-        var configuration = AnsibleConfiguration()
-        for line in TextLines.of(text) {
-            configuration.read(line)
-            if configuration.named.count >= limit { break }
+        var found: [Named] = []
+        for entry in INIText(String(decoding: text, as: UTF8.self)).entries where sections.contains(entry.section) {
+            found += named(by: entry)
+            if found.count >= limit { break }
         }
-        return Array(configuration.named.prefix(limit))
+        return Array(found.prefix(limit))
     }
 
-    private mutating func read(_ line: ArraySlice<UInt8>) {
-        let content = line.before(comment: UInt8(ascii: ";")).trimmed
-        guard let first = content.first, first != UInt8(ascii: "#") else { return }
-        let column = content.startIndex - line.startIndex
-        if hasKey, column > self.column { return take(content) }
-        self.column = column
-        if first == UInt8(ascii: "["), let end = content.firstIndex(of: UInt8(ascii: "]")) {
-            isInDefaults = Self.sections.contains(String(decoding: content[..<end].dropFirst(), as: UTF8.self))
-            (hasKey, kind) = (false, nil)
-        } else {
-            readKey(content)
+    /// Each line of a value has paths of its own.
+    private static func named(by entry: INIText.Entry) -> [Named] {
+        guard let kind = kind(of: entry.key) else { return [] }
+        return entry.lines.flatMap { line in
+            unquoted(ArraySlice(line.utf8))
+                .split(separator: UInt8(ascii: kind == .inventory ? "," : ":"))
+                .map(\.trimmed)
+                .filter(isPlace)
+                .map { Named(path: Array($0), kind: kind) }
         }
-    }
-
-    private mutating func readKey(_ content: ArraySlice<UInt8>) {
-        hasKey = true
-        kind = nil
-        guard isInDefaults,
-            let end = content.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
-        else { return }
-        kind = Self.kind(of: String(decoding: content[..<end].trimmed, as: UTF8.self).lowercased())
-        take(content[(end + 1)...].trimmed)
     }
 
     private static func kind(of key: String) -> Named.Kind? {
@@ -66,14 +48,6 @@ struct AnsibleConfiguration {
         case "collections_path", "collections_paths": .collections
         case "roles_path", "library", "module_utils": .content
         default: key.hasSuffix("_plugins") ? .content : nil
-        }
-    }
-
-    private mutating func take(_ value: ArraySlice<UInt8>) {
-        guard let kind else { return }
-        let separator = UInt8(ascii: kind == .inventory ? "," : ":")
-        for part in Self.unquoted(value).split(separator: separator).map(\.trimmed) where Self.isPlace(part) {
-            named.append(Named(path: Array(part), kind: kind))
         }
     }
 

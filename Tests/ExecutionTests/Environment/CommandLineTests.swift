@@ -119,7 +119,9 @@ struct CommandLineTests {
         ("# x\r\n[defaults]\r\nCallback_Plugins: ./a:/b:~/c:$D/e ; and more\r\n", "/e/./a:/b:~/c:$D/e"),
         ("[defaults]\ncallback_plugins=\"my plugins\"\n;callback_plugins=b\n", "/e/my plugins"),
         ("[defaults]\ncallback_plugins=a\n[other]\ncallback_plugins=b\n", "/e/a"),
-        ("[defaults]\n  callback_plugins=a\n[other\ncallback_plugins\n", nil), ("callback_plugins=a", nil), ("", nil),
+        ("[defaults]\ncallback_plugins = a:\n  /my  plugins/b:\n  c\n", "/e/a:/e/\n/my  plugins/b:/e/\nc"),
+        ("[DEFAULT]\ncallback_plugins=a\n[defaults]\n", "/e/a"), ("[DEFAULT]\ncallback_plugins=a\n", nil),
+        ("[defaults]\n[other]\ncallback_plugins=a\n", nil), ("callback_plugins=a", nil), ("", nil),
     ]
 
     @Test("reads what an ansible.cfg says of callback plugins", arguments: configurations)
