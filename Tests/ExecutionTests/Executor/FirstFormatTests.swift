@@ -40,6 +40,57 @@ struct FirstFormatTests {
         #expect(try await bench.follow(started).text == "anew\n")
     }
 
+    @Test("that was half made ready is made ready anew")
+    func halfReady() async throws {
+        for name in ["run.json", "events.jsonl"] { try FolderRemoval.remove("\(bench.folder(id))/\(name)") }
+        try put("", "lock")
+        #expect(try await bench.executor.recover(id) == .neverStarted)
+        let files = ["deploy.sh": "#!/bin/sh\necho anew\n"]
+        let started = try await bench.start(.sample(action: .script(RelativePath("deploy.sh"))), files: files)
+        #expect(try await bench.follow(started).text == "anew\n")
+    }
+
+    @Test("whose run has just begun, and has said nothing, is followed to its end")
+    func begun() async throws {
+        do {
+            let guardian = try FileLock(bench.folder(id) + "/lock")
+            try put("3310574\n", "started")
+            #expect(try await bench.executor.recover(id) == .follow)
+            try put(Self.end, "exit.json")
+            _ = consume guardian
+        }
+        let run = try await bench.follow(id)
+        #expect(run.story.isEmpty)
+        #expect(run.end.outcome == .succeeded)
+    }
+
+    private static let ends: [(String, RunEnd)] = [
+        (
+            #"{"format":1,"outcome":"failed","exit_code":3,"signal":null,"message":"it failed","leftovers":["sleep"],"survivors":[],"children_left":false,"finished":1795969106918}"#,
+            RunEnd(outcome: .failed, exitCode: 3, message: "it failed", at: .sample(1_795_969_106_918))
+        ),
+        (
+            #"{"format":1,"outcome":"timed_out","exit_code":null,"signal":15,"message":"m","leftovers":[],"survivors":[{"name":"sleep","pid":4711,"started":7,"boot":"e779b161-ec48-4679-9622-62ec564abf4f"}],"children_left":true,"finished":1795969106918}"#,
+            RunEnd(outcome: .timedOut, message: "m", at: .sample(1_795_969_106_918))
+        ),
+        (
+            #"{"format":1,"outcome":"cancelled","exit_code":null,"signal":9,"message":null,"leftovers":[]}"#,
+            RunEnd(outcome: .cancelled)
+        ),
+        (
+            #"{"format":1,"outcome":"interrupted","exit_code":null,"signal":null,"message":"m","leftovers":[]}"#,
+            RunEnd(outcome: .interrupted, message: "m")
+        ),
+    ]
+
+    @Test("whose run has ended in any way says so, also one whose processes could not be ended", arguments: ends)
+    func everyEnd(record: String, end: RunEnd) async throws {
+        try put("3310574\n", "started")
+        try put(record, "exit.json")
+        #expect(try await bench.executor.recover(id) == .follow)
+        #expect(try await bench.executor.next(id, after: 0) == .ended(end))
+    }
+
     @Test("whose run goes on is followed to its end")
     func going() async throws {
         let path = bench.folder(id) + "/lock"
