@@ -191,7 +191,7 @@ struct CancelledExportTests {
 }
 
 /// A scene whose daemon has a configuration file.
-private func withReloadable(
+func withReloadable(
     concurrency: Int = 2,
     on services: (Trace) -> [ConfigRepository.Change],
     _ body: (Scene) async throws -> Void
@@ -216,19 +216,19 @@ extension Samples {
 }
 
 extension Scene {
-    fileprivate static func configuration(_ url: String, concurrency: Int) -> String {
+    static func configuration(_ url: String, concurrency: Int) -> String {
         #"{"concurrency": \#(concurrency), "sources": [{"name": "config", "url": "\#(url)"}]}"#
     }
 
     /// Has the daemon begin anew, with so many runs at once.
-    fileprivate func reload(_ concurrency: Int) async throws {
-        let text = Self.configuration(repository.bare, concurrency: concurrency)
+    func reload(_ concurrency: Int, following url: String? = nil) async throws {
+        let text = Self.configuration(url ?? repository.bare, concurrency: concurrency)
         try TextFile.write(text, to: "\(folder)/config.json")
         kill(daemon.pid, SIGHUP)
     }
 
     /// Waits until the configuration was read anew so many times, and the daemon answers with it.
-    fileprivate func untilRead(_ count: Int) async throws {
+    func untilRead(_ count: Int) async throws {
         try await waitUntil("the configuration was read") {
             daemon.log.split(separator: "configuration read", omittingEmptySubsequences: false).count > count
         }
