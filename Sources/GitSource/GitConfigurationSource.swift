@@ -54,7 +54,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     package func poll(accepted: Revision?) async throws -> SourcePoll {
         Libgit2.ignoreConfiguration()
         let began = BootClock.now()
-        let answer = try await ask(.selected(configuration.ref), accepted: accepted)
+        let answer = try await ask(accepted: accepted)
         let fetched = BootClock.now()
         do {
             let poll = try take(answer, accepted: accepted)
@@ -82,7 +82,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     /// What `ref` of the remote is now.
     private func commit(of ref: String) async throws -> ObjectID {
         if let commit = try present(ref) { return commit }
-        let answer = try await ask(.named(ref), accepted: nil)
+        let answer = try await child.askBehindPolls(request(.named(ref), accepted: nil))
         if answer.renewed { store.reopen() }
         return answer.commit
     }
@@ -96,8 +96,12 @@ package actor GitConfigurationSource: ConfigurationSource {
         return repository.has(id) ? try repository.commit(id) : nil
     }
 
-    private func ask(_ ref: RefRequest, accepted: Revision?, renew: Bool = false) async throws -> FetchAnswer {
-        let request = FetchRequest(
+    private func ask(accepted: Revision?, renew: Bool = false) async throws -> FetchAnswer {
+        try await child.ask(request(.selected(configuration.ref), accepted: accepted, renew: renew))
+    }
+
+    private func request(_ ref: RefRequest, accepted: Revision?, renew: Bool = false) throws -> FetchRequest {
+        FetchRequest(
             url: configuration.url,
             credentials: try configuration.credentials(),
             certificateAuthority: configuration.certificateAuthority,
@@ -107,7 +111,6 @@ package actor GitConfigurationSource: ConfigurationSource {
             accepted: accepted,
             renew: renew
         )
-        return try await child.ask(request)
     }
 
     private func take(_ answer: FetchAnswer, accepted: Revision?) throws -> SourcePoll {
@@ -157,7 +160,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         }
         unreadable = (commit, 0)
         forget()
-        let answer = try await ask(.selected(configuration.ref), accepted: accepted, renew: true)
+        let answer = try await ask(accepted: accepted, renew: true)
         let poll = try take(answer, accepted: accepted)
         unreadable = nil
         return poll

@@ -2,11 +2,19 @@ internal import Domain
 internal import Platform
 
 /// Talks to a remote through a child process, which stays between exchanges and is killed when one takes too long.
+///
+/// One exchange at a time, because each may write into the clone.
 actor FetchChild {
     private let executable: String
     private let timeout: Int64
     private let environment: [String: String]
+    private let grace: Int64
     private let turns = Turns()
+    /// The preview's exchange that is under way.
+    private var preview: Task<FetchAnswer, any Error>?
+    private var waitingPolls = 0
+    /// Whether one of them has waited for long enough.
+    private var isPatienceOver = false
     /// The process between two exchanges.
     private var idle: FetchProcess?
     private let executor = BlockingExecutor(on: .fetching)
@@ -17,16 +25,81 @@ actor FetchChild {
     ///   - executable: The program whose `fetch` command is started, when it is first needed.
     ///   - timeout: The longest that one exchange may take, in milliseconds.
     ///   - environment: What the process gets besides what any gets.
-    init(executable: String, timeout: Int64, environment: [String: String] = [:]) {
+    ///   - grace: How long a poll waits for a preview's exchange before it ends it, in milliseconds.
+    init(
+        executable: String,
+        timeout: Int64,
+        environment: [String: String] = [:],
+        grace: Int64 = 1_000
+    ) {
         self.executable = executable
         self.timeout = timeout
         self.environment = environment
+        self.grace = grace
     }
 
-    /// One exchange, when those before it are over; no thread waits for it, and cancelling the task kills the process.
+    /// One exchange for a poll, before those for previews; no thread waits for it, and cancelling the task kills the
+    /// process.
+    ///
+    /// A preview's that goes on is ended after a moment, and begins anew behind the poll.
     func ask(_ request: FetchRequest) async throws -> FetchAnswer {
+        if !turns.takeIfFree() { try await takeFromPreviews() }
+        defer { turns.give() }
+        return try await answer(request)
+    }
+
+    private func takeFromPreviews() async throws {
+        waitingPolls += 1
+        defer {
+            waitingPolls -= 1
+            if waitingPolls == 0 { isPatienceOver = false }
+        }
+        let impatience = Task {
+            try await Task.sleep(for: .milliseconds(grace))
+            endPatience()
+        }
+        defer { impatience.cancel() }
+        try await turns.take(urgently: true)
+    }
+
+    private func endPatience() {
+        // By now the poll may have its turn.
+        guard waitingPolls > 0 else { return }
+        isPatienceOver = true
+        preview?.cancel()
+    }
+
+    /// One exchange for a preview, behind every poll's; cancelling the task kills the process.
+    ///
+    /// - Throws: ``SourceFailure`` also when polls have come before it for as long as one exchange may take.
+    func askBehindPolls(_ request: FetchRequest) async throws -> FetchAnswer {
+        let deadline = BootClock.now() + timeout
+        repeat {
+            if let answer = try await answerUnlessInterrupted(request) { return answer }
+        } while BootClock.now() < deadline
+        throw SourceFailure("\(request.url): polls of the source came first, again and again; come again later")
+    }
+
+    /// - Returns: Nil if a poll came first.
+    private func answerUnlessInterrupted(_ request: FetchRequest) async throws -> FetchAnswer? {
         try await turns.take()
         defer { turns.give() }
+        guard !isPatienceOver else { return nil }
+        // A task of its own, which a poll can end alone.
+        let exchange = Task { try await answer(request) }
+        preview = exchange
+        defer { preview = nil }
+        let result = await withTaskCancellationHandler {
+            await exchange.result
+        } onCancel: {
+            exchange.cancel()
+        }
+        try Task.checkCancellation()
+        if exchange.isCancelled, case .failure(is CancellationError) = result { return nil }
+        return try result.get()
+    }
+
+    private func answer(_ request: FetchRequest) async throws -> FetchAnswer {
         do {
             return try await exchange(request)
         } catch let failure as RemoteAnswer {

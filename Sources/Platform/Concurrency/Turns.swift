@@ -2,10 +2,22 @@ internal import Synchronization
 
 /// Lets so many tasks at a time do something that awaits in its midst, in the order in which they came.
 package final class Turns: Sendable {
+    private struct Waiter {
+        let id: UInt64
+        let isUrgent: Bool
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
     private struct State {
         var free: Int
-        var waiting: [(id: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
+        /// Those who are urgent stand first.
+        var waiting: [Waiter] = []
         var nextID: UInt64 = 0
+
+        mutating func append(_ waiter: Waiter) {
+            let place = waiter.isUrgent ? waiting.firstIndex { !$0.isUrgent } : nil
+            waiting.insert(waiter, at: place ?? waiting.endIndex)
+        }
     }
 
     private let state: Mutex<State>
@@ -26,16 +38,29 @@ package final class Turns: Sendable {
         return try await work()
     }
 
+    /// Takes a turn that is free now, which lasts until ``give()`` is called.
+    ///
+    /// - Returns: Whether there was one.
+    package func takeIfFree() -> Bool {
+        state.withLock { state in
+            guard state.free > 0 else { return false }
+            state.free -= 1
+            return true
+        }
+    }
+
     /// Returns when it is the task's turn, which lasts until it calls ``give()``.
     ///
+    /// - `urgently`: Whether before all who wait and are not urgent.
+    ///
     /// - Throws: `CancellationError` as soon as the task is cancelled while it waits; it has no turn then.
-    package func take() async throws {
+    package func take(urgently: Bool = false) async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { enter(id, $0) }
+            try await withCheckedThrowingContinuation { enter(Waiter(id: id, isUrgent: urgently, continuation: $0)) }
         } onCancel: {
             leave(id)
         }
@@ -51,7 +76,7 @@ package final class Turns: Sendable {
         next?.resume()
     }
 
-    private func enter(_ id: UInt64, _ continuation: CheckedContinuation<Void, any Error>) {
+    private func enter(_ waiter: Waiter) {
         let answer = state.withLock { state -> Result<Void, any Error>? in
             // Looked at under the lock: who cancels later finds the task in the line.
             if Task.isCancelled { return .failure(CancellationError()) }
@@ -59,10 +84,10 @@ package final class Turns: Sendable {
                 state.free -= 1
                 return .success(())
             }
-            state.waiting.append((id, continuation))
+            state.append(waiter)
             return nil
         }
-        if let answer { continuation.resume(with: answer) }
+        if let answer { waiter.continuation.resume(with: answer) }
     }
 
     private func leave(_ id: UInt64) {

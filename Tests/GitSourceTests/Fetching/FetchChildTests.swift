@@ -26,8 +26,8 @@ struct FetchChildTests {
             try #require(try writer.wait() == .exited(0))
         }
 
-        func child(timeout: Int64 = 3_600_000) -> FetchChild {
-            FetchChild(executable: program, timeout: timeout, environment: ["PATH": "/usr/bin:/bin"])
+        func child(timeout: Int64 = 3_600_000, grace: Int64 = 1_000) -> FetchChild {
+            FetchChild(executable: program, timeout: timeout, environment: ["PATH": "/usr/bin:/bin"], grace: grace)
         }
 
         /// The processes that were started.
@@ -44,18 +44,25 @@ struct FetchChildTests {
     }
 
     /// A request of at least so many bytes.
-    private func request(size: Int = 0) throws -> FetchRequest {
+    private func request(size: Int = 0, _ ref: RefRequest = .selected(.head)) throws -> FetchRequest {
         FetchRequest(
             url: try RemoteURL("file:///nowhere"),
             credentials: .none,
             certificateAuthority: String(repeating: "x", count: size),
             folder: "/nowhere",
-            ref: .selected(.head),
+            ref: ref,
             known: nil,
             accepted: nil,
             renew: false
         )
     }
+
+    /// Answers polls alone.
+    private static let silentToPreviews = #"""
+        while read -r line; do
+            case $line in *named*) ;; *) echo '{"error":"no"}' ;; esac
+        done
+        """#
 
     @Test("is asked again after an answer, one question at a time")
     func turns() async throws {
@@ -100,6 +107,70 @@ struct FetchChildTests {
             await #expect(throws: CancellationError.self) { try await queued.value }
         }
         #expect(await stand.hasEnded())
+    }
+
+    @Test("answers a poll before the previews that wait, and ends the one that says nothing for it")
+    func pollsFirst() async throws {
+        let stand = try Stand(FetchChildTests.silentToPreviews)
+        let child = stand.child(grace: 0)
+        let (poll, preview) = (try request(), try request(.named("other")))
+        let previews = (0..<20).map { _ in Task { try await child.askBehindPolls(preview) } }
+        for round in 1...5 {
+            #expect(await eventually { stand.pids.count == round })
+            await #expect(throws: SourceFailure.self) { try await child.ask(poll) }
+        }
+        for task in previews { task.cancel() }
+        for task in previews { await #expect(throws: CancellationError.self) { try await task.value } }
+    }
+
+    @Test("answers a preview after the poll that came first, without being asked again")
+    func afterPoll() async throws {
+        // The first process says nothing.
+        let script = #"""
+            [ "$(wc -l < "${0%/*}/pids")" -gt 1 ] || exec sleep 1000
+            while read -r line; do echo '{"error":"no"}'; done
+            """#
+        let stand = try Stand(script)
+        let child = stand.child(grace: 0)
+        let (poll, preview) = (try request(), try request(.named("other")))
+        let asking = Task { try await child.askBehindPolls(preview) }
+        #expect(await eventually { stand.pids.count == 1 })
+        await #expect(throws: SourceFailure.self) { try await child.ask(poll) }
+        let failure = await #expect(throws: SourceFailure.self) { try await asking.value }
+        #expect(failure?.description == "no")
+        #expect(stand.pids.count == 2)
+    }
+
+    @Test("lets a preview that goes on for a moment have its answer, though a poll waits")
+    func grace() async throws {
+        let stand = try Stand(
+            #"while read -r line; do until [ -e "${0%/*}/gate" ]; do sleep 0.01; done; echo '{"error":"no"}'; done"#
+        )
+        let child = stand.child(grace: 3_600_000)
+        let (poll, preview) = (try request(), try request(.named("other")))
+        let previewing = Task { try await child.askBehindPolls(preview) }
+        #expect(await eventually { stand.pids.count == 1 })
+        let polling = Task { try await child.ask(poll) }
+        try DurableFile.write([], to: stand.folder.file("gate"))
+        await #expect(throws: SourceFailure.self) { try await previewing.value }
+        await #expect(throws: SourceFailure.self) { try await polling.value }
+        #expect(stand.pids.count == 1)
+    }
+
+    @Test("tells a preview to come again when polls come first for as long as an exchange may take")
+    func neverItsTurn() async throws {
+        let stand = try Stand(FetchChildTests.silentToPreviews)
+        let child = stand.child(timeout: 1_000, grace: 0)
+        let (poll, preview) = (try request(), try request(.named("other")))
+        let asking = Task { try await child.askBehindPolls(preview) }
+        let polling = Task {
+            // What it comes to does not matter here.
+            while !Task.isCancelled { _ = try? await child.ask(poll) }
+        }
+        let failure = await #expect(throws: SourceFailure.self) { try await asking.value }
+        polling.cancel()
+        await polling.value
+        #expect(failure?.description.contains("came first") == true, "\(String(describing: failure))")
     }
 
     @Test("is told apart from a remote when it ends by itself")

@@ -42,6 +42,26 @@ struct TurnsTests {
         #expect(record.order == Array(0..<50))
     }
 
+    @Test("come to those who are urgent before all others, in the order in which they came")
+    func urgent() async throws {
+        let turns = Turns()
+        let record = Record()
+        #expect(turns.takeIfFree())
+        #expect(!turns.takeIfFree())
+        let tasks = (0..<20).map { number in
+            Task.immediate {
+                try await turns.take(urgently: number % 2 == 1)
+                #expect(record.begin(number) == 1)
+                record.end()
+                turns.give()
+            }
+        }
+        turns.give()
+        for task in tasks { try await task.value }
+        #expect(record.order == Array(stride(from: 1, to: 20, by: 2)) + Array(stride(from: 0, to: 20, by: 2)))
+        #expect(turns.takeIfFree())
+    }
+
     @Test("pass by a task that is cancelled while it waits, whenever that is")
     func cancelled() async throws {
         let turns = Turns()
