@@ -10,6 +10,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     package nonisolated let path: RepositoryPath
     nonisolated let configuration: GitSourceConfiguration
     nonisolated let history: CloneHistory
+    nonisolated let exports: SourceExports
     private let previews: RevisionPreviews
     private let store: CloneStore
     private let folder: CloneFolder
@@ -43,6 +44,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         snapshot = SourceSnapshot(base: configuration.path, store: store, budget: configuration.budget)
         history = CloneHistory(configuration)
         previews = RevisionPreviews(configuration)
+        exports = SourceExports(configuration)
         Libgit2.allowAllocations(of: configuration.budget.fileBytes)
         child = FetchChild(
             executable: configuration.executable,
@@ -57,7 +59,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         let answer = try await ask(accepted: accepted)
         let fetched = BootClock.now()
         do {
-            let poll = try take(answer, accepted: accepted)
+            let poll = try await take(answer, accepted: accepted)
             if case .changed = poll {
                 tellTimes(fetch: fetched - began, read: BootClock.now() - fetched)
                 configuration.failpoints.reach(.revisionRead)
@@ -76,14 +78,14 @@ package actor GitConfigurationSource: ConfigurationSource {
         Libgit2.ignoreConfiguration()
         let commit = try await commit(of: ref)
         let base = latest?.commit
-        return try await Turns.previews.run { try await previews.read(commit, since: base) }
+        return try await previews.read(commit, since: base)
     }
 
     /// What `ref` of the remote is now.
     private func commit(of ref: String) async throws -> ObjectID {
         if let commit = try present(ref) { return commit }
         let answer = try await child.askBehindPolls(request(.named(ref), accepted: nil))
-        if answer.renewed { store.reopen() }
+        if answer.renewed { reopen() }
         return answer.commit
     }
 
@@ -113,9 +115,9 @@ package actor GitConfigurationSource: ConfigurationSource {
         )
     }
 
-    private func take(_ answer: FetchAnswer, accepted: Revision?) throws -> SourcePoll {
-        if answer.renewed { store.reopen() }
-        if latest?.commit != answer.commit { try read(answer) }
+    private func take(_ answer: FetchAnswer, accepted: Revision?) async throws -> SourcePoll {
+        if answer.renewed { reopen() }
+        if latest?.commit != answer.commit { try await LargeReading.run(.largeReadings) { try read(answer, $0) } }
         latest?.object = answer.object
         guard let latest else { throw SourceFailure("\(url): nothing was read") }
         if latest.revision == accepted, answer.ancestry == .descends, hasTold { return .unchanged(latest.revision) }
@@ -136,12 +138,17 @@ package actor GitConfigurationSource: ConfigurationSource {
         )
     }
 
-    private func read(_ answer: FetchAnswer) throws {
+    private func reopen() {
+        store.reopen()
+        exports.reopen()
+    }
+
+    private func read(_ answer: FetchAnswer, _ large: LargeReading) throws {
         let repository = try store.repository()
         try repository.refresh()
         let (revision, root) = try RevisionRoot.find(configuration, at: answer.commit, in: store)
         let base = latest?.revision
-        let folders = try snapshot.read(root)
+        let folders = try snapshot.read(root, large: large)
         var changes: DesiredState.Changes?
         if let base, let folders { changes = DesiredState.Changes(base: base, folders: folders) }
         latest = Latest(object: answer.object, commit: answer.commit, revision: revision, changes: changes)
@@ -161,13 +168,13 @@ package actor GitConfigurationSource: ConfigurationSource {
         unreadable = (commit, 0)
         forget()
         let answer = try await ask(accepted: accepted, renew: true)
-        let poll = try take(answer, accepted: accepted)
+        let poll = try await take(answer, accepted: accepted)
         unreadable = nil
         return poll
     }
 
     private func forget() {
-        store.reopen()
+        reopen()
         snapshot = SourceSnapshot(base: path, store: store, budget: configuration.budget)
         latest = nil
     }

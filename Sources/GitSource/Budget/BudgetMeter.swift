@@ -6,24 +6,34 @@ final class BudgetMeter {
     let limits: ReadingBudget
     private let share: Int64
     private let deadline: Int64
+    private let large: LargeReading?
+    /// When the reading counts as a large one, whatever it looks at.
+    private let timeIsLarge: Int64
+    /// Whether what was read is being written, which takes no memory that grows and needs no turn.
+    var isWriting = false
     private var entries: Int64 = 0
     private var links: Int64 = 0
     private var definitionBytes: Int64 = 0
 
     /// - `share`: How many times each limit may be spent.
-    init(_ limits: ReadingBudget, share: Int64 = 1) {
+    /// - `deadline`: When the time is over; by default the budget's from now on.
+    /// - `large`: What the reading needs if it turns out to be large; nil for one that waits for nobody.
+    init(_ limits: ReadingBudget, share: Int64 = 1, until deadline: Int64? = nil, large: LargeReading? = nil) {
         self.limits = limits
         self.share = share
-        let (end, overflow) = MonotonicClock.now().addingReportingOverflow(limits.time.times(1_000))
-        deadline = overflow ? .max : end
+        self.deadline = deadline ?? limits.deadline()
+        self.large = large
+        timeIsLarge = MonotonicClock.now() + LargeReading.time * 1_000
     }
 
     /// Called before every piece of work that takes a moment.
     ///
-    /// - Throws: `CancellationError`, or ``SourceFailure`` when the time is over.
+    /// - Throws: `CancellationError`, or ``SourceFailure`` when the time is over; what ``LargeReading/goOn()`` throws.
     func checkIn() throws {
         try Task.checkCancellation()
-        guard MonotonicClock.now() > deadline else { return }
+        let now = MonotonicClock.now()
+        if now > timeIsLarge { try goOnAsLarge() }
+        guard now > deadline else { return }
         let text = DurationText.text(milliseconds: limits.time)
         throw SourceFailure("reading it took longer than \(text); \(BudgetLimit.time.advice)")
     }
@@ -32,6 +42,7 @@ final class BudgetMeter {
     func spend(entries count: Int64) throws {
         try checkIn()
         entries = entries.plus(count)
+        if entries > LargeReading.entries { try goOnAsLarge() }
         guard entries > limits.entries.times(share) else { return }
         let most = limits.entries.times(share)
         throw SourceFailure("it has more than \(most) files and folders to look at; \(BudgetLimit.entries.advice)")
@@ -54,6 +65,10 @@ final class BudgetMeter {
         definitionBytes = definitionBytes.plus(Int64(count))
         guard definitionBytes > limits.definitionBytes else { return }
         throw SourceFailure(BudgetMeter.tooLarge(definitionBytes, limits.definitionBytes, at: place()))
+    }
+
+    private func goOnAsLarge() throws {
+        if !isWriting { try large?.goOn() }
     }
 
     static func tooLarge(_ found: Int64, _ limit: Int64, at place: String) -> String {

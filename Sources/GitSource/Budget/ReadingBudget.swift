@@ -1,3 +1,5 @@
+internal import Platform
+
 /// How much of what others wrote is read and exported: the configuration's `budget`.
 ///
 /// What one service covers, and so one export, keeps within each limit. The reading of a revision may look at, and
@@ -20,6 +22,9 @@ package struct ReadingBudget: Hashable, Sendable {
 
     /// How many times a service's limit a whole revision may cost.
     static let share: Int64 = 10
+
+    /// When the time of a reading that begins now is over, by the monotonic clock.
+    func deadline() -> Int64 { MonotonicClock.now().plus(time.times(1_000)) }
 }
 
 /// The limits by their names in the configuration.

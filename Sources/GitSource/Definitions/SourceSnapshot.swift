@@ -24,13 +24,20 @@ final class SourceSnapshot {
 
     /// Reads the revision whose tree at the source's path is `tree`.
     ///
+    /// - `deadline`: When its time is over; by default the budget's from now on.
+    /// - `large`: What it needs if it turns out to be large; nil if it waits for nobody.
+    ///
     /// When it throws, the snapshot is what it was: also ``SourceFailure`` when the budget is used up, and
     /// `CancellationError` when nobody waits for it any more.
     ///
     /// - Returns: The folders whose outcome is another than in the revision before; nil if there was none.
-    func read(_ tree: ObjectID) throws -> Set<RepositoryPath>? {
+    func read(
+        _ tree: ObjectID,
+        until deadline: Int64? = nil,
+        large: LargeReading? = nil
+    ) throws -> Set<RepositoryPath>? {
         defer { facts.trim() }
-        store.meter = BudgetMeter(budget, share: ReadingBudget.share)
+        store.meter = BudgetMeter(budget, share: ReadingBudget.share, until: deadline, large: large)
         let trees = RevisionTrees(root: tree, base: base, store: store, facts: facts)
         guard let root, let changed = try TreeChanges.between(root, tree, in: store) else {
             try readEverything(trees)

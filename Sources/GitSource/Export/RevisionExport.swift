@@ -1,17 +1,16 @@
 internal import Domain
 internal import Platform
 
-/// One export of one service: on a thread and with an open clone of its own, so that nobody waits for it.
+/// Exports of services, one at a time: on a thread and with an open clone of their own, so that nobody waits for them.
 actor RevisionExport {
-    private let source: GitSourceConfiguration
-    private let store: CloneStore
+    private let clone: CloneReader
     private let executor: BlockingExecutor
+    private var source: GitSourceConfiguration { clone.source }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(_ source: GitSourceConfiguration) {
-        self.source = source
-        store = CloneStore(path: CloneFolder(of: source).repository)
+        clone = CloneReader(source)
         executor = BlockingExecutor(label: "export \(source.name)")
     }
 
@@ -19,67 +18,58 @@ actor RevisionExport {
     ///
     /// - Throws: ``SourceFailure``, or `CancellationError`, after which what was written is left to be removed with the
     ///   folder.
-    func write(_ order: Deployment.Order, into folder: String) throws {
-        do {
-            try writeOnce(order, into: folder)
-        } catch is GitError {
-            // The clone's files may have been replaced meanwhile.
-            store.reopen()
-            try empty(folder)
-            try writeOrEmpty(order, into: folder)
-        }
+    func write(_ order: Deployment.Order, into folder: String) async throws {
+        defer { clone.store.letGoOfTrees() }
+        try await clone.retrying { try await writeOrEmpty(order, into: folder) }
     }
 
-    private func writeOnce(_ order: Deployment.Order, into folder: String) throws {
+    private func writeOrEmpty(_ order: Deployment.Order, into folder: String) async throws {
         do {
-            try fill(folder, with: order)
-        } catch let failure as SourceFailure {
-            try empty(folder)
-            throw failure
-        }
-    }
-
-    private func writeOrEmpty(_ order: Deployment.Order, into folder: String) throws {
-        do {
-            try writeOnce(order, into: folder)
-        } catch let error as GitError {
+            let (trees, coverage) = try await LargeReading.run(.largeExports) { try examine(order, $0) }
+            try Exporter.write(coverage, of: trees, to: folder, leaving: source.freeBytes)
+        } catch let error where !(error is CancellationError) {
             try empty(folder)
             throw error
         }
     }
 
     private func empty(_ folder: String) throws {
-        for name in try Folder.names(in: folder) { try FolderRemoval.remove("\(folder)/\(name)") }
-    }
-
-    private func fill(_ folder: String, with order: Deployment.Order) throws {
-        let trees = try trees(of: order)
-        let coverage = try coverage(of: order, in: trees)
-        let digest = try ServiceDigest.compute(coverage, order.definition.data)
-        guard digest == order.digest || order.digest.scheme != Digest.currentScheme else {
-            throw SourceFailure(
-                "\(source.url): \(order.folder) at \(order.revision.short) has the digest \(digest.short), "
-                    + "and \(order.digest.short) is to be deployed"
-            )
+        for name in try Folder.names(in: folder) {
+            do {
+                try FolderRemoval.remove("\(folder)/\(name)") { !Task.isCancelled }
+            } catch {
+                try Task.checkCancellation()
+                throw error
+            }
         }
-        try Exporter.write(coverage, of: trees, to: folder, leaving: source.freeBytes)
     }
 
-    private func trees(of order: Deployment.Order) throws -> RevisionTrees {
-        let repository = try store.repository()
+    /// What is to be written.
+    private func examine(
+        _ order: Deployment.Order,
+        _ large: LargeReading
+    ) throws -> (trees: RevisionTrees, coverage: Coverage) {
+        let repository = try clone.store.repository()
         guard let commit = ObjectID(order.revision), repository.has(commit) else {
             throw SourceFailure(
                 "\(source.url): the clone has no revision \(order.revision) any more; "
                     + "the remote was rewritten, and its history with it"
             )
         }
-        let metered = MeteredStore(store, BudgetMeter(source.budget, share: ReadingBudget.share))
-        return RevisionTrees(
-            root: try RevisionRoot.find(source, at: commit, in: store).tree,
-            base: source.path,
-            store: metered,
-            facts: FolderFacts(metered, fileBytes: source.budget.fileBytes)
-        )
+        let trees = clone.trees(of: try RevisionRoot.find(source, at: commit, in: clone.store).tree, large)
+        let coverage = try coverage(of: order, in: trees)
+        try check(try ServiceDigest.compute(coverage, order.definition.data), of: order)
+        trees.store.meter.isWriting = true
+        return (trees, coverage)
+    }
+
+    private func check(_ digest: Digest, of order: Deployment.Order) throws {
+        guard digest == order.digest || order.digest.scheme != Digest.currentScheme else {
+            throw SourceFailure(
+                "\(source.url): \(order.folder) at \(order.revision.short) has the digest \(digest.short), "
+                    + "and \(order.digest.short) is to be deployed"
+            )
+        }
     }
 
     private func coverage(of order: Deployment.Order, in trees: RevisionTrees) throws -> Coverage {

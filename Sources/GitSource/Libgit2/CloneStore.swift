@@ -23,6 +23,9 @@ final class CloneStore: ObjectStore {
         largeTrees = LargeTrees()
     }
 
+    /// Keeps the open clone alone.
+    func letGoOfTrees() { largeTrees = LargeTrees() }
+
     func tree(_ id: ObjectID) throws -> Tree {
         if let kept = largeTrees[id] { return kept }
         let tree = try repository().tree(id)

@@ -270,6 +270,15 @@ struct ReadingBudgetTests {
         }
     }
 
+    @Test("of time may be shared by two readings")
+    func sharedTime() throws {
+        let root = try revision(sharing: try bomb(1))
+        let snapshot = SourceSnapshot(base: .root, store: store)
+        let failure = #expect(throws: SourceFailure.self) { try snapshot.read(root, until: 0) }
+        #expect(failure?.description.contains("\"budget.time\"") == true)
+        _ = try snapshot.read(root, until: .max)
+    }
+
     @Test("is all that a reading leaves: what it knew of the trees is let go")
     func release() throws {
         let root = try revision(sharing: try bomb(3))
