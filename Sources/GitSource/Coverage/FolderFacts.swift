@@ -69,13 +69,17 @@ final class FolderFacts {
     func facts(_ id: ObjectID, _ scope: Scope) throws -> Facts {
         if let facts = known[Key(id: id, scope: scope)] { return facts }
         var pending: [Work] = [.enter(id)]
+        var patience = CancellationCheck()
         while let work = pending.popLast() {
             switch work {
             case .enter(let id):
                 guard known[Key(id: id, scope: scope)] == nil else { continue }
                 let tree = try store.tree(id)
                 pending.append(.leave(id, tree))
-                for entry in tree where entry.mode == .folder { pending.append(.enter(entry.id)) }
+                for entry in tree {
+                    try patience.step()
+                    if entry.mode == .folder { pending.append(.enter(entry.id)) }
+                }
             case .leave(let id, let tree): known[Key(id: id, scope: scope)] = try count(tree, scope)
             }
         }
@@ -97,14 +101,15 @@ final class FolderFacts {
 
     private func list(_ id: ObjectID, _ scope: Scope, at path: TreePath, into found: inout [Oddity]) throws {
         guard try facts(id, scope).oddities > 0 else { return }
-        for (entry, sight) in try look(at: store.tree(id), scope) {
-            guard found.count < TreeLimits.oddities else { return }
+        try look(at: store.tree(id), scope) { entry, sight in
+            guard found.count < TreeLimits.oddities else { return false }
             switch sight {
             case .odd(let kind), .oddFile(let kind, _):
                 found.append(Oddity(path: path.appending(entry.name), kind: kind))
             case .folder: try list(entry.id, scope, at: path.appending(entry.name), into: &found)
             case .file: break
             }
+            return true
         }
     }
 
@@ -127,17 +132,24 @@ final class FolderFacts {
         var census = Census(scope: scope)
         census.facts.holdsDefinition = tree.definition != nil
         census.facts.hasDefinitions = census.facts.holdsDefinition
-        for (entry, sight) in try look(at: tree, scope) { census.add(entry, sight) }
+        try look(at: tree, scope) { entry, sight in
+            census.add(entry, sight)
+            return true
+        }
         return try census.finished()
     }
 
-    /// What the entries that count are, in their order; everything below is known.
-    private func look(at tree: Tree, _ scope: Scope) throws -> [(TreeEntry, Sight)] {
-        var names: Set<ArraySlice<UInt8>> = []
-        return try tree.compactMap { entry in
-            if scope == .ownService, entry.isDefinition { return nil }
-            guard entry.hasUsableName, names.insert(entry.name).inserted else { return (entry, .odd(.unusableName)) }
-            return try sight(of: entry, scope).map { (entry, $0) }
+    /// Shows what the entries that count are, in their order, as long as more are wanted; everything below is known.
+    private func look(at tree: Tree, _ scope: Scope, _ goesOn: (TreeEntry, Sight) throws -> Bool) throws {
+        var names = TreeNames(of: tree)
+        var patience = CancellationCheck()
+        for entry in tree {
+            try patience.step()
+            let isNew = names.isNew(entry)
+            if scope == .ownService, entry.isDefinition { continue }
+            let sight = try isNew && entry.hasUsableName ? sight(of: entry, scope) : .odd(.unusableName)
+            guard let sight else { continue }
+            guard try goesOn(entry, sight) else { return }
         }
     }
 

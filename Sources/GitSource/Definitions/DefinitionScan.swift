@@ -13,6 +13,7 @@ struct DefinitionScan {
     private(set) var found: [Found] = []
     /// Trees that were looked through in vain; the same folder may be in many places.
     private var empty: Set<ObjectID> = []
+    private var patience = CancellationCheck()
 
     /// All definitions in `tree`, which is at `path`; looks no deeper than ``TreeLimits/depth``.
     ///
@@ -37,6 +38,7 @@ struct DefinitionScan {
         guard depth <= TreeLimits.depth, !empty.contains(id) else { return }
         let before = found.count
         for entry in try store.tree(id) {
+            try patience.step()
             if entry.isDefinition {
                 try add(Found(folder: path, folderID: id, file: entry))
             } else if entry.mode == .folder, entry.hasUsableName {

@@ -17,11 +17,22 @@ final class TreeLookup {
         let tree = try store.tree(folder)
         asked[folder, default: 0] += 1
         guard asked[folder, default: 0] > TreeLookup.askedOften else { return tree.entry(name) }
-        let index = Dictionary(tree.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let index = try TreeLookup.index(tree)
         if indexed + index.count > TreeLookup.capacity { (indexes, indexed) = ([:], 0) }
         indexes[folder] = index
         indexed += index.count
         return index[name]
+    }
+
+    /// The first entry of each name.
+    private static func index(_ tree: Tree) throws -> [ArraySlice<UInt8>: TreeEntry] {
+        var index: [ArraySlice<UInt8>: TreeEntry] = [:]
+        var patience = CancellationCheck()
+        for entry in tree {
+            try patience.step()
+            if index[entry.name] == nil { index[entry.name] = entry }
+        }
+        return index
     }
 
     /// What is at `path`, without following links; the folder itself for the empty path.

@@ -26,6 +26,18 @@ struct AncestryTests {
         #expect(try await source.descendants(of: unknown, among: all) == nil)
     }
 
+    @Test("is looked through no longer than the budget allows")
+    func time() async throws {
+        let first = try revision(try shop.push())
+        let second = try revision(try shop.push())
+        _ = try await bench.source().poll(accepted: nil)
+        var budget = ReadingBudget()
+        budget.time = -1
+        let source = try bench.source(budget: budget)
+        let message = await failure { _ = try await source.descendants(of: first, among: [second]) }
+        #expect(message.contains("\"budget.time\""), "\(message)")
+    }
+
     @Test("tells when a revision was committed, and nothing of one that it never saw")
     func committed() async throws {
         let revision = try revision(try shop.push())
