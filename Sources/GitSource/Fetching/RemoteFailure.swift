@@ -31,6 +31,7 @@ enum RemoteFailure {
             ),
             ("does not appear to be a git repository", "check that the path is a repository"),
             ("could not find repository", "check that the path is a repository"),
+            ("not our ref", "its objects are missing or damaged; look at it with git fsck, and restore them"),
             ("authenticating", "check that the server knows the key, and that the agent runs if one is meant"),
         ]
         return hints.first { message.contains($0.found) }?.advice

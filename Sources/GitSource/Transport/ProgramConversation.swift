@@ -30,7 +30,14 @@ final class ProgramConversation {
         _ = try? child.wait()
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws { try input.writeAll(Array(bytes)) }
+    /// - Throws: ``SourceFailure`` with the program's last words where it has ended.
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        do {
+            try input.writeAll(Array(bytes))
+        } catch  where error.code == EPIPE {
+            throw try ending()
+        }
+    }
 
     /// The next bytes, at most `count`.
     ///
@@ -38,7 +45,11 @@ final class ProgramConversation {
     func read(upTo count: Int) throws -> [UInt8] {
         let bytes = try output.read(upTo: count)
         guard bytes.isEmpty else { return bytes }
+        throw try ending()
+    }
+
+    private func ending() throws -> SourceFailure {
         let status = try child.wait()
-        throw SourceFailure(complaints.last ?? "the program that reads the repository ended: \(status)")
+        return SourceFailure(complaints.last ?? "the program that reads the repository ended: \(status)")
     }
 }

@@ -48,6 +48,17 @@ struct LocalRemoteTests {
         try await follow()
     }
 
+    @Test("without its objects is told with what git finds and what to do")
+    func objectsGone() async throws {
+        let objects = "\(bench.workshop.bare)/objects"
+        for name in try FileManager.default.contentsOfDirectory(atPath: objects) {
+            try FileManager.default.removeItem(atPath: "\(objects)/\(name)")
+        }
+        let message = await failure { _ = try await poll() }
+        #expect(message.hasPrefix("\(bench.workshop.bare): "), "\(message)")
+        #expect(message.contains("objects are missing or damaged; look at it with git fsck"), "\(message)")
+    }
+
     @Test("is followed when its files are another user's", .enabled(if: geteuid() == 0))
     func anotherUsers() async throws {
         for name in try FileManager.default.subpathsOfDirectory(atPath: bench.workshop.bare) + [""] {
