@@ -44,6 +44,7 @@ struct DaemonProcess {
     /// - Throws: ``CommandFailure``, or what kept the daemon from starting or going on.
     mutating func run() async throws {
         BrokenPipes.reportAsErrors()
+        OwnMemory.giveBackLargeBlocks()
         let stateDir = try await takeStateDir()
         let (occurrences, happened) = AsyncStream.makeStream(of: Occurrence.self)
         let signals = Task { [stopping, signals = try TerminationSignals.stream()] in
