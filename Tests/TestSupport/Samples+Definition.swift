@@ -65,7 +65,15 @@ extension JSONObject {
         write("tags", playbook.tags)
         write("skip_tags", playbook.skipTags)
         if !playbook.extraVariables.members.isEmpty { self["extra_vars"] = .object(playbook.extraVariables) }
+        write("extra_vars_files", playbook.extraVariablesFiles.map(\.text))
+        self["user"] = playbook.user.map(JSONValue.string)
+        if !playbook.vaultIDs.isEmpty { self["vault_ids"] = .array(playbook.vaultIDs.map(\.sampleData)) }
+        self["forks"] = playbook.forks.map { .integer($0) }
     }
+}
+
+extension VaultID {
+    fileprivate var sampleData: JSONValue { .members(["id": .string(id), "secret": .string(secret)]) }
 }
 
 extension StepDefinition {

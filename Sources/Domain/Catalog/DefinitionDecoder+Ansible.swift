@@ -7,6 +7,10 @@ extension DefinitionDecoder {
         let tags = tagList(.tags)
         let skipTags = tagList(.skipTags)
         let variables = extraVariables()
+        let files = extraVariablesFiles()
+        let user = user()
+        let vaultIDs = vaultIDs()
+        let forks = reader.integer(DefinitionKey.forks.rawValue, within: DefinitionLimits.forks)
         guard let path else { return nil }
         let playbook = ServiceDefinition.Playbook(
             path: path,
@@ -14,12 +18,17 @@ extension DefinitionDecoder {
             limit: limit,
             tags: tags,
             skipTags: skipTags,
-            extraVariables: variables
+            extraVariables: variables,
+            extraVariablesFiles: files.map(\.value),
+            user: user,
+            vaultIDs: vaultIDs,
+            forks: forks.map(Int.init)
         )
         return PlacedAction(
             value: .playbook(playbook),
             position: node.position,
-            inventory: inventory.map(\.position)
+            inventory: inventory.map(\.position),
+            extraVariablesFiles: files.map(\.position)
         )
     }
 
@@ -98,5 +107,57 @@ extension DefinitionDecoder {
             reader.report("a variable in \"\(key)\" has no name", at: member.keyPosition)
         }
         return JSONObject(members.map { JSONObject.Member($0.key, $0.node.value) })
+    }
+
+    private mutating func extraVariablesFiles() -> [Placed<RelativePath>] {
+        let key = DefinitionKey.extraVariablesFiles.rawValue
+        return (reader.items(key, limit: DefinitionLimits.ansibleFiles) ?? []).compactMap { node in
+            reader.path(node, called: "an item of \"\(key)\"").map { Placed(value: $0, position: node.position) }
+        }
+    }
+
+    /// A login name, which Ansible would take for a template if it looked like one.
+    private mutating func user() -> String? {
+        guard let node = node(.user) else { return nil }
+        guard let text = reader.text(node, called: "\"user\"", limit: DefinitionLimits.label) else { return nil }
+        guard !text.hasPrefix("-"), !text.unicodeScalars.contains(where: { " \"'{}".unicodeScalars.contains($0) })
+        else {
+            return reader.wrong(
+                node,
+                "\"user\" must be a login name, without spaces, quotes and braces, not beginning with '-'"
+            )
+        }
+        return text
+    }
+
+    private mutating func vaultIDs() -> [VaultID] {
+        let items = reader.items(DefinitionKey.vaultIDs.rawValue, limit: DefinitionLimits.ansibleFiles) ?? []
+        return items.compactMap { vaultID($0) }
+    }
+
+    private mutating func vaultID(_ node: JSONNode) -> VaultID? {
+        guard case .object(let members) = node.content else {
+            return reader.wrong(node, "an item of \"vault_ids\"", "an object with \"id\" and \"secret\"")
+        }
+        var item = reader.reader(of: members)
+        item.refuseUnknown(known: ["id", "secret"], in: " in an item of \"vault_ids\"")
+        for key in ["id", "secret"] where item.member(key) == nil {
+            item.report("an item of \"vault_ids\" needs a \"\(key)\"", at: node.position)
+        }
+        let id = item.member("id").flatMap { item.vaultID($0.node) }
+        let secret = item.text("secret", limit: DefinitionLimits.label)
+        reader.adopt(item)
+        guard let id, let secret else { return nil }
+        return VaultID(id: id, secret: secret)
+    }
+}
+
+extension DefinitionReader {
+    fileprivate mutating func vaultID(_ node: JSONNode) -> String? {
+        guard let id = text(node, called: "\"id\"", limit: DefinitionLimits.label) else { return nil }
+        guard VaultID.isID(id) else {
+            return wrong(node, "the \"id\" of a vault must be \(VaultID.rule), found \"\(id.shortened)\"")
+        }
+        return id
     }
 }

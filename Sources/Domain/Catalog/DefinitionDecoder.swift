@@ -58,6 +58,7 @@ package struct DefinitionDecoder {
                 pathPositions: DecodedDefinition.PathPositions(
                     action: action.position,
                     inventory: action.inventory,
+                    extraVariablesFiles: action.extraVariablesFiles,
                     watch: watch.map(\.position)
                 )
             )
@@ -104,7 +105,7 @@ package struct DefinitionDecoder {
         case (let script?, nil):
             refuseAnsibleKeys()
             return reader.path(script.node, called: "\"deploy_script\"").map {
-                PlacedAction(value: .script($0), position: script.node.position, inventory: [])
+                PlacedAction(value: .script($0), position: script.node.position)
             }
         case (nil, let playbook?):
             return self.playbook(playbook)
@@ -128,5 +129,6 @@ package struct DefinitionDecoder {
 struct PlacedAction {
     let value: ServiceDefinition.Action
     let position: TextPosition
-    let inventory: [TextPosition]
+    var inventory: [TextPosition] = []
+    var extraVariablesFiles: [TextPosition] = []
 }

@@ -27,12 +27,20 @@ package struct DecodedDefinition: Hashable, Sendable {
         package let action: TextPosition
         /// In the order of the inventory.
         package let inventory: [TextPosition]
+        /// In the order of `extra_vars_files`.
+        package let extraVariablesFiles: [TextPosition]
         /// In the order of `watch`.
         package let watch: [TextPosition]
 
-        package init(action: TextPosition, inventory: [TextPosition], watch: [TextPosition]) {
+        package init(
+            action: TextPosition,
+            inventory: [TextPosition],
+            extraVariablesFiles: [TextPosition],
+            watch: [TextPosition]
+        ) {
             self.action = action
             self.inventory = inventory
+            self.extraVariablesFiles = extraVariablesFiles
             self.watch = watch
         }
     }

@@ -10,6 +10,10 @@ package enum DefinitionKey: String, CaseIterable, Sendable {
     case tags
     case skipTags = "skip_tags"
     case extraVariables = "extra_vars"
+    case extraVariablesFiles = "extra_vars_files"
+    case user
+    case vaultIDs = "vault_ids"
+    case forks
     case steps
     case environment = "env"
     case watch
@@ -19,11 +23,15 @@ package enum DefinitionKey: String, CaseIterable, Sendable {
     case suspend
 
     /// The keys that mean something to Ansible alone.
-    static let onlyForAnsible: [DefinitionKey] = [.inventory, .limit, .tags, .skipTags, .extraVariables]
+    static let onlyForAnsible: [DefinitionKey] = reachingAnsible + [.forks]
+
+    private static let reachingAnsible: [DefinitionKey] = [
+        .inventory, .limit, .tags, .skipTags, .extraVariables, .extraVariablesFiles, .user, .vaultIDs,
+    ]
 
     /// The keys whose values reach a run: they are part of the digest, every other one is policy.
     package static let reachingRuns: [DefinitionKey] =
-        [.name, .version, .deployScript, .ansiblePlaybook] + onlyForAnsible + [.environment]
+        [.name, .version, .deployScript, .ansiblePlaybook] + reachingAnsible + [.environment]
 }
 
 /// Keys that a definition may have one day: refused, but known.
@@ -47,6 +55,9 @@ package enum DefinitionLimits {
     package static let steps = 1_000
     package static let items = 256
     package static let inventories = 64
+    /// Files of variables, and passwords of Ansible's vault.
+    package static let ansibleFiles = 64
+    package static let forks: ClosedRange<Int64> = 1...1_000
     package static let variables = 1_000
     package static let retries = 100
     /// In milliseconds: one second to thirty days.

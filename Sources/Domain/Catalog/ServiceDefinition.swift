@@ -79,6 +79,13 @@ extension ServiceDefinition {
         package let tags: [String]
         package let skipTags: [String]
         private let variables: JSONText?
+        /// Files of further variables, which those of ``extraVariables`` go before.
+        package let extraVariablesFiles: [RelativePath]
+        /// As whom Ansible logs in; nil leaves it to the inventory and Ansible's configuration.
+        package let user: String?
+        package let vaultIDs: [VaultID]
+        /// How many hosts at once; nil leaves it to Ansible.
+        package let forks: Int?
 
         /// An object, which is read anew each time; empty if there are none.
         package var extraVariables: JSONObject { variables?.value.object ?? JSONObject() }
@@ -89,7 +96,11 @@ extension ServiceDefinition {
             limit: String? = nil,
             tags: [String] = [],
             skipTags: [String] = [],
-            extraVariables: JSONObject = JSONObject()
+            extraVariables: JSONObject = JSONObject(),
+            extraVariablesFiles: [RelativePath] = [],
+            user: String? = nil,
+            vaultIDs: [VaultID] = [],
+            forks: Int? = nil
         ) {
             self.path = path
             self.inventory = inventory
@@ -97,6 +108,10 @@ extension ServiceDefinition {
             self.tags = tags
             self.skipTags = skipTags
             variables = extraVariables.members.isEmpty ? nil : JSONText(.object(extraVariables))
+            self.extraVariablesFiles = extraVariablesFiles
+            self.user = user
+            self.vaultIDs = vaultIDs
+            self.forks = forks
         }
     }
 }

@@ -31,12 +31,17 @@ enum AnsibleCommandLine {
     ) throws -> [String] {
         var arguments = run.settings.ansible.arguments
         if run.handed.vaultPassword != nil { arguments.append("--vault-password-file=\(folder.vaultPassword)") }
+        arguments += playbook.vaultIDs.enumerated().map { "--vault-id=\($1.id)@\(folder.vaultPassword($0))" }
         for inventory in playbook.inventory {
             arguments.append("--inventory=\(inventory.isHostList ? inventory.text : try path(inventory, run, folder))")
         }
         if let limit = playbook.limit { arguments.append("--limit=\(limit)") }
         arguments += playbook.tags.map { "--tags=\($0)" }
         arguments += playbook.skipTags.map { "--skip-tags=\($0)" }
+        if let user = playbook.user { arguments.append("--user=\(user)") }
+        if let forks = playbook.forks { arguments.append("--forks=\(forks)") }
+        // Of two that set a variable the last one counts.
+        for file in playbook.extraVariablesFiles { arguments += ["-e", "@\(try path(file, run, folder))"] }
         if !playbook.extraVariables.members.isEmpty { arguments += ["-e", "@\(folder.extraVariables)"] }
         return arguments + [try path(playbook.path, run, folder)]
     }

@@ -22,7 +22,7 @@ struct AnsibleFiles: Hashable, Sendable {
         if !playbook.extraVariables.members.isEmpty {
             try write(JSONValue.object(playbook.extraVariables).bytes(), to: folder.extraVariables)
         }
-        if let password = run.handed.vaultPassword { try write(Array(password.utf8), to: folder.vaultPassword) }
+        try writePasswords(playbook, run, folder)
         let controlFolder = ControlFolder.path(run, folder)
         try Folder.create(controlFolder)
         if let account = run.settings.account {
@@ -35,6 +35,18 @@ struct AnsibleFiles: Hashable, Sendable {
             callbackFolders: callbackFolders(configuration, run, folder),
             controlFolder: controlFolder
         )
+    }
+
+    private static func writePasswords(
+        _ playbook: ServiceDefinition.Playbook,
+        _ run: RunSpecification,
+        _ folder: RunFolder
+    ) throws {
+        if let password = run.handed.vaultPassword { try write(Array(password.utf8), to: folder.vaultPassword) }
+        for (index, vault) in playbook.vaultIDs.enumerated() {
+            guard let password = run.handed.values[vault.secret] else { throw UnknownSecret(name: vault.secret) }
+            try write(Array(password.utf8), to: folder.vaultPassword(index))
+        }
     }
 
     /// What the first of the files that Ansible looks for says, in Ansible's order.

@@ -98,6 +98,12 @@ struct RecordReader {
         return texts
     }
 
+    func paths(_ key: String) throws(UnreadableRecord) -> [RelativePath] {
+        var paths: [RelativePath] = []
+        for text in try strings(key) { paths.append(try path(text, key)) }
+        return paths
+    }
+
     func path(_ text: String, _ key: String) throws(UnreadableRecord) -> RelativePath {
         do {
             return try RelativePath(text)

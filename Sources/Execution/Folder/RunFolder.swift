@@ -11,7 +11,7 @@
 /// | `output.log`, `output.tail` | what it printed, see ``OutputLog`` |
 /// | `exit.json` | how it ended, put in place at once; until then `exit.json.room` keeps disk for it |
 /// | `cancel` | a named pipe; any byte ends the run |
-/// | `ansible/`, `tmp/` | the plugin, variables and vault password that a playbook is given; temporary files |
+/// | `ansible/`, `tmp/` | the plugin, variables and vault passwords that a playbook is given; temporary files |
 /// | `supervisor.log` | what the guardian and the supervisor themselves printed, if anything |
 ///
 /// What another user's run works with (`export`, `config.json`, `ansible`, `tmp`) lies outside of it, because that
@@ -41,5 +41,7 @@ struct RunFolder: Hashable, Sendable {
     var temporary: String { rooms + "/tmp" }
     var supervisorLog: String { path + "/supervisor.log" }
     var vaultPassword: String { rooms + "/ansible/vault-password" }
+    /// The password of the vault at this place of the definition's list.
+    func vaultPassword(_ index: Int) -> String { "\(rooms)/ansible/vault-password-\(index)" }
     var extraVariables: String { rooms + "/ansible/extra-vars.json" }
 }

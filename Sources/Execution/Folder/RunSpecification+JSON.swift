@@ -70,6 +70,10 @@ extension ServiceDefinition.Action {
                 "tags": .array(playbook.tags.map(JSONValue.string)),
                 "skip_tags": .array(playbook.skipTags.map(JSONValue.string)),
                 "extra_vars": .object(playbook.extraVariables),
+                "extra_vars_files": .array(playbook.extraVariablesFiles.map { .string($0.text) }),
+                "user": .optional(playbook.user),
+                "vault_ids": .array(playbook.vaultIDs.map(\.json)),
+                "forks": .optional(playbook.forks) { .integer($0) },
             ])
         }
     }
@@ -79,18 +83,29 @@ extension ServiceDefinition.Action {
             self = .script(try record.path(script, "script"))
             return
         }
-        var inventory: [RelativePath] = []
-        for text in try record.strings("inventory") { inventory.append(try record.path(text, "inventory")) }
         self = .playbook(
             ServiceDefinition.Playbook(
                 path: try record.path(try record.string("playbook"), "playbook"),
-                inventory: inventory,
+                inventory: try record.paths("inventory"),
                 limit: record.optional("limit"),
                 tags: try record.strings("tags"),
                 skipTags: try record.strings("skip_tags"),
-                extraVariables: try record.object("extra_vars")
+                extraVariables: try record.object("extra_vars"),
+                // A version that did not write these had none of them.
+                extraVariablesFiles: record.has("extra_vars_files") ? try record.paths("extra_vars_files") : [],
+                user: record.optional("user"),
+                vaultIDs: record.has("vault_ids") ? try record.records("vault_ids").map(VaultID.init) : [],
+                forks: try record.optional("forks", within: 1...Int.max)
             )
         )
+    }
+}
+
+extension VaultID {
+    fileprivate var json: JSONValue { .members(["id": .string(id), "secret": .string(secret)]) }
+
+    fileprivate init(_ record: RecordReader) throws(UnreadableRecord) {
+        self.init(id: try record.string("id"), secret: try record.string("secret"))
     }
 }
 

@@ -14,9 +14,7 @@ struct HandedSecrets: Hashable, Sendable {
     /// The secrets that a run needs, as they are now.
     static func read(for run: RunSpecification, from secrets: RunSecrets) async throws -> HandedSecrets {
         var handed = HandedSecrets()
-        for case .secret(let name) in run.environment.map(\.value) where handed.values[name] == nil {
-            handed.values[name] = try secrets.value(name, run.service)
-        }
+        for name in run.secretNames { handed.values[name] = try secrets.value(name, run.service) }
         if case .playbook = run.action { handed.vaultPassword = try secrets.vaultPassword() }
         handed.token = try await secrets.token(run.deployment, run.timeout)
         return handed
@@ -52,6 +50,14 @@ extension RunSpecification {
     struct Variable: Hashable, Sendable {
         let name: String
         let value: String
+    }
+
+    /// The secrets that the definition names, by the names that the daemon's configuration knows them by.
+    var secretNames: Set<String> {
+        var names: Set<String> = []
+        for case .secret(let name) in environment.map(\.value) { names.insert(name) }
+        if case .playbook(let playbook) = action { names.formUnion(playbook.vaultIDs.map(\.secret)) }
+        return names
     }
 
     /// The definition's variables with the values of secrets.

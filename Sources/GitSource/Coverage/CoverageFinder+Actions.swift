@@ -31,6 +31,16 @@ extension CoverageFinder {
             guard let entry = try cover(path, named), entry.mode != .folder else { continue }
             for folder in try foldersBeside(written(path), entry) { try coverContent(of: folder) }
         }
+        try coverFiles(playbook.extraVariablesFiles, positions.extraVariablesFiles, of: "extra_vars_files")
+    }
+
+    /// Covers what must be files.
+    private mutating func coverFiles(_ paths: [RelativePath], _ positions: [TextPosition], of key: String) throws {
+        for (path, position) in zip(paths, positions) {
+            let named = NamedPath(key: key, position: position)
+            guard let entry = try cover(path, named), entry.mode == .folder else { continue }
+            report("\(trees.place(entry.path)) is no file", named)
+        }
     }
 
     /// The place that a definition's path names.

@@ -86,14 +86,18 @@ extension DecodedDefinition {
     /// A definition whose file is not at hand: every position is the file's beginning.
     init(_ definition: ServiceDefinition) {
         let start = TextPosition(line: 1, column: 1)
-        var inventory: [TextPosition] = []
-        if case .playbook(let playbook) = definition.action { inventory = playbook.inventory.map { _ in start } }
+        var (inventory, variables): ([TextPosition], [TextPosition]) = ([], [])
+        if case .playbook(let playbook) = definition.action {
+            inventory = playbook.inventory.map { _ in start }
+            variables = playbook.extraVariablesFiles.map { _ in start }
+        }
         self.init(
             definition: definition,
             positions: DesiredService.Positions(name: start, dependsOn: definition.dependsOn.map { _ in start }),
             pathPositions: PathPositions(
                 action: start,
                 inventory: inventory,
+                extraVariablesFiles: variables,
                 watch: definition.watch.map { _ in start }
             )
         )

@@ -62,7 +62,11 @@ extension StoredDefinition {
                 limit: file["limit"]?.string,
                 tags: tags("tags"),
                 skipTags: tags("skip_tags"),
-                extraVariables: file["extra_vars"]?.object ?? JSONObject()
+                extraVariables: file["extra_vars"]?.object ?? JSONObject(),
+                extraVariablesFiles: texts("extra_vars_files").map(RelativePath.init(stored:)),
+                user: file["user"]?.string,
+                vaultIDs: (file["vault_ids"]?.array ?? []).compactMap(Self.vaultID),
+                forks: file["forks"]?.integer.flatMap(Int.init(exactly:))
             )
         )
     }
@@ -93,6 +97,11 @@ extension StoredDefinition {
 
     private static func step(_ json: JSONValue) -> StepDefinition? {
         json["name"]?.string.map { StepDefinition(name: $0, description: json["description"]?.string) }
+    }
+
+    private static func vaultID(_ json: JSONValue) -> VaultID? {
+        guard let id = json["id"]?.string, let secret = json["secret"]?.string else { return nil }
+        return VaultID(id: id, secret: secret)
     }
 
     private static func variable(_ member: JSONObject.Member) -> EnvironmentVariable? {

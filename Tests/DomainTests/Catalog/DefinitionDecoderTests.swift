@@ -51,9 +51,12 @@ struct DefinitionDecoderTests {
     func playbook() throws {
         let text = """
             {"name": "web", "ansible_playbook": "site.yml", "inventory": ["a.ini", "../b"], "limit": "web*:!old",
-             "tags": "a, b", "skip_tags": ["c"], "extra_vars": {"n": 1.50, "o": {"p": [null]}}}
+             "tags": "a, b", "skip_tags": ["c"], "extra_vars": {"n": 1.50, "o": {"p": [null]}}, "user": "deploy",
+             "extra_vars_files": ["a.yml", "../b.yml"], "vault_ids": [{"id": "dev", "secret": "vault.dev"}], "forks": 20}
             """
-        guard case .playbook(let playbook) = try #require(try Self.decoded(text)).definition.action else {
+        let decoded = try #require(try Self.decoded(text))
+        #expect(decoded.pathPositions.extraVariablesFiles.map(\.column) == [23, 32])
+        guard case .playbook(let playbook) = decoded.definition.action else {
             Issue.record("no playbook")
             return
         }
@@ -63,6 +66,8 @@ struct DefinitionDecoderTests {
         #expect(playbook.tags == ["a", "b"])
         #expect(playbook.skipTags == ["c"])
         #expect(playbook.extraVariables["n"] == .number("1.50"))
+        #expect(playbook.extraVariablesFiles.map(\.text) == ["a.yml", "../b.yml"] && playbook.user == "deploy")
+        #expect(playbook.vaultIDs == [VaultID(id: "dev", secret: "vault.dev")] && playbook.forks == 20)
     }
 
     @Test("takes lists of hosts as inventories, and the names of secrets as variables")
@@ -109,6 +114,22 @@ struct DefinitionDecoderTests {
             (
                 #"{"name": "web", "deploy_script": "d", "dependson": []}"#,
                 #"1:39: unknown key "dependson" (did you mean "depends_on"?)"#
+            ),
+            (
+                #"{"name": "web", "deploy_script": "d", "forks": 5}"#,
+                #"1:39: "forks" is only for "ansible_playbook""#
+            ),
+            (
+                #"{"name": "web", "ansible_playbook": "p", "user": "{{ lookup('pipe', 'id') }}"}"#,
+                #"1:50: "user" must be a login name, without spaces, quotes and braces, not beginning with '-'"#
+            ),
+            (
+                #"{"name": "web", "ansible_playbook": "p", "vault_ids": [{"id": "a@b", "secret": "s"}]}"#,
+                #"1:63: the "id" of a vault must be \#(VaultID.rule), found "a@b""#
+            ),
+            (
+                #"{"name": "web", "ansible_playbook": "p", "vault_ids": [{"id": "a"}]}"#,
+                #"1:56: an item of "vault_ids" needs a "secret""#
             ),
             (#"{"name": "web", "deploy_script": "d", "zzzzzzzz": 1}"#, #"1:39: unknown key "zzzzzzzz""#),
             (#"{"name": "web", "deploy_script": "d", "verify": {}}"#, #"1:39: "verify" is not supported yet"#),

@@ -27,6 +27,12 @@ enum DefinitionSamples {
         case .limit: texts(4_096) + ["-x", "@x", "a-b@c", "web:&new", "!x"].map(JSONValue.string)
         case .tags, .skipTags: tags + lists(tags) + sized(256, .string("t"))
         case .extraVariables: [members(1_000), members(1_001), .object(JSONObject([.init("", .null)]))]
+        case .extraVariablesFiles: lists(paths) + sized(64, .string("v"))
+        case .user:
+            texts(255)
+                + ["-a", "a-b", "a b", "a@b.org", "D\\a", "{{ a }}", "a'", "\"a\"", "a\u{85}"].map(JSONValue.string)
+        case .vaultIDs: vaultIDs + sized(64, .members(["id": .string("v"), "secret": .string("s")]))
+        case .forks: ["0", "1000", "1001", "1.5"].map(JSONValue.number)
         case .steps: steps + sized(1_000, .members(["name": .string("s")]))
         case .environment: variables + [members(256), members(257)]
         case .watch: lists(paths) + sized(256, .string("w"))
@@ -59,6 +65,19 @@ enum DefinitionSamples {
         .array([.members(["name": .string("a"), "description": .number("1")])]),
         .array([.members(["name": .string(String(repeating: "s", count: 256))])]),
     ]
+
+    private static let vaultIDs: [JSONValue] =
+        ["a", "a_1.b-c", "_", "-a", ".a", "a@b", "a b", "", "ä", String(repeating: "v", count: 256)].map {
+            .array([.members(["id": .string($0), "secret": .string("s")])])
+        }
+        + ["", "a b", "a\u{1}", String(repeating: "s", count: 256)].map {
+            .array([.members(["id": .string("a"), "secret": .string($0)])])
+        }
+        + [
+            .array([.members(["id": .string("a")])]), .array([.members(["secret": .string("a")])]),
+            .array([.members(["id": .number("1"), "secret": .string("a")])]),
+            .array([.members(["id": .string("a"), "secret": .string("s"), "more": .null])]),
+        ]
 
     private static let variables: [JSONValue] =
         [

@@ -70,12 +70,20 @@ struct CommandLineTests {
                 limit: "--help",
                 tags: ["a", "-b"],
                 skipTags: ["c"],
-                extraVariables: JSONObject([JSONObject.Member("x", .null)])
+                extraVariables: JSONObject([JSONObject.Member("x", .null)]),
+                extraVariablesFiles: [.sample("a.yml"), .sample("../all/b.yml")],
+                user: "--help",
+                vaultIDs: [VaultID(id: "dev", secret: "d"), VaultID(id: "prod", secret: "p")],
+                forks: 7
             ),
             [
+                "--vault-id=dev@/state/runs/7/ansible/vault-password-0",
+                "--vault-id=prod@/state/runs/7/ansible/vault-password-1",
                 "--inventory=/state/runs/7/export/services/web/hosts",
                 "--inventory=/state/runs/7/export/services/all/hosts.ini",
-                "--limit=--help", "--tags=a", "--tags=-b", "--skip-tags=c", "-e",
+                "--limit=--help", "--tags=a", "--tags=-b", "--skip-tags=c", "--user=--help", "--forks=7",
+                "-e", "@/state/runs/7/export/services/web/a.yml", "-e", "@/state/runs/7/export/services/all/b.yml",
+                "-e",
                 "@/state/runs/7/ansible/extra-vars.json",
             ]
         ),

@@ -138,6 +138,12 @@ struct DigestRuleTests {
         .file(#"{"name": "web", "version": "1", "deploy_script": "deploy", "watch": ["../../shared/lib"], \#(text)}"#)
     }
 
+    private static func site(_ text: String) -> SampleFolder.Item {
+        .file(
+            #"{"name": "site", "ansible_playbook": "../../plays/site.yml", "inventory": "../../hosts/all.ini", "limit": "web", \#(text)}"#
+        )
+    }
+
     static let cases = [
         Case("a file of the folder", ["web"]) { $0["services/web/conf/app.ini"] = .file("y") },
         Case("a new file in the folder", ["web"]) { $0["services/web/conf/new"] = .file("") },
@@ -209,6 +215,14 @@ struct DigestRuleTests {
                 #"{"name": "site", "ansible_playbook": "../../plays/site.yml", "inventory": "../../hosts/all.ini", "limit": "db"}"#
             )
         },
+        Case("user", ["site"]) { $0["services/site/service.json"] = site(#""user": "deploy""#) },
+        Case("a vault's id", ["site"]) {
+            $0["services/site/service.json"] = site(#""vault_ids": [{"id": "a", "secret": "s"}]"#)
+        },
+        Case("forks", []) { $0["services/site/service.json"] = site(#""forks": 20"#) },
+        Case("a file of variables that is named and covered", ["site"]) {
+            $0["services/site/service.json"] = site(#""extra_vars_files": ["notes"]"#)
+        },
         Case("new templates beside the playbook", ["site"]) { $0["plays/templates/t"] = .file("t") },
         Case("new requirements beside the playbook", ["site"]) { $0["plays/requirements.yml"] = .file("[]") },
         Case("files of nobody", []) { $0["README.md"] = .file("r") },
@@ -216,6 +230,16 @@ struct DigestRuleTests {
 
     @Test("changes with what a run can see, and with nothing else", arguments: cases)
     func rule(_ rule: Case) throws { #expect(try Self.changed(rule.change) == rule.changed) }
+
+    @Test("changes with a file of variables that is elsewhere")
+    func variables() throws {
+        var folder = Self.base
+        folder["services/site/service.json"] = Self.site(#""extra_vars_files": ["../../shared/other.sh"]"#)
+        let before = try #require(try Self.digests(folder)["site"])
+        folder["shared/other.sh"] = .file("changed")
+        let after = try #require(try Self.digests(folder)["site"])
+        #expect(before != after)
+    }
 
     @Test("is the same wherever the folder is, also with a service in it that is watched")
     func nestedService() throws {

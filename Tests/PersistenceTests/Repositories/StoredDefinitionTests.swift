@@ -19,6 +19,10 @@ struct StoredDefinitionTests {
         {"name":"site","ansible_playbook":"site.yml","inventory":"hosts","limit":"web*","tags":"a, b ,c","skip_tags":
         ["slow"],"extra_vars":{"port":8080,"list":[1,2.50,null]},"retry":{"max_backoff":"2s"}}
         """#,
+        #"""
+        {"name":"site","ansible_playbook":"site.yml","extra_vars_files":["a.yml","../b.yml"],"user":"deploy","vault_ids":
+        [{"id":"dev","secret":"vault.dev"}],"forks":20}
+        """#,
         #"{"name":"site","ansible_playbook":"../site.yml","inventory":["hosts","web1,web2"],"retry":{"limit":0}}"#,
     ]
 
