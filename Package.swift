@@ -69,8 +69,10 @@ let package = Package(
         library("Persistence", ["Domain", "Platform", "CSQLite"]),
         .target(
             name: "Execution",
-            dependencies: ["Domain", "Platform", "WebServer"],
-            resources: [.embedInCode("Resources/reconciler_events.py")],
+            dependencies: ["Domain", "Platform", "WebServer", "Crypto"],
+            resources: [
+                .embedInCode("Resources/reconciler_events.py"), .embedInCode("Resources/reconciler_requirements.py"),
+            ],
             swiftSettings: common
         ),
         library("WebServer", ["Platform", "Crypto"]),

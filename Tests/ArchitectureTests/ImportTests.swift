@@ -11,7 +11,7 @@ struct ImportTests {
         "WebServer": ["Platform", "Crypto"],
         "GitSource": ["Domain", "Platform", "CLibgit2", "Crypto"],
         "Persistence": ["Domain", "Platform", "CSQLite"],
-        "Execution": ["Domain", "Platform", "WebServer"],
+        "Execution": ["Domain", "Platform", "WebServer", "Crypto"],
         "StatusAPI": ["Domain", "WebServer", "Crypto"],
         "CLI": [
             "Domain", "Reconciler", "Platform", "WebServer", "GitSource", "Persistence", "Execution", "StatusAPI",

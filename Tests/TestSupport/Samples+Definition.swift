@@ -68,6 +68,7 @@ extension JSONObject {
         write("extra_vars_files", playbook.extraVariablesFiles.map(\.text))
         self["user"] = playbook.user.map(JSONValue.string)
         if !playbook.vaultIDs.isEmpty { self["vault_ids"] = .array(playbook.vaultIDs.map(\.sampleData)) }
+        self["requirements"] = playbook.requirements.map { .array($0.map { .string($0.text) }) }
         self["forks"] = playbook.forks.map { .integer($0) }
     }
 }

@@ -11,6 +11,7 @@ extension RunSecrets {
         token: @escaping @Sendable (_ deployment: Int64, _ timeout: Int64) async throws -> String? = { _, _ in nil }
     ) {
         let (secrets, vaultPassword) = (configuration.secrets, configuration.ansible.vaultPassword)
+        let tokens = configuration.ansible.galaxy.tokens
         self.init(
             value: { name, service in
                 guard let secret = secrets[name] else { throw UnknownSecret(name: name) }
@@ -21,6 +22,13 @@ extension RunSecrets {
             },
             vaultPassword: {
                 try SecretFailure.explained("ansible.vault_password") { try vaultPassword?.text(environment) }
+            },
+            galaxyTokens: {
+                try SecretFailure.explained("a token of ansible.galaxy") {
+                    var texts: [String: String] = [:]
+                    for (server, place) in tokens { texts[server] = try place.text(environment) }
+                    return texts
+                }
             },
             token: token
         )

@@ -78,5 +78,6 @@ extension RunSettings {
             program: configuration.ansible.playbook,
             arguments: configuration.ansible.arguments
         )
+        galaxy = configuration.ansible.galaxy.settings
     }
 }

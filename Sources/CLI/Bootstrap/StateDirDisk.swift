@@ -20,7 +20,7 @@ actor StateDirDisk: DiskMeasuring {
     func use() async throws -> DiskUse {
         DiskUse(
             store: try bytes([store, "\(store)-wal", "\(store)-shm"]),
-            runs: try bytes(["\(stateDir)/runs"]),
+            runs: try bytes(["\(stateDir)/runs", "\(stateDir)/requirements"]),
             sources: try bytes(["\(stateDir)/sources"])
         )
     }

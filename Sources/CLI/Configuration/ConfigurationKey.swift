@@ -74,6 +74,11 @@ extension ConfigurationKey {
         placeholder: "JSON",
         help: "where Ansible's vault password is: '{\"file\": \"PATH\"}' or '{\"env\": \"NAME\"}'"
     )
+    static let galaxy = ConfigurationKey(
+        path: ["ansible", "galaxy"],
+        placeholder: "JSON",
+        help: "how the requirements of playbooks are installed, as the configuration file has it"
+    )
     static let secrets = ConfigurationKey(
         path: ["secrets"],
         placeholder: "JSON",
@@ -181,8 +186,8 @@ extension ConfigurationKey {
     static let all =
         [
             stateDir, sources, statusListen, hooksListen, controlSocket, concurrency, maxChanged, maxRemoved,
-            ansiblePlaybook, ansibleArguments, vaultPassword, secrets, runAs, logFormat, logLevel, auth, proxies,
-            allowedHosts, origins,
+            ansiblePlaybook, ansibleArguments, vaultPassword, galaxy, secrets, runAs, logFormat, logLevel, auth,
+            proxies, allowedHosts, origins,
         ] + ofRetention + ofBudget
 
     private static let ofBudget = [
@@ -256,8 +261,9 @@ enum FileKeys {
     static let secret: Set<String> = ["file", "env"]
     static let secretOfServices: Set<String> = secret.union(["services"])
     static let limits: Set<String> = ["max_changed", "max_removed"]
-    static let ansible: Set<String> = ["playbook", "arguments", "vault_password"]
-    static let laterAnsible: Set<String> = ["galaxy"]
+    static let ansible: Set<String> = ["playbook", "arguments", "vault_password", "galaxy"]
+    static let galaxy: Set<String> = ["program", "servers", "offline", "timeout", "local"]
+    static let galaxyServer: Set<String> = ["name", "url", "token"]
     static let log: Set<String> = ["format", "level"]
     static let budget: Set<String> = ["entries", "bytes", "file_bytes", "links", "definition_bytes", "time"]
     static let retention: Set<String> = [

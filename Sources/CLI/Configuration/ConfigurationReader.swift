@@ -146,10 +146,14 @@ struct ConfigurationReader {
         let vaultPassword = value(.vaultPassword) { setting throws(ConfigurationProblem) in
             try SecretPlace.read(setting, environment)
         }
+        let galaxy = value(.galaxy) { setting throws(ConfigurationProblem) in
+            try GalaxyConfiguration(setting, environment)
+        }
         return DaemonConfiguration.Ansible(
             playbook: program ?? defaults.playbook,
             arguments: arguments ?? defaults.arguments,
-            vaultPassword: vaultPassword
+            vaultPassword: vaultPassword,
+            galaxy: galaxy ?? GalaxyConfiguration()
         )
     }
 

@@ -49,6 +49,7 @@ struct DaemonConfiguration: Hashable, Sendable {
         /// What it is given in front of everything else.
         var arguments: [String]
         var vaultPassword: SecretPlace?
+        var galaxy = GalaxyConfiguration()
     }
 
     struct Log: Hashable, Sendable {

@@ -50,6 +50,15 @@ struct Setting: Sendable {
         return number
     }
 
+    /// True or false.
+    func bool() throws(ConfigurationProblem) -> Bool {
+        let node = try node()
+        guard case .bool(let value) = node.content else {
+            throw problem("expected true or false, found \(node.kind)")
+        }
+        return value
+    }
+
     /// The milliseconds of a duration.
     func duration() throws(ConfigurationProblem) -> Int64 {
         let text = try string()

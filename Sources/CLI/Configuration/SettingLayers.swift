@@ -87,13 +87,13 @@ struct ConfigurationFile {
     ) -> [String: ObjectSettings] {
         var sections: [String: ObjectSettings] = [:]
         let keys = [
-            ("limits", FileKeys.limits, []), ("ansible", FileKeys.ansible, FileKeys.laterAnsible),
-            ("log", FileKeys.log, []), ("retention", FileKeys.retention, []), ("budget", FileKeys.budget, []),
+            ("limits", FileKeys.limits), ("ansible", FileKeys.ansible), ("log", FileKeys.log),
+            ("retention", FileKeys.retention), ("budget", FileKeys.budget),
         ]
-        for (name, known, later) in keys {
+        for (name, known) in keys {
             guard let setting = top[name] else { continue }
             sections[name] = collector.attempt { () throws(ConfigurationProblem) in
-                try ObjectSettings(setting, known: known, later: later)
+                try ObjectSettings(setting, known: known)
             }
             collector.add(sections[name]?.problems ?? [])
         }

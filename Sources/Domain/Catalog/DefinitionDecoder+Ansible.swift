@@ -7,7 +7,9 @@ extension DefinitionDecoder {
         let tags = tagList(.tags)
         let skipTags = tagList(.skipTags)
         let variables = extraVariables()
-        let files = extraVariablesFiles()
+        let files = paths(.extraVariablesFiles)
+        let requirements =
+            reader.member(DefinitionKey.requirements.rawValue) == nil ? nil : paths(.requirements)
         let user = user()
         let vaultIDs = vaultIDs()
         let forks = reader.integer(DefinitionKey.forks.rawValue, within: DefinitionLimits.forks)
@@ -22,13 +24,15 @@ extension DefinitionDecoder {
             extraVariablesFiles: files.map(\.value),
             user: user,
             vaultIDs: vaultIDs,
-            forks: forks.map(Int.init)
+            forks: forks.map(Int.init),
+            requirements: requirements?.map(\.value)
         )
         return PlacedAction(
             value: .playbook(playbook),
             position: node.position,
             inventory: inventory.map(\.position),
-            extraVariablesFiles: files.map(\.position)
+            extraVariablesFiles: files.map(\.position),
+            requirements: requirements?.map(\.position) ?? []
         )
     }
 
@@ -109,8 +113,8 @@ extension DefinitionDecoder {
         return JSONObject(members.map { JSONObject.Member($0.key, $0.node.value) })
     }
 
-    private mutating func extraVariablesFiles() -> [Placed<RelativePath>] {
-        let key = DefinitionKey.extraVariablesFiles.rawValue
+    private mutating func paths(_ key: DefinitionKey) -> [Placed<RelativePath>] {
+        let key = key.rawValue
         return (reader.items(key, limit: DefinitionLimits.ansibleFiles) ?? []).compactMap { node in
             reader.path(node, called: "an item of \"\(key)\"").map { Placed(value: $0, position: node.position) }
         }

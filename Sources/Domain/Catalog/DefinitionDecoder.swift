@@ -59,6 +59,7 @@ package struct DefinitionDecoder {
                     action: action.position,
                     inventory: action.inventory,
                     extraVariablesFiles: action.extraVariablesFiles,
+                    requirements: action.requirements,
                     watch: watch.map(\.position)
                 )
             )
@@ -131,4 +132,5 @@ struct PlacedAction {
     let position: TextPosition
     var inventory: [TextPosition] = []
     var extraVariablesFiles: [TextPosition] = []
+    var requirements: [TextPosition] = []
 }

@@ -29,6 +29,8 @@ package struct DecodedDefinition: Hashable, Sendable {
         package let inventory: [TextPosition]
         /// In the order of `extra_vars_files`.
         package let extraVariablesFiles: [TextPosition]
+        /// In the order of `requirements`.
+        package let requirements: [TextPosition]
         /// In the order of `watch`.
         package let watch: [TextPosition]
 
@@ -36,11 +38,13 @@ package struct DecodedDefinition: Hashable, Sendable {
             action: TextPosition,
             inventory: [TextPosition],
             extraVariablesFiles: [TextPosition],
+            requirements: [TextPosition],
             watch: [TextPosition]
         ) {
             self.action = action
             self.inventory = inventory
             self.extraVariablesFiles = extraVariablesFiles
+            self.requirements = requirements
             self.watch = watch
         }
     }

@@ -14,6 +14,7 @@ package enum DefinitionKey: String, CaseIterable, Sendable {
     case user
     case vaultIDs = "vault_ids"
     case forks
+    case requirements
     case steps
     case environment = "env"
     case watch
@@ -23,7 +24,7 @@ package enum DefinitionKey: String, CaseIterable, Sendable {
     case suspend
 
     /// The keys that mean something to Ansible alone.
-    static let onlyForAnsible: [DefinitionKey] = reachingAnsible + [.forks]
+    static let onlyForAnsible: [DefinitionKey] = reachingAnsible + [.forks, .requirements]
 
     private static let reachingAnsible: [DefinitionKey] = [
         .inventory, .limit, .tags, .skipTags, .extraVariables, .extraVariablesFiles, .user, .vaultIDs,
@@ -55,7 +56,7 @@ package enum DefinitionLimits {
     package static let steps = 1_000
     package static let items = 256
     package static let inventories = 64
-    /// Files of variables, and passwords of Ansible's vault.
+    /// Files of variables and of requirements, and passwords of Ansible's vault.
     package static let ansibleFiles = 64
     package static let forks: ClosedRange<Int64> = 1...1_000
     package static let variables = 1_000

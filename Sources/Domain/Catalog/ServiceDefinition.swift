@@ -84,6 +84,8 @@ extension ServiceDefinition {
         /// As whom Ansible logs in; nil leaves it to the inventory and Ansible's configuration.
         package let user: String?
         package let vaultIDs: [VaultID]
+        /// The files of what `ansible-galaxy` installs; nil for those of the usual names beside the playbook.
+        package let requirements: [RelativePath]?
         /// How many hosts at once; nil leaves it to Ansible.
         package let forks: Int?
 
@@ -100,7 +102,8 @@ extension ServiceDefinition {
             extraVariablesFiles: [RelativePath] = [],
             user: String? = nil,
             vaultIDs: [VaultID] = [],
-            forks: Int? = nil
+            forks: Int? = nil,
+            requirements: [RelativePath]? = nil
         ) {
             self.path = path
             self.inventory = inventory
@@ -112,6 +115,7 @@ extension ServiceDefinition {
             self.user = user
             self.vaultIDs = vaultIDs
             self.forks = forks
+            self.requirements = requirements
         }
     }
 }

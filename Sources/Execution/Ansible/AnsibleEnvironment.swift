@@ -22,6 +22,8 @@ enum AnsibleEnvironment {
             "RECONCILER_EVENTS_FD": String(AnsibleCommandLine.eventsDescriptor),
         ]
         variables["ANSIBLE_CONFIG"] = files.configuration
+        variables["ANSIBLE_ROLES_PATH"] = files.searched?.roles
+        variables["ANSIBLE_COLLECTIONS_PATH"] = files.searched?.collections
         return variables
     }
 

@@ -9,6 +9,8 @@ struct AnsibleFiles: Hashable, Sendable {
     let configuration: String?
     /// Where the `ansible.cfg` that applies has Ansible look for callback plugins, separated by ":"; nil if it does not say.
     var callbackFolders: String?
+    /// Where Ansible looks for roles and collections, if some were installed for the run.
+    var searched: SearchedFolders?
     /// Where ssh keeps the sockets of connections that it holds open.
     let controlFolder: String
 
@@ -29,10 +31,13 @@ struct AnsibleFiles: Hashable, Sendable {
             for path in [folder.ansible, controlFolder] { try account.own(path) }
         }
         let configuration = configuration(playbook, run, folder)
+        let said = applying(playbook, run, folder).flatMap(AnsibleConfigurationFile.read)
+        let hasRequirements = Folder.isFolder(at: folder.requirements)
         return AnsibleFiles(
             plugin: plugin,
             configuration: configuration,
-            callbackFolders: callbackFolders(configuration, run, folder),
+            callbackFolders: said?.folders("callback_plugins", in: "defaults"),
+            searched: hasRequirements ? SearchedFolders(said, behind: folder.requirements) : nil,
             controlFolder: controlFolder
         )
     }
@@ -49,18 +54,17 @@ struct AnsibleFiles: Hashable, Sendable {
         }
     }
 
-    /// What the first of the files that Ansible looks for says, in Ansible's order.
-    private static func callbackFolders(
-        _ configuration: String?,
+    /// The first of the files that Ansible looks for, in Ansible's order.
+    static func applying(
+        _ playbook: ServiceDefinition.Playbook,
         _ run: RunSpecification,
         _ folder: RunFolder
     ) -> String? {
         let variables = RunEnvironment.variables(run, folder)
-        let named = configuration ?? variables["ANSIBLE_CONFIG"]
+        let named = configuration(playbook, run, folder) ?? variables["ANSIBLE_CONFIG"]
         let home = variables["HOME"].map { "\($0)/.ansible.cfg" }
         let places = [named, "\(run.workingDirectory(in: folder))/ansible.cfg", home, "/etc/ansible/ansible.cfg"]
-        guard let file = places.compactMap(\.self).first(where: Folder.somethingExists) else { return nil }
-        return AnsibleConfigurationFile.read(file)?.folders("callback_plugins", in: "defaults")
+        return places.compactMap(\.self).first(where: Folder.somethingExists)
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
@@ -68,7 +72,7 @@ struct AnsibleFiles: Hashable, Sendable {
     }
 
     /// The nearest `ansible.cfg` from the playbook's folder up to the export's root.
-    private static func configuration(
+    static func configuration(
         _ playbook: ServiceDefinition.Playbook,
         _ run: RunSpecification,
         _ folder: RunFolder

@@ -43,6 +43,9 @@ struct RecordReader {
         return numbers
     }
 
+    /// False where there is none.
+    func bool(_ key: String) -> Bool { object[key]?.bool ?? false }
+
     func optional(_ key: String) -> String? { object[key]?.string }
 
     /// A number of this range; any other is damage.

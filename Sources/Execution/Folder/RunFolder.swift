@@ -12,10 +12,11 @@
 /// | `exit.json` | how it ended, put in place at once; until then `exit.json.room` keeps disk for it |
 /// | `cancel` | a named pipe; any byte ends the run |
 /// | `ansible/`, `tmp/` | the plugin, variables and vault passwords that a playbook is given; temporary files |
+/// | `galaxy/`, `requirements/` | where the run's requirements are installed; its own copy of them |
 /// | `supervisor.log` | what the guardian and the supervisor themselves printed, if anything |
 ///
-/// What another user's run works with (`export`, `config.json`, `ansible`, `tmp`) lies outside of it, because that
-/// user cannot enter the state folder; `outside` names the place, and is there before the place is.
+/// What another user's run works with (`export`, `config.json`, `ansible`, `galaxy`, `requirements`, `tmp`) lies outside of
+/// it, because that user cannot enter the state folder; `outside` names the place, and is there before the place is.
 struct RunFolder: Hashable, Sendable {
     /// Absolute.
     let path: String
@@ -38,6 +39,10 @@ struct RunFolder: Hashable, Sendable {
     var exitRoom: String { path + "/exit.json.room" }
     var cancel: String { path + "/cancel" }
     var ansible: String { rooms + "/ansible" }
+    /// What the run's requirements are installed with and in, while that goes on.
+    var galaxy: String { rooms + "/galaxy" }
+    /// The run's own copy of what was installed: `roles` and `collections`.
+    var requirements: String { rooms + "/requirements" }
     var temporary: String { rooms + "/tmp" }
     var supervisorLog: String { path + "/supervisor.log" }
     var vaultPassword: String { rooms + "/ansible/vault-password" }

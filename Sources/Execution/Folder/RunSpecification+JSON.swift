@@ -74,6 +74,7 @@ extension ServiceDefinition.Action {
                 "user": .optional(playbook.user),
                 "vault_ids": .array(playbook.vaultIDs.map(\.json)),
                 "forks": .optional(playbook.forks) { .integer($0) },
+                "requirements": playbook.requirements.map { .array($0.map { .string($0.text) }) } ?? .null,
             ])
         }
     }
@@ -95,7 +96,8 @@ extension ServiceDefinition.Action {
                 extraVariablesFiles: record.has("extra_vars_files") ? try record.paths("extra_vars_files") : [],
                 user: record.optional("user"),
                 vaultIDs: record.has("vault_ids") ? try record.records("vault_ids").map(VaultID.init) : [],
-                forks: try record.optional("forks", within: 1...Int.max)
+                forks: try record.optional("forks", within: 1...Int.max),
+                requirements: record.has("requirements") ? try record.paths("requirements") : nil
             )
         )
     }
@@ -115,6 +117,7 @@ extension RunSettings {
             "path": .string(path),
             "agent_socket": .optional(agentSocket),
             "ansible": .array(([ansible.program] + ansible.arguments).map(JSONValue.string)),
+            "galaxy": galaxy.json,
             "account": account?.json ?? .null,
             "open_files": openFiles.map { .integer(Int64(clamping: $0)) } ?? .null,
         ])
@@ -127,6 +130,8 @@ extension RunSettings {
         let command = try record.strings("ansible")
         guard let program = command.first else { throw record.wrong("ansible") }
         ansible = AnsibleProgram(program: program, arguments: Array(command.dropFirst()))
+        // A version that did not write it had no such settings.
+        if record.has("galaxy") { galaxy = try GalaxySettings(try record.record("galaxy")) }
         if record.has("account") { account = try Account(try record.record("account")) }
         openFiles = try record.optional("open_files", within: 0...UInt64(Int64.max))
     }

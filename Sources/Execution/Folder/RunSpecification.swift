@@ -38,6 +38,7 @@ package struct RunSettings: Hashable, Sendable {
     /// The daemon's own `SSH_AUTH_SOCK`, if it has one.
     package var agentSocket: String?
     package var ansible = AnsibleProgram()
+    package var galaxy = GalaxySettings()
     /// Whose rights a run has; nil: those of the daemon.
     package var account: Account?
     /// How many files a process of a run may have open (the soft limit); nil: as many as the supervisor.
@@ -75,6 +76,13 @@ extension RunSpecification {
 
     /// Where a path of the definition leads, relative to the export; nil if it leaves it.
     func place(_ path: RelativePath) -> RepositoryPath? { folder.resolving(path, within: .root) }
+
+    /// How long it may take with what comes before the main process, in milliseconds.
+    var longest: Int64 {
+        guard case .playbook = action else { return timeout }
+        let (sum, overflow) = timeout.addingReportingOverflow(settings.galaxy.timeout)
+        return overflow ? timeout : sum
+    }
 
     /// The variable that marks every process of this run.
     var mark: Variable { Variable(name: "RECONCILER_RUN", value: marker) }

@@ -6,16 +6,20 @@ package struct RunSecrets: Sendable {
     package var value: @Sendable (_ name: String, _ service: String) throws -> String
     /// Ansible's vault password; nil if there is none.
     package var vaultPassword: @Sendable () throws -> String?
+    /// The tokens of ``GalaxySettings/servers``, by the servers' names.
+    package var galaxyTokens: @Sendable () throws -> [String: String]
     /// The token by which a run reports that may take so many milliseconds; nil leaves it to the run's supervisor.
     package var token: @Sendable (_ deployment: Int64, _ timeout: Int64) async throws -> String?
 
     package init(
         value: @escaping @Sendable (_ name: String, _ service: String) throws -> String,
         vaultPassword: @escaping @Sendable () throws -> String?,
+        galaxyTokens: @escaping @Sendable () throws -> [String: String] = { [:] },
         token: @escaping @Sendable (_ deployment: Int64, _ timeout: Int64) async throws -> String? = { _, _ in nil }
     ) {
         self.value = value
         self.vaultPassword = vaultPassword
+        self.galaxyTokens = galaxyTokens
         self.token = token
     }
 

@@ -44,6 +44,8 @@ package enum Supervisor {
     ) -> ExitRecord {
         do {
             return try supervise(run, folder, failpoints)
+        } catch let failure as RequirementsFailure {
+            return failure.record
         } catch let error as CannotStart {
             return ExitRecord(outcome: .failed, message: "\(error)")
         } catch {
@@ -88,6 +90,7 @@ package enum Supervisor {
         try StartMark.write(in: folder)
         failpoints.reach(.startMarked)
         if let files = run.settings.openFiles { try OpenFileLimit.set(soft: files) }
+        try RequirementsStep(run, place, recorder, masker)?.carryOut(signals, cancel)
         let main = try MainProcess(run: run, folder: place).start(streams)
         failpoints.reach(.mainStarted)
         let supervision = Supervision(

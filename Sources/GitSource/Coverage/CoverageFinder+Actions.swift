@@ -32,6 +32,7 @@ extension CoverageFinder {
             for folder in try foldersBeside(written(path), entry) { try coverContent(of: folder) }
         }
         try coverFiles(playbook.extraVariablesFiles, positions.extraVariablesFiles, of: "extra_vars_files")
+        try coverFiles(playbook.requirements ?? [], positions.requirements, of: "requirements")
     }
 
     /// Covers what must be files.

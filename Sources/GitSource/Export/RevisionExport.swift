@@ -86,10 +86,11 @@ extension DecodedDefinition {
     /// A definition whose file is not at hand: every position is the file's beginning.
     init(_ definition: ServiceDefinition) {
         let start = TextPosition(line: 1, column: 1)
-        var (inventory, variables): ([TextPosition], [TextPosition]) = ([], [])
+        var (inventory, variables, requirements): ([TextPosition], [TextPosition], [TextPosition]) = ([], [], [])
         if case .playbook(let playbook) = definition.action {
             inventory = playbook.inventory.map { _ in start }
             variables = playbook.extraVariablesFiles.map { _ in start }
+            requirements = (playbook.requirements ?? []).map { _ in start }
         }
         self.init(
             definition: definition,
@@ -98,6 +99,7 @@ extension DecodedDefinition {
                 action: start,
                 inventory: inventory,
                 extraVariablesFiles: variables,
+                requirements: requirements,
                 watch: definition.watch.map { _ in start }
             )
         )

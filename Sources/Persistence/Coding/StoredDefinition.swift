@@ -66,7 +66,8 @@ extension StoredDefinition {
                 extraVariablesFiles: texts("extra_vars_files").map(RelativePath.init(stored:)),
                 user: file["user"]?.string,
                 vaultIDs: (file["vault_ids"]?.array ?? []).compactMap(Self.vaultID),
-                forks: file["forks"]?.integer.flatMap(Int.init(exactly:))
+                forks: file["forks"]?.integer.flatMap(Int.init(exactly:)),
+                requirements: file["requirements"].map { _ in texts("requirements").map(RelativePath.init(stored:)) }
             )
         )
     }

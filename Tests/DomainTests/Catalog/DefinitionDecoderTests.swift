@@ -52,7 +52,8 @@ struct DefinitionDecoderTests {
         let text = """
             {"name": "web", "ansible_playbook": "site.yml", "inventory": ["a.ini", "../b"], "limit": "web*:!old",
              "tags": "a, b", "skip_tags": ["c"], "extra_vars": {"n": 1.50, "o": {"p": [null]}}, "user": "deploy",
-             "extra_vars_files": ["a.yml", "../b.yml"], "vault_ids": [{"id": "dev", "secret": "vault.dev"}], "forks": 20}
+             "extra_vars_files": ["a.yml", "../b.yml"], "vault_ids": [{"id": "dev", "secret": "vault.dev"}], "forks": 20,
+             "requirements": ["../r.yml"]}
             """
         let decoded = try #require(try Self.decoded(text))
         #expect(decoded.pathPositions.extraVariablesFiles.map(\.column) == [23, 32])
@@ -68,6 +69,7 @@ struct DefinitionDecoderTests {
         #expect(playbook.extraVariables["n"] == .number("1.50"))
         #expect(playbook.extraVariablesFiles.map(\.text) == ["a.yml", "../b.yml"] && playbook.user == "deploy")
         #expect(playbook.vaultIDs == [VaultID(id: "dev", secret: "vault.dev")] && playbook.forks == 20)
+        #expect(playbook.requirements?.map(\.text) == ["../r.yml"])
     }
 
     @Test("takes lists of hosts as inventories, and the names of secrets as variables")

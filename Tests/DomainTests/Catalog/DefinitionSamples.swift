@@ -27,7 +27,7 @@ enum DefinitionSamples {
         case .limit: texts(4_096) + ["-x", "@x", "a-b@c", "web:&new", "!x"].map(JSONValue.string)
         case .tags, .skipTags: tags + lists(tags) + sized(256, .string("t"))
         case .extraVariables: [members(1_000), members(1_001), .object(JSONObject([.init("", .null)]))]
-        case .extraVariablesFiles: lists(paths) + sized(64, .string("v"))
+        case .extraVariablesFiles, .requirements: lists(paths) + sized(64, .string("v"))
         case .user:
             texts(255)
                 + ["-a", "a-b", "a b", "a@b.org", "D\\a", "{{ a }}", "a'", "\"a\"", "a\u{85}"].map(JSONValue.string)

@@ -74,7 +74,8 @@ struct CommandLineTests {
                 extraVariablesFiles: [.sample("a.yml"), .sample("../all/b.yml")],
                 user: "--help",
                 vaultIDs: [VaultID(id: "dev", secret: "d"), VaultID(id: "prod", secret: "p")],
-                forks: 7
+                forks: 7,
+                requirements: [.sample("r.yml")]
             ),
             [
                 "--vault-id=dev@/state/runs/7/ansible/vault-password-0",
@@ -119,6 +120,27 @@ struct CommandLineTests {
         #expect(folders(nil, [:]) == own + "~/.ansible/plugins/callback:/usr/share/ansible/plugins/callback")
         #expect(
             folders(nil, ["ANSIBLE_HOME": "/h"]) == own + "/h/plugins/callback:/usr/share/ansible/plugins/callback"
+        )
+    }
+
+    @Test(
+        "has Ansible look for what was installed behind what the ansible.cfg names, and before what the machine has"
+    )
+    func searched() {
+        let said = "[defaults]\nroles_path = own:/etc/r\ncollections_paths = c\n"
+        let own = SearchedFolders(AnsibleConfigurationFile(said, folder: "/e"), behind: "/q")
+        #expect(own.roles == "/e/own:/etc/r:/q/roles" && own.collections == "/e/c:/q/collections")
+        let other = SearchedFolders(nil, behind: "/q")
+        #expect(other.roles == "/q/roles:~/.ansible/roles:/usr/share/ansible/roles:/etc/ansible/roles")
+        #expect(
+            other.collections == "/q/collections:~/.ansible/collections:/usr/share/ansible/collections"
+        )
+        var files = Self.files
+        #expect(AnsibleEnvironment.variables(Self.folder, files)["ANSIBLE_ROLES_PATH"] == nil)
+        files.searched = other
+        #expect(
+            AnsibleEnvironment.variables(Self.folder, files)["ANSIBLE_COLLECTIONS_PATH"]
+                == other.collections
         )
     }
 

@@ -22,6 +22,7 @@ final class RunBench: Sendable {
     init(
         below: String = "",
         ansible: Execution.AnsibleProgram = Execution.AnsibleProgram(),
+        galaxy: GalaxySettings = GalaxySettings(),
         secrets: RunSecrets = .none,
         account: Account? = nil,
         hasOwnClock: Bool = false,
@@ -36,6 +37,7 @@ final class RunBench: Sendable {
         self.limits = limits
         var settings = RunSettings()
         settings.ansible = ansible
+        settings.galaxy = galaxy
         settings.account = account
         self.settings = settings
         try Folder.create(state, parents: true)

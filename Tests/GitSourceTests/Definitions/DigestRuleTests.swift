@@ -220,6 +220,10 @@ struct DigestRuleTests {
             $0["services/site/service.json"] = site(#""vault_ids": [{"id": "a", "secret": "s"}]"#)
         },
         Case("forks", []) { $0["services/site/service.json"] = site(#""forks": 20"#) },
+        Case("requirements that are covered already", []) {
+            $0["plays/requirements.yml"] = nil
+            $0["services/site/service.json"] = site(#""requirements": []"#)
+        },
         Case("a file of variables that is named and covered", ["site"]) {
             $0["services/site/service.json"] = site(#""extra_vars_files": ["notes"]"#)
         },
@@ -231,10 +235,13 @@ struct DigestRuleTests {
     @Test("changes with what a run can see, and with nothing else", arguments: cases)
     func rule(_ rule: Case) throws { #expect(try Self.changed(rule.change) == rule.changed) }
 
-    @Test("changes with a file of variables that is elsewhere")
-    func variables() throws {
+    @Test(
+        "changes with a file of variables or requirements that is elsewhere",
+        arguments: ["extra_vars_files", "requirements"]
+    )
+    func named(key: String) throws {
         var folder = Self.base
-        folder["services/site/service.json"] = Self.site(#""extra_vars_files": ["../../shared/other.sh"]"#)
+        folder["services/site/service.json"] = Self.site(#""\#(key)": ["../../shared/other.sh"]"#)
         let before = try #require(try Self.digests(folder)["site"])
         folder["shared/other.sh"] = .file("changed")
         let after = try #require(try Self.digests(folder)["site"])

@@ -21,8 +21,9 @@ struct StoredDefinitionTests {
         """#,
         #"""
         {"name":"site","ansible_playbook":"site.yml","extra_vars_files":["a.yml","../b.yml"],"user":"deploy","vault_ids":
-        [{"id":"dev","secret":"vault.dev"}],"forks":20}
+        [{"id":"dev","secret":"vault.dev"}],"forks":20,"requirements":["../r.yml"]}
         """#,
+        #"{"name":"site","ansible_playbook":"site.yml","requirements":[]}"#,
         #"{"name":"site","ansible_playbook":"../site.yml","inventory":["hosts","web1,web2"],"retry":{"limit":0}}"#,
     ]
 
