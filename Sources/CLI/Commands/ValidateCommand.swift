@@ -21,7 +21,8 @@ private enum ValidateCommand {
         details: [
             "Reads every service.json below PATH, by default the working directory, as the daemon would, and prints "
                 + "each problem as path:line:column: message. It needs no daemon and changes nothing. A dependency "
-                + "that the repository does not define is a warning, because another source may define it."
+                + "that the repository does not define is a warning, because another source may define it; so is a "
+                + "requirement whose version may be another one tomorrow, as far as Ansible is installed to read it."
         ],
         operand: OperandSyntax(name: "PATH", count: .optional),
         options: [ref, LocalSource.path, GlobalOptions.output],
@@ -40,7 +41,8 @@ private enum ValidateCommand {
             if let name = invocation.value(ref) { try await repository.state(ref: name) } else {
                 try await repository.workingTree()
             }
-        let report = try ValidationReport(state)
+        let warnings = try await RequirementsWarnings.problems(of: state, in: repository, context.environment)
+        let report = try ValidationReport(state, warnings)
         try context.console.write(invocation.wantsJSON ? report.json.text(.pretty) + "\n" : text(report))
         if !invocation.wantsJSON { context.console.say(summary(report)) }
         return report.errors == 0 ? .done : .failed

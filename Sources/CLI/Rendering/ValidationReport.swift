@@ -8,10 +8,14 @@ struct ValidationReport {
     /// How many definitions there are, broken ones included.
     let definitions: Int
 
-    init(_ state: DesiredState) throws {
+    /// - Parameters:
+    ///   - state: What is defined.
+    ///   - further: What was found elsewhere.
+    /// - Throws: What keeps the plan from being made.
+    init(_ state: DesiredState, _ further: [Problem] = []) throws {
         definitions = state.definitions.files.count
         let found = try OfflinePlan.report(from: nil, to: state).problems
-        let all = Set(found + Self.unseenDependencies(in: state.definitions))
+        let all = Set(found + Self.unseenDependencies(in: state.definitions) + further)
         problems = all.sorted { ($0.path, $0.place, $0.message) < ($1.path, $1.place, $1.message) }
     }
 

@@ -12,6 +12,8 @@ package actor LocalRepository {
     /// The working tree's top; nil for a bare repository.
     private let top: String?
     private let revisions: SourceSnapshot?
+    /// What was read last, below the source's path.
+    private var read: (store: any ObjectStore, root: ObjectID)?
     private let executor = BlockingExecutor(label: "local repository")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -46,6 +48,7 @@ package actor LocalRepository {
         let root = try RevisionRoot.find(path, in: try store.add(files), store, revision: top)
         let snapshot = SourceSnapshot(base: path, store: store)
         _ = try snapshot.read(root)
+        read = (store, root)
         let head = try repository?.target(of: "HEAD")?.revision
         return DesiredState(
             source: source,
@@ -66,8 +69,18 @@ package actor LocalRepository {
             )
         }
         let tree = try repository.tree(ofCommit: commit)
-        _ = try revisions.read(try RevisionRoot.find(path, in: tree, repository, revision: ref))
+        let root = try RevisionRoot.find(path, in: tree, repository, revision: ref)
+        _ = try revisions.read(root)
+        read = (repository, root)
         return DesiredState(source: source, revision: revision, definitions: revisions.definitions)
+    }
+
+    /// The bytes of a file of the files or the revision that were read last, at most 1 MiB; nil if there is no such file.
+    package func file(at place: RepositoryPath) throws -> [UInt8]? {
+        guard let (store, root) = read, let place = TreePath(place, below: path),
+            let entry = try TreeLookup(store).entry(at: place, from: root), entry.mode.isFile
+        else { return nil }
+        return try store.blob(entry.id, limit: 1 << 20)
     }
 
     private static func noRevision() throws -> Revision {
