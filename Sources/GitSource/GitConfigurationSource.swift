@@ -71,7 +71,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     }
 
     private func tellTimes(fetch: Int64, read: Int64) {
-        configuration.log.debug("read", ["source": name.text, "fetch_ms": "\(fetch)", "read_ms": "\(read)"])
+        configuration.log.debug("read", ["source": name.text, "fetch_ms": fetch, "read_ms": read])
     }
 
     package func preview(ref: String) async throws -> DesiredState {

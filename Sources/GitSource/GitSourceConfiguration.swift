@@ -67,5 +67,5 @@ package struct GitSourceConfiguration: Sendable {
 package struct SilentLog: Log {
     package init() {}
 
-    package func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>) {}
+    package func write(_ level: LogLevel, _ message: String, _ fields: LogFields) {}
 }

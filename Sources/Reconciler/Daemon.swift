@@ -116,7 +116,7 @@ extension MessageBus where Handler == CommandHandlers, Reactor == Reactions {
                 random: system.random,
                 runtimeState: memory.runtimeState
             ),
-            reactor: Reactions(store: adapters.readers.daemon, memory),
+            reactor: Reactions(store: adapters.readers.daemon, memory, EventLog(system.log)),
             log: system.log
         )
     }

@@ -34,6 +34,7 @@ package enum Routers {
     /// What the control socket answers: everything, because its mode is the right to ask.
     ///
     /// - `userName`: The login name of a user id; nil for one without.
+    /// - `log`: Where it is kept what people have had the daemon do.
     /// - `report`: Is told of errors that are nobody's request's fault.
     package static func control(
         _ queries: any StatusQuerying,
@@ -45,15 +46,17 @@ package enum Routers {
         feed: FeedHub,
         access: any AccessControlling,
         userName: @escaping @Sendable (UInt32) -> String?,
+        log: any Log,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
         let people = UserRoutes(userName: userName)
+        let deeds = DeedLog(log: log, people: people)
         let routes =
             HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins, feed)
-            + ControlRoutes(controls: controls, people: people).all
-            + ServiceControlRoutes(services: services, people: people).all
-            + StoreControlRoutes(store: store).all
-            + AccessRoutes(access: access).all
+            + ControlRoutes(controls: controls, people: people, deeds: deeds).all
+            + ServiceControlRoutes(services: services, people: people, deeds: deeds).all
+            + StoreControlRoutes(store: store, deeds: deeds).all
+            + AccessRoutes(access: access, deeds: deeds).all
             + FeedRoutes(hub: feed, origins: OriginRule(), authenticator: nil).all
         return Router(routes, gate: .open, hosts: HostRule(), report: report)
     }
@@ -65,7 +68,8 @@ package enum Routers {
         _ access: any AccessControlling,
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
-        Router(AccessRoutes(access: access).all, gate: .open, hosts: HostRule(), report: report)
+        let deeds = DeedLog(log: nil, people: UserRoutes { _ in nil })
+        return Router(AccessRoutes(access: access, deeds: deeds).all, gate: .open, hosts: HostRule(), report: report)
     }
 
     /// What either face has to read.

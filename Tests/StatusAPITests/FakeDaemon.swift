@@ -6,6 +6,8 @@ import TestSupport
 /// A daemon of a few written-down answers, for what HTTP makes of them.
 final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceControlling, StoreControlling {
     let isReady: Bool
+    /// What people have had it do.
+    let deeds = RecordingLog()
     private let log = Mutex<[UInt8]>([])
     private let state = Mutex("running")
     private let asked = Mutex<[SyncControl]>([])
@@ -179,6 +181,7 @@ extension FakeDaemon {
             feed: FeedHub(RecordedFeed(), missed: RecordedFeed(), report: { _ in }),
             access: RecordingAccess(),
             userName: { _ in "eve" },
+            log: deeds,
             report: { _ in }
         )
     }

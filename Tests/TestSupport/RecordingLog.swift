@@ -16,8 +16,8 @@ package final class RecordingLog: Log {
     package var lines: [Line] { recorded.withLock { $0 } }
     package var errors: [Line] { lines.filter { $0.level == .error } }
 
-    package func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>) {
-        let fields = Dictionary(fields.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    package func write(_ level: LogLevel, _ message: String, _ fields: LogFields) {
+        let fields = Dictionary(fields.pairs.map { ($0.name, $0.value.string ?? $0.value.text()) }) { $1 }
         recorded.withLock { $0.append(Line(level: level, message: message, fields: fields)) }
     }
 }

@@ -203,7 +203,7 @@ struct DaemonProcess {
             [
                 "version": Version.text, "state_dir": configuration.stateDir,
                 "control_socket": configuration.controlSocket, "status": "http://\(addresses.status)",
-                "hooks": addresses.hooks.map { "http://\($0)" } ?? "none",
+                "hooks": addresses.hooks.map { "http://\($0)" },
                 "auth": configuration.access.isGuarded ? "on" : "off",
                 "sources": configuration.sources.map { "\($0.name)=\($0.url)" }.joined(separator: " "),
             ]
@@ -229,7 +229,7 @@ struct DaemonProcess {
                 log.warning("a changed key takes effect at the next start", ["key": key])
             }
             configuration = change.result
-            log.info("configuration read", ["changed": change.isEffective ? "true" : "false"])
+            log.info("configuration read", ["changed": change.isEffective])
             return change.isEffective
         } catch {
             for problem in error.problems {

@@ -184,6 +184,7 @@ struct Engine: Sendable {
             feed: hub,
             access: access.controls(daemon.commands),
             userName: LoginNames.name,
+            log: log,
             report: { [log] in log.error("a request failed", ["error": $0]) }
         )
     }

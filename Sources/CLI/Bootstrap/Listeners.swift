@@ -25,7 +25,7 @@ struct Listeners: Sendable {
             sources: configuration.sources.count
         )
         var settings = ServerConfiguration()
-        settings.report = { log.warning("web server", ["message": $0]) }
+        settings.report = { log.warning("web server", ["error": $0]) }
         var listeners = [
             Listener(
                 .unix(path: configuration.controlSocket),

@@ -2,12 +2,15 @@ internal import Domain
 
 /// One line of the log, without its end.
 enum LogLine {
+    /// The names of what every line has.
+    private static let reserved: Set = ["time", "level", "message"]
+
     static func text(
         _ format: LogFormat,
         _ time: Instant,
         _ level: LogLevel,
         _ message: String,
-        _ fields: KeyValuePairs<String, String>
+        _ fields: LogFields
     ) -> String {
         switch format {
         case .text: plain(time, level, message, fields)
@@ -16,32 +19,22 @@ enum LogLine {
     }
 
     /// `time level "message" key=value key="two words"`.
-    private static func plain(
-        _ time: Instant,
-        _ level: LogLevel,
-        _ message: String,
-        _ fields: KeyValuePairs<String, String>
-    ) -> String {
-        let pairs = fields.map { " \($0.key)=\(quoted($0.value))" }.joined()
+    private static func plain(_ time: Instant, _ level: LogLevel, _ message: String, _ fields: LogFields) -> String {
+        let pairs = fields.pairs.map { " \(name($0.name))=\(quoted($0.value.plainText))" }.joined()
         return "\(time) \(level.word) \(quoted(message))\(pairs)"
     }
 
-    private static func json(
-        _ time: Instant,
-        _ level: LogLevel,
-        _ message: String,
-        _ fields: KeyValuePairs<String, String>
-    ) -> String {
-        var object = JSONObject()
-        for field in fields { object[field.key] = .string(field.value) }
-        // Last, so that no field stands in their place.
-        let head: [JSONObject.Member] = [
+    private static func json(_ time: Instant, _ level: LogLevel, _ message: String, _ fields: LogFields) -> String {
+        var object = JSONObject([
             .init("time", .string(time.description)), .init("level", .string(level.word)),
             .init("message", .string(message)),
-        ]
-        for member in head { object[member.key] = nil }
-        return JSONValue.object(JSONObject(head + object.members)).text()
+        ])
+        for field in fields.pairs { object[name(field.name)] = field.value }
+        return JSONValue.object(object).text()
     }
+
+    /// No field takes the place of what every line has.
+    private static func name(_ name: String) -> String { reserved.contains(name) ? "field_\(name)" : name }
 
     /// In JSON's quotes, unless it is one plain word; so a line is always one line.
     private static func quoted(_ text: String) -> String {
@@ -49,5 +42,16 @@ enum LogLine {
             $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=")
         }
         return isPlain && !text.isEmpty ? text : JSONValue.string(text).text()
+    }
+}
+
+extension JSONValue {
+    /// A text as it is, a list with commas, anything else as JSON.
+    fileprivate var plainText: String {
+        switch self {
+        case .string(let text): text
+        case .array(let items): items.map(\.plainText).joined(separator: ",")
+        case .null, .bool, .number, .object: text()
+        }
     }
 }

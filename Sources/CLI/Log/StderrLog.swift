@@ -16,7 +16,7 @@ final class StderrLog: Log {
     /// Writes by other settings from now on.
     func use(_ settings: DaemonConfiguration.Log) { self.settings.withLock { $0 = settings } }
 
-    func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>) {
+    func write(_ level: LogLevel, _ message: String, _ fields: LogFields) {
         // The lock also keeps lines whole that a pipe takes in parts.
         settings.withLock { settings in
             guard level >= settings.level else { return }

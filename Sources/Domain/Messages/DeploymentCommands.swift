@@ -5,11 +5,16 @@ package struct StartDeployment: Command, Hashable {
 
     /// What the plan said, and the deployment that waits for a slot because of it.
     package struct Outcome: Hashable, Sendable {
+        package let service: ServiceName
         package let decision: Decision
+        /// Whether the decision was another one before.
+        package let isNews: Bool
         package let queued: Deployment.ID?
 
-        package init(decision: Decision, queued: Deployment.ID?) {
+        package init(service: ServiceName, decision: Decision, isNews: Bool = false, queued: Deployment.ID?) {
+            self.service = service
             self.decision = decision
+            self.isNews = isNews
             self.queued = queued
         }
     }

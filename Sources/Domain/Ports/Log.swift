@@ -1,6 +1,6 @@
 /// Where the system writes what the people who operate it must know, as structured lines.
 package protocol Log: Sendable {
-    func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>)
+    func write(_ level: LogLevel, _ message: String, _ fields: LogFields)
 }
 
 package enum LogLevel: Int, CaseIterable, Comparable, Sendable {
@@ -23,16 +23,16 @@ package enum LogLevel: Int, CaseIterable, Comparable, Sendable {
 }
 
 extension Log {
-    package func debug(_ message: String, _ fields: KeyValuePairs<String, String> = [:]) {
+    package func debug(_ message: String, _ fields: LogFields = [:]) {
         write(.debug, message, fields)
     }
-    package func info(_ message: String, _ fields: KeyValuePairs<String, String> = [:]) {
+    package func info(_ message: String, _ fields: LogFields = [:]) {
         write(.info, message, fields)
     }
-    package func warning(_ message: String, _ fields: KeyValuePairs<String, String> = [:]) {
+    package func warning(_ message: String, _ fields: LogFields = [:]) {
         write(.warning, message, fields)
     }
-    package func error(_ message: String, _ fields: KeyValuePairs<String, String> = [:]) {
+    package func error(_ message: String, _ fields: LogFields = [:]) {
         write(.error, message, fields)
     }
 }

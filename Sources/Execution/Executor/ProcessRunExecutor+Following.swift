@@ -128,7 +128,7 @@ extension ProcessRunExecutor {
                 known[deployment] = try RunSpecification(json)
             }
         } catch let damage as UnreadableRecord where !damage.isOfLaterVersion {
-            log.error("the specification of a run is damaged", ["deployment": "\(deployment)", "error": "\(damage)"])
+            log.error("the specification of a run is damaged", ["deployment": deployment, "error": "\(damage)"])
         }
         return known[deployment]
     }

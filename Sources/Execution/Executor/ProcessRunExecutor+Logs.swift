@@ -44,7 +44,7 @@ extension ProcessRunExecutor: RunLogReading {
                 try await discard(deployment)
             } catch {
                 try Task.checkCancellation()
-                let fields: KeyValuePairs = ["deployment": "\(deployment)", "error": "\(error)"]
+                let fields: LogFields = ["deployment": deployment, "error": "\(error)"]
                 log.warning("could not clear up after a run", fields)
             }
         }
@@ -53,12 +53,12 @@ extension ProcessRunExecutor: RunLogReading {
     package func endAll() async throws {
         let present = try present()
         for deployment in present {
-            log.warning("ending a run of the store that was replaced", ["deployment": "\(deployment)"])
+            log.warning("ending a run of the store that was replaced", ["deployment": deployment])
             try await cancel(deployment)
         }
         for deployment in present
         where try await FileLock.staysHeld(folder(deployment).lock, for: Self.patienceWithEnds) {
-            log.error("a run of the store that was replaced goes on", ["deployment": "\(deployment)"])
+            log.error("a run of the store that was replaced goes on", ["deployment": deployment])
         }
     }
 

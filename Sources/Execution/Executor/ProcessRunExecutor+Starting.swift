@@ -86,10 +86,10 @@ extension ProcessRunExecutor {
             do {
                 let status = try await child.exitStatus()
                 guard !status.isSuccess else { return }
-                let fields: KeyValuePairs = ["deployment": "\(deployment)", "status": "\(status)"]
+                let fields: LogFields = ["deployment": deployment, "status": "\(status)"]
                 log.error("a run's guardian or supervisor failed", fields)
             } catch {
-                log.error("a run's guardian was lost", ["deployment": "\(deployment)", "error": "\(error)"])
+                log.error("a run's guardian was lost", ["deployment": deployment, "error": "\(error)"])
             }
         }
     }

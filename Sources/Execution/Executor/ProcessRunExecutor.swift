@@ -57,7 +57,7 @@ package actor ProcessRunExecutor: RunExecuting {
             try await Workers.processes.run { try keepers.wake() }
         } catch {
             // The word has been given all the same.
-            log.warning("could not wake a run", ["deployment": "\(deployment)", "error": "\(error)"])
+            log.warning("could not wake a run", ["deployment": deployment, "error": "\(error)"])
         }
     }
 

@@ -25,7 +25,7 @@ package struct MessageBus<Handler: CommandHandling, Reactor: EventReacting>: Com
         do {
             try await reactor.react(to: stored)
         } catch {
-            log.error("reaction failed", ["event": stored.event.name, "seq": "\(stored.seq)", "error": "\(error)"])
+            log.error("reaction failed", ["event": stored.event.name, "seq": stored.seq, "error": "\(error)"])
         }
     }
 }

@@ -12,16 +12,19 @@ struct ServiceReconciliation {
         let decision = try decide(service)
         let queue = ServiceQueue(service: service, transaction: transaction, now: now)
         let queued = try queue.apply(decision)
-        try note(decision, of: service, deployment: queued)
-        return StartDeployment.Outcome(decision: decision, queued: queued)
+        let isNews = try note(decision, of: service, deployment: queued)
+        return StartDeployment.Outcome(service: service.name, decision: decision, isNews: isNews, queued: queued)
     }
 
     func decide(_ service: Service) throws -> Decision { try PlanReader(transaction, present).decide(service) }
 
     /// Keeps a decision, if it is another one than the last.
-    func note(_ decision: Decision, of service: Service, deployment: Deployment.ID? = nil) throws {
+    ///
+    /// - Returns: Whether it is.
+    @discardableResult
+    func note(_ decision: Decision, of service: Service, deployment: Deployment.ID? = nil) throws -> Bool {
         let last = try transaction.decisions.last(of: service.id)
-        guard decision.isNews(for: service, after: last) else { return }
+        guard decision.isNews(for: service, after: last) else { return false }
         try transaction.save(
             DecisionRecord(
                 id: try transaction.nextIdentifier(DecisionRecord.self),
@@ -33,6 +36,7 @@ struct ServiceReconciliation {
                 deployment: deployment ?? decision.running
             )
         )
+        return true
     }
 }
 

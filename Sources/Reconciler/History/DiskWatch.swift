@@ -54,7 +54,7 @@ package struct DiskWatch: Sendable {
         }
     }
 
-    private func fields(_ shortage: DiskShortage) -> KeyValuePairs<String, String> {
-        ["free_bytes": "\(shortage.free)", "needed_bytes": "\(shortage.needed)"]
+    private func fields(_ shortage: DiskShortage) -> LogFields {
+        ["free_bytes": shortage.free, "needed_bytes": shortage.needed]
     }
 }

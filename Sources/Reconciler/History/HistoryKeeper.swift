@@ -107,7 +107,7 @@ extension HistoryKeeper {
             guard stuck.insert(deployment).inserted else { return false }
             context.log.error(
                 "could not take the output of a run down",
-                ["deployment": "\(deployment)", "error": "\(error)"]
+                ["deployment": deployment, "error": "\(error)"]
             )
             return false
         }

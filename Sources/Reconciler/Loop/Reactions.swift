@@ -4,14 +4,17 @@ package import Domain
 package struct Reactions: EventReacting {
     private let store: any ReadStore
     private let memory: DaemonMemory
+    private let log: EventLog
 
-    package init(store: any ReadStore, _ memory: DaemonMemory) {
+    package init(store: any ReadStore, _ memory: DaemonMemory, _ log: EventLog) {
         self.store = store
         self.memory = memory
+        self.log = log
     }
 
     package func react(to stored: StoredEvent) async throws {
         memory.feed.ring()
+        log.tell(stored.event)
         switch stored.event {
         case .deploymentQueued: memory.queue.ring()
         case .deploymentFinished(let event): try await lookAgain(at: event.deployment)

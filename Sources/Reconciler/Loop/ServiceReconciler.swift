@@ -21,12 +21,12 @@ package struct ServiceReconciler: Sendable {
             defer { each() }
             do {
                 let outcome = try await context.commands.send(StartDeployment(service: service))
-                tell(outcome, of: service)
+                tell(outcome)
             } catch Refusal.unknownService {
                 // It has left its repository and was forgotten meanwhile.
                 continue
             } catch {
-                context.log.error("could not follow the plan", ["service_id": "\(service)", "error": "\(error)"])
+                context.log.error("could not follow the plan", ["service_id": service, "error": "\(error)"])
                 context.workQueue.postpone(.some([service]))
             }
         }
@@ -41,14 +41,39 @@ package struct ServiceReconciler: Sendable {
         }
     }
 
-    private func tell(_ outcome: StartDeployment.Outcome, of service: Service.ID) {
-        let deployment = outcome.queued.map { "\($0)" } ?? "none"
-        context.log.debug(
-            "decided",
-            [
-                "service_id": "\(service)", "decision": outcome.decision.word, "reason": outcome.decision.reason,
-                "deployment": deployment,
-            ]
-        )
+    private func tell(_ outcome: StartDeployment.Outcome) {
+        let decision = outcome.decision
+        let blockers = decision.blockedBy.map(\.text)
+        let fields: LogFields = [
+            "service": outcome.service.text, "decision": decision.word, "reason": decision.reason,
+            "detail": decision.sentence, "blocked_by": blockers.isEmpty ? nil : blockers, "deployment": outcome.queued,
+        ]
+        if outcome.isNews {
+            context.log.write(decision.level, decision.headline, fields)
+        } else {
+            context.log.debug("decided", fields)
+        }
+    }
+}
+
+extension Decision {
+    /// How much a new decision is the concern of those who operate the daemon: what goes no further by itself is.
+    fileprivate var level: LogLevel {
+        switch self {
+        case .hold(.stalled): .error
+        case .hold(.suspended), .hold(.suspendedByPerson), .hold(.cancelled): .info
+        // Told once for all services.
+        case .hold(.restored): .debug
+        case .hold: .warning
+        case .deploy, .nothing, .wait: .debug
+        }
+    }
+
+    fileprivate var headline: String {
+        switch self {
+        case .hold(.stalled): "service stalled"
+        case .hold: "service held"
+        case .deploy, .nothing, .wait: "decided"
+        }
     }
 }

@@ -27,8 +27,8 @@ extension SourcePoller {
             return context.log.info(
                 "digests renewed",
                 [
-                    "source": source.name.text, "revision": revision.hex, "services": "\(services.count)",
-                    "renewed": "\(renewals.count)",
+                    "source": source.name.text, "revision": revision.hex, "services": services.count,
+                    "renewed": renewals.count,
                 ]
             )
         }

@@ -28,6 +28,9 @@ extension SourcePoller {
     }
 
     private func noteSuccess(hadFailed: Bool) async throws {
+        if failures > 0 {
+            context.log.info("the source answers again", ["source": source.name.text, "failures": failures])
+        }
         (failures, backoff) = (0, 0)
         if hadFailed { try await context.commands.send(RecordSourceRecovery(source: id)) }
     }
@@ -58,7 +61,7 @@ extension SourcePoller {
     }
 
     private func takeNothing(from revision: Revision) async {
-        context.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": "false"])
+        context.log.debug("polled", ["source": source.name.text, "revision": revision.hex, "changed": false])
         await lookAgain(at: [])
     }
 
@@ -102,7 +105,7 @@ extension SourcePoller {
             "held",
             [
                 "source": source.name.text, "revision": hold.revision.hex, "reason": hold.reason.rawValue,
-                "message": hold.message,
+                "detail": hold.message,
             ]
         )
     }
@@ -116,8 +119,8 @@ extension SourcePoller {
             isNews ? .info : .debug,
             "accepted",
             [
-                "source": source.name.text, "revision": state.revision.hex, "affected": "\(outcome.affected.count)",
-                "plan_ms": "\(took)",
+                "source": source.name.text, "revision": state.revision.hex, "affected": outcome.affected.count,
+                "plan_ms": took,
             ]
         )
     }
@@ -156,7 +159,7 @@ extension SourcePoller {
             note.consecutiveFailures = count
             note.failure = message
         }
-        context.log.warning("poll failed", ["source": source.name.text, "failures": "\(count)", "error": message])
+        context.log.warning("poll failed", ["source": source.name.text, "failures": count, "error": message])
         do {
             try await context.commands.send(RecordSourceFailure(source: id, message: message))
         } catch {

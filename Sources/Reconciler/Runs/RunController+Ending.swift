@@ -5,17 +5,16 @@ extension RunController {
     func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
         try await context.commands.send(FinishDeployment(deployment: id, end: end))
         await discard(id)
-        await tell(id)
+        await measure(id)
     }
 
-    /// Says and measures how it ended; the end is on record, whatever becomes of this.
-    private func tell(_ id: Deployment.ID) async {
+    /// Measures how it ended; the end is on record, whatever becomes of this.
+    private func measure(_ id: Deployment.ID) async {
         do {
             guard let ended = try await deployment(id), case .finished(let finish) = ended.phase else { return }
-            logEnd(of: id, finish)
             if finish.outcome == .succeeded { await measure(ended.order, of: id, deployedAt: finish.finished) }
         } catch {
-            context.log.warning("could not read how a deployment ended", ["deployment": "\(id)", "error": "\(error)"])
+            context.log.warning("could not read how a deployment ended", ["deployment": id, "error": "\(error)"])
         }
     }
 
@@ -26,17 +25,7 @@ extension RunController {
             guard let commit = try await sources[order.source]?.committed(order.revision) else { return }
             context.meter.note(deployedAt: end, committedAt: commit)
         } catch {
-            context.log.debug("could not find the time of a commit", ["deployment": "\(id)", "error": "\(error)"])
-        }
-    }
-
-    /// Says what the record says: a run that a person has cancelled did not time out.
-    private func logEnd(of id: Deployment.ID, _ finish: Deployment.Finish) {
-        let state = finish.outcome.rawValue
-        if let message = finish.message, !message.isEmpty {
-            context.log.info("deployment ended", ["deployment": "\(id)", "state": state, "message": message])
-        } else {
-            context.log.info("deployment ended", ["deployment": "\(id)", "state": state])
+            context.log.debug("could not find the time of a commit", ["deployment": id, "error": "\(error)"])
         }
     }
 
@@ -45,7 +34,7 @@ extension RunController {
         do {
             try await executor.discard(id)
         } catch {
-            context.log.warning("could not clear up after a run", ["deployment": "\(id)", "error": "\(error)"])
+            context.log.warning("could not clear up after a run", ["deployment": id, "error": "\(error)"])
         }
     }
 }

@@ -26,7 +26,7 @@ extension RunController {
             } catch {
                 let words = "\(error)"
                 if said != words {
-                    context.log.error("could not \(task) a deployment", ["deployment": "\(id)", "error": words])
+                    context.log.error("could not \(task) a deployment", ["deployment": id, "error": words])
                 }
                 said = words
                 // Cut short only by cancellation, which the loop looks at.
@@ -40,10 +40,9 @@ extension RunController {
     private func note(_ leftovers: [String], of id: Deployment.ID) {
         guard context.runtimeState.note(leftovers, of: id) else { return }
         if leftovers.isEmpty {
-            context.log.info("nothing is left any more of a run that could not be ended", ["deployment": "\(id)"])
+            context.log.info("nothing is left any more of a run that could not be ended", ["deployment": id])
         } else {
-            let processes = leftovers.joined(separator: ", ")
-            context.log.error("a run cannot be ended", ["deployment": "\(id)", "processes": processes])
+            context.log.error("a run cannot be ended", ["deployment": id, "processes": leftovers])
         }
         context.workQueue.addAll()
     }

@@ -112,7 +112,6 @@ package struct RunController: Sendable {
         case .nothing: break
         case .obstacle(let message): await fail(id, because: message)
         case .ready(let run):
-            tellStart(deployment)
             do {
                 try await run.start()
             } catch {
@@ -130,17 +129,6 @@ package struct RunController: Sendable {
 
     private func tellDelay(of id: Deployment.ID, _ error: StoreUnavailable) {
         context.log.error("could not start a deployment", ["deployment": "\(id)", "error": "\(error)"])
-    }
-
-    private func tellStart(_ deployment: Deployment) {
-        let order = deployment.order
-        context.log.info(
-            "deployment started",
-            [
-                "deployment": "\(deployment.id)", "service": order.serviceName.text, "version": order.version,
-                "revision": order.revision.hex, "reason": order.reason,
-            ]
-        )
     }
 
     private func fail(_ id: Deployment.ID, because message: String) async {

@@ -48,7 +48,7 @@ package struct HookEndpoint: HTTPHandler {
         let hook = PushHook(source: try admit(request, to: components[1]), delivery: DeliveryName.of(request))
         do {
             let id = try hooks.take(hook)
-            log.debug("a hook was taken", ["source": hook.source.text, "request": "\(id)"])
+            log.debug("a hook was taken", ["source": hook.source.text, "request": id])
             return Self.accepted(id)
         } catch {
             refused.note(error.description, of: hook.source, at: request.path, from: request.peer.text)

@@ -29,7 +29,7 @@ final class RefusedHooks: Sendable {
             "a hook was refused",
             [
                 "reason": reason, "source": source?.text ?? "none", "path": String(address.prefix(100)), "from": peer,
-                "others_since_last": "\(others)",
+                "others_since_last": others,
             ]
         )
     }

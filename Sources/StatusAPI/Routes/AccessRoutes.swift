@@ -4,6 +4,7 @@ internal import WebServer
 /// Users, tokens and keys; on the control socket alone.
 struct AccessRoutes {
     let access: any AccessControlling
+    let deeds: DeedLog
 
     var all: [Route] {
         [
@@ -29,14 +30,17 @@ struct AccessRoutes {
     private func changeUser(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let body = try UserBody(request.body)
         return try await ControlAnswer.refusing {
-            switch body.change {
-            case .add(let password):
-                return JSONAnswer.value(try await access.createUser(body.name, password), to: request, status: 201)
-            case .update(let password):
-                return JSONAnswer.value(try await access.updateUser(body.name, password), to: request)
-            case .delete:
-                return JSONAnswer.value(try await access.deleteUser(body.name), to: request)
-            }
+            let answer = try await change(body)
+            deeds.tell(body.change.deed, by: request.peer, ["user": body.name.text])
+            return JSONAnswer.value(answer, to: request, status: body.change.status)
+        }
+    }
+
+    private func change(_ body: UserBody) async throws -> JSONValue {
+        switch body.change {
+        case .add(let password): try await access.createUser(body.name, password)
+        case .update(let password): try await access.updateUser(body.name, password)
+        case .delete: try await access.deleteUser(body.name)
         }
     }
 
@@ -45,12 +49,17 @@ struct AccessRoutes {
         let change = try TokenBody.read(request.body)
         return try await ControlAnswer.refusing {
             switch change {
-            case .create(let order): return Self.answer(try await access.createToken(order), to: request)
+            case .create(let order):
+                let created = try await access.createToken(order)
+                deeds.tell("token created", by: request.peer, created.fields)
+                return Self.answer(created, to: request)
             case .revoke(let id):
-                let answer = JSONValue.members(["changed": .bool(try await access.revokeToken(id))])
-                return JSONAnswer.value(answer, to: request)
+                let hasChanged = try await access.revokeToken(id)
+                deeds.tell("token revoked", by: request.peer, ["token": id.text, "changed": hasChanged])
+                return JSONAnswer.value(.members(["changed": .bool(hasChanged)]), to: request)
             case .rotateKey(let dropsOldKeys):
                 try await access.rotateKey(dropsOldKeys: dropsOldKeys)
+                deeds.tell("signing key rotated", by: request.peer, ["old_keys_dropped": dropsOldKeys])
                 return JSONAnswer.value(.members(["old_keys_dropped": .bool(dropsOldKeys)]), to: request)
             }
         }
@@ -67,12 +76,39 @@ struct AccessRoutes {
     }
 }
 
+extension CreatedToken {
+    /// What is kept of it, which is never the token itself.
+    fileprivate var fields: LogFields {
+        [
+            "token": record["id"]?.integer, "type": record["type"]?.string, "name": record["name"]?.string,
+            "service": record["service"]?.string, "expires": record["expires"]?.string,
+        ]
+    }
+}
+
 /// The body of a change to a user.
 struct UserBody {
     enum Change {
         case add(Password)
         case update(Password)
         case delete
+
+        /// What the log says of it.
+        var deed: String {
+            switch self {
+            case .add: "user added"
+            case .update: "user updated"
+            case .delete: "user deleted"
+            }
+        }
+
+        /// Of the answer.
+        var status: Int {
+            switch self {
+            case .add: 201
+            case .update, .delete: 200
+            }
+        }
     }
 
     let name: UserName

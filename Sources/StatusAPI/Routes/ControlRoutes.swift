@@ -5,15 +5,26 @@ internal import WebServer
 struct ControlRoutes {
     let controls: any SyncControlling
     let people: UserRoutes
+    let deeds: DeedLog
 
     var all: [Route] { [Route("POST", "/sync", sync)] }
 
     @Sendable
     private func sync(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let control = try SyncBody.read(request.body, user: people.name(of: request.peer))
+        // Before what follows from it.
+        deeds.tell("sync requested", by: request.peer, control.fields)
         return try await ControlAnswer.refusing {
-            JSONAnswer.value(SyncBody.json(try await controls.sync(control)), to: request, status: 202)
+            let report = try await controls.sync(control)
+            tellAcceptance(control, request.peer)
+            return JSONAnswer.value(SyncBody.json(report), to: request, status: 202)
         }
+    }
+
+    /// A person's word that passes what the daemon is careful about.
+    private func tellAcceptance(_ control: SyncControl, _ peer: Peer) {
+        guard let revision = control.accept else { return }
+        deeds.tell("revision accepted", by: peer, ["revision": revision.hex], level: .warning)
     }
 }
 
@@ -42,6 +53,15 @@ enum SyncBody {
             "services": .array(report.services.map { .string($0.text) }),
             "request": .optional(report.request) { .integer($0.number) },
         ])
+    }
+}
+
+extension SyncControl {
+    fileprivate var fields: LogFields {
+        [
+            "services": services.isEmpty ? nil : services.map(\.text), "all": all, "force": force,
+            "accept": accept?.hex,
+        ]
     }
 }
 

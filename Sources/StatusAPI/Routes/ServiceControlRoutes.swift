@@ -5,6 +5,7 @@ internal import WebServer
 struct ServiceControlRoutes {
     let services: any ServiceControlling
     let people: UserRoutes
+    let deeds: DeedLog
 
     var all: [Route] {
         [Route("POST", "/suspend", suspend), Route("POST", "/resume", resume), Route("POST", "/cancel", cancel)]
@@ -17,7 +18,10 @@ struct ServiceControlRoutes {
         let reason = try body.text("reason", atMost: Suspension.longestReason)
         let command = SuspendService(name: name, reason: reason, user: people.name(of: request.peer))
         return try await ControlAnswer.refusing {
-            JSONAnswer.value(json(name, try await services.suspend(command)), to: request)
+            let outcome = try await services.suspend(command)
+            let fields: LogFields = ["service": name.text, "reason": reason, "changed": outcome.hasChanged]
+            deeds.tell("service suspended", by: request.peer, fields)
+            return JSONAnswer.value(json(name, outcome), to: request)
         }
     }
 
@@ -25,7 +29,9 @@ struct ServiceControlRoutes {
     private func resume(_: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let name = try ControlBody(request.body, keys: ["service"]).serviceName("service")
         return try await ControlAnswer.refusing {
-            JSONAnswer.value(json(name, try await services.resume(ResumeService(name: name))), to: request)
+            let outcome = try await services.resume(ResumeService(name: name))
+            deeds.tell("service resumed", by: request.peer, ["service": name.text, "changed": outcome.hasChanged])
+            return JSONAnswer.value(json(name, outcome), to: request)
         }
     }
 
@@ -35,6 +41,7 @@ struct ServiceControlRoutes {
         let command = CancelDeployment(deployment: id, user: people.name(of: request.peer))
         return try await ControlAnswer.refusing {
             let outcome = try await services.cancel(command)
+            deeds.tell("cancellation requested", by: request.peer, ["deployment": id])
             let state: Deployment.State = outcome == .ended ? .cancelled : .running
             let answer: JSONValue = .members(["deployment": .integer(id.number), "state": .string(state.rawValue)])
             return JSONAnswer.value(answer, to: request, status: 202)

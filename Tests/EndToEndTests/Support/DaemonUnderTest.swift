@@ -71,6 +71,14 @@ final class DaemonUnderTest: Sendable {
 
     func run(_ arguments: String...) async throws -> CommandResult { try await run(arguments) }
 
+    /// Runs a command of the program against this daemon; anything but exit status 0 is an error.
+    @discardableResult
+    func succeed(_ arguments: String...) async throws -> CommandResult {
+        let result = try await run(arguments)
+        guard result.exit == 0 else { throw CommandFailed(result: result, remark: "a command failed") }
+        return result
+    }
+
     private static func spawn(folder: String, stateDir: String, _ options: Options) throws -> ChildProcess {
         let log = try Descriptor.open(logPath(folder), [.write, .create, .append])
         let root = geteuid() == 0 ? ["--run-as", "root"] : []

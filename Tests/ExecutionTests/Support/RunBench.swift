@@ -230,7 +230,7 @@ struct FinishedRun {
 }
 
 struct SilentLog: Log {
-    func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>) {}
+    func write(_ level: LogLevel, _ message: String, _ fields: LogFields) {}
 }
 
 /// The program that is built beside the tests.

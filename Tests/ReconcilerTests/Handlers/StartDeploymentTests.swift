@@ -16,7 +16,8 @@ struct StartDeploymentTests {
         let again = try await workshop.sendWithoutWriting(StartDeployment(service: workshop.id("web")))
 
         #expect(outcome.decision == .deploy(.drift([.notDeployed])))
-        #expect(again == outcome)
+        #expect(again.queued == outcome.queued)
+        #expect([outcome.isNews, again.isNews] == [true, false])
         #expect(workshop.reactor.names == ["DeploymentQueued"])
         let deployment = try #require(try await workshop.deployment(queued))
         #expect(deployment.state == .queued)
@@ -69,7 +70,10 @@ struct StartDeploymentTests {
         repository.put(.sample(), digest: 1)
         try await workshop.sync(source, repository)
 
-        #expect(try await workshop.start("web") == StartDeployment.Outcome(decision: .nothing(.synced), queued: nil))
+        let outcome = try await workshop.start("web")
+        #expect(outcome.decision == .nothing(.synced))
+        #expect(outcome.isNews)
+        #expect(outcome.queued == nil)
         #expect(try await workshop.deployment(queued)?.state == .superseded)
         #expect(try await workshop.decide("web") == .nothing(.synced))
     }

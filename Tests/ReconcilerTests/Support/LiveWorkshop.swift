@@ -34,7 +34,7 @@ struct LiveWorkshop: Sendable {
                 random: FixedRandom(0),
                 runtimeState: workshop.runtimeState
             ),
-            reactor: Reactions(store: workshop.store, memory),
+            reactor: Reactions(store: workshop.store, memory, EventLog(workshop.log)),
             log: workshop.log
         )
         context = Self.context(workshop, workshop.store, commands, memory, clock)
