@@ -84,8 +84,7 @@ struct ArgumentParser {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""
         guard let option = options.first(where: { $0.name == name }) else {
-            let hint = NearestWord.hint(name, among: options.map(\.name))
-            throw failure("there is no option --\(SafeText.line(name))\(hint)")
+            throw failure("unknown option --\(SafeText.line(name))\(optionHint(name))")
         }
         let value = parts.count == 2 ? String(parts[1]) : nil
         return try take(option, as: "--\(name)", value: value)
@@ -95,7 +94,7 @@ struct ArgumentParser {
         var letters = letters
         while let letter = letters.popFirst() {
             guard let option = options.first(where: { $0.short == letter }) else {
-                throw failure("there is no option -\(SafeText.line(String(letter)))")
+                throw failure("unknown option -\(SafeText.line(String(letter)))")
             }
             let takesValue = option.value != nil
             let value = takesValue && !letters.isEmpty ? String(letters) : nil
@@ -118,7 +117,8 @@ struct ArgumentParser {
         guard let value = value ?? rest.popFirst() else { throw failure("\(written) needs a value: \(placeholder)") }
         guard option.choices.isEmpty || option.choices.contains(value) else {
             let choices = option.choices.joined(separator: ", ")
-            throw failure("\(written) takes one of \(choices), not \"\(SafeText.line(value))\"")
+            let hint = NearestWord.hint(value, among: option.choices)
+            throw failure("\(written) takes one of \(choices), not \"\(SafeText.line(value))\"\(hint)")
         }
         invocation.values[option.name] = value
         return nil
@@ -146,6 +146,11 @@ struct ArgumentParser {
 
     /// The options that are known at this place of the line.
     private var options: [OptionSyntax] { (command?.options ?? []) + GlobalOptions.all }
+
+    /// Which option was probably meant, with its dashes.
+    private func optionHint(_ name: String) -> String {
+        NearestWord.find(name, among: options.map(\.name)).map { ": did you mean --\($0)?" } ?? ""
+    }
 
     private func failure(_ message: String) -> UsageError { UsageError(message, command: command?.name ?? group) }
 }

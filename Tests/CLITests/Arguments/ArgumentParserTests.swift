@@ -53,7 +53,7 @@ struct ArgumentParserTests {
         arguments: [
             ("key", "'key' needs one of list, drop"),
             ("key dorp", "there is no command 'key dorp'; did you mean 'key drop'?"),
-            ("key -o json list", "there is no option -o"), ("drop", "there is no command 'drop'"),
+            ("key -o json list", "unknown option -o"), ("drop", "there is no command 'drop'"),
             ("key list 7", "'key list' takes no argument, but \"7\" was given"),
         ]
     )
@@ -129,12 +129,13 @@ struct ArgumentParserTests {
             ("sycn", "there is no command 'sycn' (did you mean \"sync\"?)"),
             ("nonsense", "there is no command 'nonsense'"),
             ("token create", "the command 'token' is not supported yet"),
-            ("sync --forec", "there is no option --forec (did you mean \"force\"?)"),
-            ("--force sync", "there is no option --force"),
-            ("sync -x", "there is no option -x"),
+            ("sync --forec", "unknown option --forec: did you mean --force?"),
+            ("--force sync", "unknown option --force"),
+            ("sync -x", "unknown option -x"),
             ("sync --force=yes", "--force takes no value"),
             ("sync --output", "--output needs a value: FORMAT"),
             ("sync -o yaml", "-o takes one of text, json, not \"yaml\""),
+            ("sync -o jsn", "-o takes one of text, json, not \"jsn\" (did you mean \"json\"?)"),
             ("show", "ID is missing"),
             ("show 1 2", "'show' takes one ID, not 2"),
             ("status web", "'status' takes no argument, but \"web\" was given"),
