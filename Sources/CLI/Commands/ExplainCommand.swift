@@ -30,7 +30,7 @@ extension Command {
         let path = "/api/v1/services/\(name)/decisions"
         guard try await client.find(path, [("limit", "1")]) != nil else { throw ServicePath.unknown(name) }
         let decisions = try await client.list(path, limit: count)
-        let text = DecisionText(paint: context.console.paint, now: context.now)
+        let text = DecisionText(paint: context.console.paint, now: context.now, width: context.console.lineWidth)
         let shown =
             invocation.wantsJSON
             ? JSONValue.members(["items": .array(decisions)]).text(.pretty) + "\n"

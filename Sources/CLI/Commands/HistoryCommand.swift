@@ -65,6 +65,7 @@ private struct HistoryCommand {
 
     private func text(_ deployments: [JSONValue]) -> String {
         if invocation.wantsJSON { return JSONValue.members(["items": .array(deployments)]).text(.pretty) + "\n" }
-        return DeploymentText(paint: context.console.paint, now: context.now).list(deployments)
+        let console = context.console
+        return DeploymentText(paint: console.paint, now: context.now, width: console.lineWidth).list(deployments)
     }
 }

@@ -26,7 +26,7 @@ extension Command {
         guard let deployment = try await client.find("/api/v1/deployments/\(id)") else {
             throw CommandFailure(.failed, "there is no deployment \(id); 'reconciler history' lists them")
         }
-        let text = DeploymentText(paint: context.console.paint, now: context.now)
+        let text = DeploymentText(paint: context.console.paint, now: context.now, width: context.console.lineWidth)
         let shown = invocation.wantsJSON ? deployment.text(.pretty) + "\n" : text.detail(deployment)
         try context.console.write(shown)
         return .done

@@ -10,6 +10,10 @@ protocol Console: Sendable {
     var usesColour: Bool { get }
     /// Of the terminal, in columns.
     var width: Int { get }
+    /// Of the terminal.
+    var rows: Int { get }
+    /// How long a line of the result may be; nil where it does not go to a terminal.
+    var lineWidth: Int? { get }
 }
 
 extension Console {

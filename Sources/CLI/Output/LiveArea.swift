@@ -8,8 +8,11 @@ struct LiveArea {
     }
 
     /// Writes `finished` to stay, and `live` to be replaced by the next call; without a terminal `live` is left out.
+    ///
+    /// Of more live lines than the terminal has rows only the first are drawn: what has scrolled away cannot be
+    /// replaced.
     mutating func draw(finished: [String] = [], live: [String] = []) throws {
-        let shown = console.isTerminal ? live.map { cut($0) } : []
+        let shown = console.isTerminal ? live.prefix(max(1, console.rows - 1)).map { cut($0) } : []
         guard height > 0 || !finished.isEmpty || !shown.isEmpty else { return }
         let erase = height > 0 ? "\u{1B}[\(height)F\u{1B}[J" : ""
         height = shown.count
@@ -17,7 +20,5 @@ struct LiveArea {
     }
 
     /// A longer line would take two rows, and be erased wrongly.
-    private func cut(_ line: String) -> String {
-        line.count < console.width ? line : String(line.prefix(max(1, console.width - 2))) + "…"
-    }
+    private func cut(_ line: String) -> String { DisplayWidth.cut(line, to: max(1, console.width - 1)) }
 }

@@ -13,6 +13,9 @@ struct Paint: Sendable {
 
     func callAsFunction(_ text: String, _ colour: Colour?) -> String {
         guard isOn, let colour, !text.isEmpty else { return text }
-        return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
+        return "\u{1B}[\(colour.rawValue)m\(text)\(Self.end)"
     }
+
+    /// What ends a colour.
+    static let end = "\u{1B}[0m"
 }

@@ -5,16 +5,30 @@ internal import Platform
 struct StandardConsole: Console {
     let isTerminal: Bool
     let usesColour: Bool
+    private let hasWidth: Bool
 
     init(environment: [String: String]) {
-        isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
+        hasWidth = isatty(STDOUT_FILENO) == 1
+        isTerminal = hasWidth && environment["TERM"] != "dumb"
         usesColour = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
     }
 
     var width: Int {
+        let width = Int(size?.ws_col ?? 0)
+        return width > 0 ? width : 80
+    }
+
+    var rows: Int {
+        let rows = Int(size?.ws_row ?? 0)
+        return rows > 0 ? rows : 24
+    }
+
+    var lineWidth: Int? { hasWidth ? width : nil }
+
+    /// Nil where the terminal does not say it.
+    private var size: winsize? {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 
     func write(_ bytes: [UInt8]) throws { try StandardStream.write(bytes, to: STDOUT_FILENO) }

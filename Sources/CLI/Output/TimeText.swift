@@ -2,10 +2,10 @@ internal import Domain
 
 /// Times as people read them.
 enum TimeText {
-    /// `2026-11-23 22:12:05`, in UTC.
+    /// `2026-11-23 22:12:05Z`, in UTC.
     static func moment(_ text: String?) -> String? {
         guard let text, Instant(rfc3339: text) != nil else { return text.map(SafeText.line) }
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))"
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))Z"
     }
 
     /// `3m ago`; a time that cannot be read is shown as it is.

@@ -4,9 +4,11 @@ internal import Domain
 struct DecisionText {
     let paint: Paint
     let now: Instant
+    /// Of the terminal; nil where lines may have any length.
+    var width: Int?
 
     func list(_ decisions: [JSONValue]) -> String {
-        var table = TextTable("WHEN", "AGE", "REVISION", "DECISION")
+        var table = TextTable("WHEN", "AGE", "REVISION", "DECISION", overflow: .wrapped)
         for decision in decisions {
             let word = decision.line("decision")
             table.add(
@@ -16,7 +18,7 @@ struct DecisionText {
                 .init(sentence(decision), Words.colour(decision: word))
             )
         }
-        return table.isEmpty ? "Nothing has been decided yet.\n" : table.text(paint)
+        return table.isEmpty ? "Nothing has been decided yet.\n" : table.text(paint, width: width)
     }
 
     private func sentence(_ decision: JSONValue) -> String? {

@@ -4,6 +4,8 @@ internal import Domain
 struct DeploymentText {
     let paint: Paint
     let now: Instant
+    /// Of the terminal; nil where lines may have any length.
+    var width: Int?
 
     func list(_ deployments: [JSONValue]) -> String {
         var table = TextTable("ID", "SERVICE", "VERSION", "STATE", "WHEN", "TOOK", "TRY", "REASON")
@@ -20,7 +22,7 @@ struct DeploymentText {
                 .init(deployment.line("message") ?? Words.reason(deployment.line("reason")))
             )
         }
-        return table.isEmpty ? "No deployments.\n" : table.text(paint)
+        return table.isEmpty ? "No deployments.\n" : table.text(paint, width: width)
     }
 
     func detail(_ deployment: JSONValue) -> String {
@@ -42,7 +44,7 @@ struct DeploymentText {
             ("Exit status", deployment.line("exit_code")),
             ("Run by", owner(deployment["owner"])),
         ])
-        return facts.text + steps(deployment["steps"]?.array ?? [])
+        return facts.text(width: width) + steps(deployment["steps"]?.array ?? [])
     }
 
     private func origin(_ deployment: JSONValue) -> String? {
@@ -60,9 +62,6 @@ struct DeploymentText {
         TimeText.duration(from: thing.line("started"), to: thing.line("finished"), now: now)
     }
 
-    /// How many characters of a cell the table of steps shows; the JSON has all of it.
-    private static let widest = 60
-
     private func steps(_ steps: [JSONValue]) -> String {
         guard !steps.isEmpty else { return "" }
         var table = TextTable("STEP", "NAME", "HOST", "STATE", "TOOK", "MESSAGE")
@@ -71,13 +70,13 @@ struct DeploymentText {
             let isChange = step["changed"]?.bool ?? false
             table.add(
                 .init(step.line("position")),
-                .init(step.line("name"), limit: Self.widest),
-                .init(step.line("host"), limit: Self.widest),
+                .init(step.line("name")),
+                .init(step.line("host")),
                 .init(isChange ? "\(state ?? "-"), changed" : state, Words.colour(state: state)),
                 .init(took(step)),
-                .init(step.line("message"), limit: Self.widest)
+                .init(step.line("message"))
             )
         }
-        return "\n" + table.text(paint)
+        return "\n" + table.text(paint, width: width)
     }
 }

@@ -3,9 +3,8 @@ internal import Domain
 /// What takes the disk, in a line or two.
 enum DiskText {
     /// Empty as long as the daemon has not looked.
-    static func section(_ disk: JSONValue?) -> String {
-        let lines = [use(disk), disk?.line("shortage").map { "No run starts, because \($0)." }].compactMap(\.self)
-        return lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()
+    static func lines(_ disk: JSONValue?) -> [String] {
+        [use(disk), disk?.line("shortage").map { "No run starts, because \($0)." }].compactMap(\.self)
     }
 
     private static func use(_ disk: JSONValue?) -> String? {

@@ -8,9 +8,15 @@ enum ProblemText {
         return "\(place.joined(separator: ":")): \(severity)\(problem.line("message") ?? "")"
     }
 
-    /// One line each, under a title; nothing if there are none.
-    static func section(_ problems: [JSONValue]) -> String {
+    /// Under a title, each going on in further lines where the terminal is narrow; nothing if there are none.
+    static func section(_ problems: [JSONValue], width: Int? = nil) -> String {
         guard !problems.isEmpty else { return "" }
-        return "\nProblems:\n" + problems.map { "  \(line($0))\n" }.joined()
+        return "\nProblems:\n" + problems.flatMap { lines($0, width: width) }.map { $0 + "\n" }.joined()
+    }
+
+    /// One problem, indented.
+    static func lines(_ problem: JSONValue, width: Int?) -> [String] {
+        let lines = width.map { DisplayWidth.wrap(line(problem), to: max(1, $0 - 4)) } ?? [line(problem)]
+        return lines.enumerated().map { ($0.offset == 0 ? "  " : "    ") + $0.element }
     }
 }

@@ -17,6 +17,8 @@ package final class SourceBoard: Sendable {
         package var revision: Revision?
         /// When the last poll ended, well or badly.
         package var observed: Instant?
+        /// When it last answered.
+        package var answered: Instant?
         package var nextPoll: Instant?
         package var consecutiveFailures = 0
         /// When the poll began that is under way and takes longer than any should; nil if none does.

@@ -144,6 +144,7 @@ extension SourcePoller {
         context.sources.change(id) { note in
             note.revision = revision
             note.observed = now
+            note.answered = now
             note.consecutiveFailures = 0
             note.failure = nil
         }

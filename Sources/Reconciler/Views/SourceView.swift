@@ -13,6 +13,7 @@ enum SourceView {
             "message": .optional(message(source, note)),
             "held": .optional(source.held, \.json),
             "observed": .optional(note?.observed?.description),
+            "answered": .optional(note?.answered?.description),
             "next_poll": .optional(note?.nextPoll?.description),
             "consecutive_failures": .integer(note?.consecutiveFailures ?? 0),
             "problems": .array(problems.map(ProblemView.json)),

@@ -27,11 +27,37 @@ struct TextTableTests {
         #expect(table.text(Paint(isOn: false)) == "A\na [2Jb c\n")
     }
 
-    @Test("cuts a cell where it is told to")
-    func limit() {
-        var table = TextTable("A")
-        table.add(.init("abcdef", limit: 4))
-        table.add(.init("abcd", limit: 4))
-        #expect(table.text(Paint(isOn: false)) == "A\nabc…\nabcd\n")
+    @Test("cuts its widest cells to the terminal's width")
+    func cut() {
+        var table = TextTable("NAME", "STATE", "WHY")
+        table.add("a-very-long-name", "ok", "because of this and that")
+        let lines = table.text(Paint(isOn: false), width: 30).split(separator: "\n")
+        #expect(lines == ["NAME        STATE  WHY", "a-very-lo…  ok     because of…"])
+    }
+
+    @Test("lets the last cell go on in further lines")
+    func wrapped() {
+        var table = TextTable("NAME", "WHY", overflow: .wrapped)
+        table.add("web", .init("because of this and that and nothing else", .red))
+        let lines = table.text(Paint(isOn: false), width: 36).split(separator: "\n")
+        #expect(lines == ["NAME  WHY", "web   because of this and that and", "      nothing else"])
+    }
+
+    @Test("puts the last cell below in a terminal, if there is one")
+    func below() {
+        var table = TextTable("NAME", "STATE", "WHY", overflow: .below)
+        table.add("web", "ok", .init("because of this and that"))
+        table.add("db", "ok", .init(nil))
+        let lines = table.text(Paint(isOn: false), width: 20).split(separator: "\n")
+        #expect(lines == ["NAME  STATE", "web   ok", "  because of this a…", "db    ok"])
+        #expect(table.text(Paint(isOn: false)).hasPrefix("NAME  STATE  WHY\nweb   ok     because of this and that\n"))
+    }
+
+    @Test("keeps its columns under wide characters")
+    func wide() {
+        var table = TextTable("NAME", "STATE")
+        table.add("世界", "ok")
+        table.add("abcd", "ok")
+        #expect(table.text(Paint(isOn: false)) == "NAME  STATE\n世界  ok\nabcd  ok\n")
     }
 }

@@ -42,7 +42,7 @@ struct TimeTextTests {
         #expect(TimeText.age(text, now: now) == "1m5s ago")
         #expect(TimeText.age("yesterday", now: now) == "yesterday")
         #expect(TimeText.age(nil, now: now) == nil)
-        #expect(TimeText.moment("2026-11-23T22:12:05.123Z") == "2026-11-23 22:12:05")
+        #expect(TimeText.moment("2026-11-23T22:12:05.123Z") == "2026-11-23 22:12:05Z")
         #expect(TimeText.duration(from: text, to: nil, now: now) == "1m5s")
         #expect(TimeText.duration(from: nil, to: text, now: now) == nil)
     }

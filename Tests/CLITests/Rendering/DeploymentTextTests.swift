@@ -50,9 +50,9 @@ struct DeploymentTextTests {
                 Reason:       its version has changed
                 Origin:       sync, by eva
                 Try:          2
-                Queued:       2026-11-23 22:11:00
-                Started:      2026-11-23 22:11:01
-                Finished:     2026-11-23 22:11:04
+                Queued:       2026-11-23 22:11:00Z
+                Started:      2026-11-23 22:11:01Z
+                Finished:     2026-11-23 22:11:04Z
                 Took:         3s
                 Exit status:  3
                 Run by:       host:/state

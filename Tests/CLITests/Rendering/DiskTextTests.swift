@@ -14,18 +14,16 @@ struct DiskTextTests {
             """#
         )
         #expect(
-            DiskText.section(disk) == """
-
-                Disk: store 12 MiB, outputs 1.5 GiB of 10 GiB, runs 0 B, repositories 2 KiB, free 100 MiB
-                No run starts, because only 100 MiB are free.
-
-                """
+            DiskText.lines(disk) == [
+                "Disk: store 12 MiB, outputs 1.5 GiB of 10 GiB, runs 0 B, repositories 2 KiB, free 100 MiB",
+                "No run starts, because only 100 MiB are free.",
+            ]
         )
     }
 
     @Test("is nothing as long as nobody has looked")
     func nothing() throws {
-        #expect(DiskText.section(nil) == "")
-        #expect(DiskText.section(try Samples.json(#"{"store_bytes": null, "shortage": null}"#)) == "")
+        #expect(DiskText.lines(nil).isEmpty)
+        #expect(DiskText.lines(try Samples.json(#"{"store_bytes": null, "shortage": null}"#)).isEmpty)
     }
 }

@@ -9,11 +9,15 @@ final class RecordingConsole: Console {
     let isTerminal: Bool
     let usesColour = false
     let width: Int
+    let rows: Int
 
-    init(isTerminal: Bool = false, width: Int = 80) {
+    init(isTerminal: Bool = false, width: Int = 80, rows: Int = 24) {
         self.isTerminal = isTerminal
         self.width = width
+        self.rows = rows
     }
+
+    var lineWidth: Int? { isTerminal ? width : nil }
 
     var output: String { String(decoding: written.withLock { $0 }, as: UTF8.self) }
     var messages: [String] { said.withLock { $0 } }

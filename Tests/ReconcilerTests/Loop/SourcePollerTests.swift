@@ -109,6 +109,7 @@ struct SourcePollerTests {
             let failing = wait > 60
             #expect(note.failure == (failing ? "cannot reach git.example" : nil))
             #expect((note.consecutiveFailures > 0) == failing)
+            #expect((note.answered == nil) == failing)
             #expect(try await live.workshop.source(poller.id)?.failure == note.failure)
             #expect(
                 note.nextPoll?.millisecondsSince1970
