@@ -128,7 +128,7 @@ package struct RunController: Sendable {
     }
 
     private func tellDelay(of id: Deployment.ID, _ error: StoreUnavailable) {
-        context.log.error("could not start a deployment", ["deployment": "\(id)", "error": "\(error)"])
+        context.log.error("could not start a deployment", ["deployment": id, "error": "\(error)"])
     }
 
     private func fail(_ id: Deployment.ID, because message: String) async {
