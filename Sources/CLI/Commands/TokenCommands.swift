@@ -44,7 +44,7 @@ extension Command {
         )
     ) { invocation, context in
         let tokens = try await AccessPlace.with(invocation, context) { try await $0.list("/tokens") }
-        try context.console.write(AccessText(context.console.paint, invocation).tokens(tokens))
+        try context.console.write(AccessText(context.console, invocation).tokens(tokens))
         return .done
     }
 

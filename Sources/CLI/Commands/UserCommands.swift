@@ -70,7 +70,7 @@ extension Command {
         )
     ) { invocation, context in
         let users = try await AccessPlace.with(invocation, context) { try await $0.list("/users") }
-        try context.console.write(AccessText(context.console.paint, invocation).users(users))
+        try context.console.write(AccessText(context.console, invocation).users(users))
         return .done
     }
 }

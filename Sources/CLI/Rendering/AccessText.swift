@@ -3,10 +3,13 @@ internal import Domain
 /// Users and tokens, as a person or a program reads them.
 struct AccessText {
     private let paint: Paint
+    private let width: Int?
     private let wantsJSON: Bool
 
-    init(_ paint: Paint, _ invocation: Invocation) {
-        self.paint = paint
+    /// For what is written on `console`, in the form that `invocation` asks for.
+    init(_ console: any Console, _ invocation: Invocation) {
+        paint = console.paint
+        width = console.lineWidth
         wantsJSON = invocation.wantsJSON
     }
 
@@ -15,7 +18,7 @@ struct AccessText {
         guard !users.isEmpty else { return "There are no users.\n" }
         var table = TextTable("NAME", "CREATED", "CHANGED")
         for user in users { table.add(cell(user, "name"), cell(user, "created"), cell(user, "changed")) }
-        return table.text(paint)
+        return table.text(paint, width: width)
     }
 
     func tokens(_ tokens: [JSONValue]) -> String {
@@ -33,7 +36,7 @@ struct AccessText {
                 TextTable.Cell(status, status == "valid" ? .green : .red)
             )
         }
-        return table.text(paint)
+        return table.text(paint, width: width)
     }
 
     private func cell(_ value: JSONValue, _ key: String) -> TextTable.Cell { TextTable.Cell(value[key]?.string) }

@@ -121,6 +121,8 @@ struct SourcePollerTests {
         await #expect(throws: CancellationError.self) { try await run.value }
         let events = try await live.store.read { try $0.events.page(after: 0, limit: 9) }
         #expect(events.map(\.event) == ["SourceFailed", "SourceUpdated"])
+        let again = live.log.lines.filter { $0.message == "the source answers again" }
+        #expect(again.map { $0.fields["failures"] } == ["2"])
     }
 
     @Test("tells that a poll is overdue, since when, and that it has ended")
