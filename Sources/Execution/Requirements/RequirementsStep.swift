@@ -91,8 +91,17 @@ struct RequirementsStep {
         guard try take(entry, from: cache, cancel) else {
             throw RequirementsProblem("what was installed could not be copied to the run")
         }
-        try cache.tidy(but: entry.name)
+        try tidy(cache, but: entry)
         return entry.record.titles.joined(separator: ", ")
+    }
+
+    /// Another run may tidy at the same time, and this one has what it needs.
+    private func tidy(_ cache: RequirementsCache, but entry: RequirementsCache.Entry) throws {
+        do {
+            try cache.tidy(but: entry.name)
+        } catch {
+            try recorder.note("what is kept of requirements could not be tidied: \(error)")
+        }
     }
 
     private func keep(
