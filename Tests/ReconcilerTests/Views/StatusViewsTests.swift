@@ -244,6 +244,13 @@ struct StatusViewsTests {
         let readiness = await workshop.views().readiness()
         #expect(readiness.isReady)
         #expect(readiness.remarks == ["source 'config': connection refused"])
+        workshop.note(source) { note in
+            note.observed = .sample()
+            note.overdueSince = .sample()
+        }
+        let overdue = await workshop.views().readiness()
+        #expect(overdue.isReady)
+        #expect(overdue.remarks == ["the poll of source 'config' that began at \(Instant.sample()) has not ended yet"])
         #expect(await !workshop.views(isWritable: { false }).readiness().isReady)
     }
 
