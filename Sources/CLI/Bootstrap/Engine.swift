@@ -127,45 +127,12 @@ struct Engine: Sendable {
     /// Lets the daemon work, and takes down meanwhile what one before it has left of runs that are over: nobody waits
     /// for that.
     private func work() async throws {
-        let leftovers = try await leftovers()
+        let leftovers = try await Leftovers.find(among: executor, readers.daemon, owner, log)
         // Before anybody makes one of them ready anew.
         try await executor.discardAll(leftovers.waiting)
         async let cleared: Void = executor.discardAll(leftovers.over)
         try await daemon.run()
         try await cleared
-    }
-
-    /// The folders of runs that do not go on.
-    private struct Leftovers {
-        /// Of deployments that still wait for their run, which was being made ready.
-        var waiting: [Deployment.ID] = []
-        /// Of those that are over, or that the store does not know.
-        var over: [Deployment.ID] = []
-    }
-
-    private func leftovers() async throws -> Leftovers {
-        let present = try await presentRuns()
-        return try await readers.daemon.read { [owner] reading in
-            let running = Set(try reading.deployments.running(ownedBy: owner))
-            return try present.reduce(into: Leftovers()) { leftovers, id in
-                guard !running.contains(id) else { return }
-                if try reading.deployments.find(id)?.state == .queued {
-                    leftovers.waiting.append(id)
-                } else {
-                    leftovers.over.append(id)
-                }
-            }
-        }
-    }
-
-    /// The deployments of whose runs there is a folder; none if that cannot be found out, which keeps nobody from work.
-    private func presentRuns() async throws -> [Deployment.ID] {
-        do {
-            return try await executor.present()
-        } catch {
-            log.warning("could not clear up after runs that are over", ["error": "\(error)"])
-            return []
-        }
     }
 
     /// What the control socket answers.

@@ -225,22 +225,3 @@ extension RequirementsCache.Entry {
         return "\(record.titles.joined(separator: ", ")); as installed at \(moment)"
     }
 }
-
-/// The requirements could not be installed, and why.
-struct RequirementsProblem: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-/// Somebody has ended the step.
-struct StoppedStep: Error {
-    let verdict: Verdict
-}
-
-/// A run that has ended before its main process was started.
-struct RequirementsFailure: Error {
-    let record: ExitRecord
-}

@@ -1,0 +1,4 @@
+/// Somebody has ended the step.
+struct StoppedStep: Error {
+    let verdict: Verdict
+}
