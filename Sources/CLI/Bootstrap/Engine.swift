@@ -36,7 +36,8 @@ struct Engine: Sendable {
 
     /// Opens the store and takes note of the sources; nothing runs yet.
     init(_ configuration: DaemonConfiguration, _ context: Context) async throws {
-        let memory = DaemonMemory(runtimeState: RuntimeState(time: context.time))
+        let grants = SecretGrants(configuration.secrets.mapValues(\.services))
+        let memory = DaemonMemory(runtimeState: RuntimeState(time: context.time, secrets: grants))
         let unitOfWork = try SQLiteUnitOfWork(
             path: context.store,
             presenter: EventPresenter(runtimeState: memory.runtimeState, board: memory.sources),

@@ -27,7 +27,7 @@ private struct PlanCommand {
     )
     private static let detailed = OptionSyntax(
         name: "detailed-exitcode",
-        help: "exit with 2 if there is something to do"
+        help: "exit with 2 if there is something to do, or if that is not known"
     )
     private static let output = OptionSyntax(
         name: "output",
@@ -43,7 +43,10 @@ private struct PlanCommand {
         details: [
             "Asks the daemon what it would do now, or what it would do if --ref were accepted. When no daemon "
                 + "answers, or with --base, the config repository is read here: without --base every service then "
-                + "counts as not deployed."
+                + "counts as not deployed.",
+            "Its head says what was planned: which revision, of which ref of which place, and when that answered last. What a "
+                + "broken definition, a source that cannot be polled or one that is held keeps from being known is "
+                + "listed as unknown, with why. After a restore it shows what accepting the tip would do.",
         ],
         options: [ref, base, repository, LocalSource.path, output, detailed],
         examples: [
@@ -52,8 +55,9 @@ private struct PlanCommand {
             .init("reconciler plan --base main --ref HEAD -o markdown", "what a branch changes, for a review"),
         ],
         exitCodes: [
-            .init(.done, "shown; with --detailed-exitcode: nothing to do"), .init(.failed, "failed"),
-            .init(.usage, "wrong usage; with --detailed-exitcode: there is something to do"),
+            .init(.done, "shown; with --detailed-exitcode: everything is known, and nothing to do"),
+            .init(.failed, "failed"),
+            .init(.usage, "wrong usage; with --detailed-exitcode: there is something to do, or something is not known"),
         ]
     )
 
@@ -63,8 +67,8 @@ private struct PlanCommand {
     func run() async throws -> ExitCode {
         let plan = try await plan()
         try context.console.write(text(plan))
-        let hasChanges = (plan["items"]?.array ?? []).contains(where: PlanItemWords.isChange)
-        return hasChanges && invocation.has(Self.detailed) ? .changes : .done
+        let isInSync = plan["in_sync"]?.bool ?? false
+        return invocation.has(Self.detailed) && !isInSync ? .changes : .done
     }
 
     private func plan() async throws -> JSONValue {
@@ -74,7 +78,9 @@ private struct PlanCommand {
         do {
             return try await context.client(invocation).get("/api/v1/plan", [("ref", invocation.value(Self.ref))])
         } catch let failure as CommandFailure where failure.code == .noDaemon {
-            context.console.say("no daemon answers, so every service counts as not deployed")
+            context.console.say(
+                "no daemon answers: this is the plan of the repository here, and every service counts as not deployed"
+            )
             return try await offline()
         }
     }
@@ -82,16 +88,18 @@ private struct PlanCommand {
     private func offline() async throws -> JSONValue {
         let folder = invocation.value(Self.repository)
         let repository = try LocalSource.open(folder, invocation, context)
-        let target = try await repository.state(ref: invocation.value(Self.ref) ?? "HEAD")
-        guard let name = invocation.value(Self.base) else { return try OfflinePlan.report(from: nil, to: target).json }
-        return try OfflinePlan.report(from: try await repository.state(ref: name), to: target).json
+        let ref = invocation.value(Self.ref) ?? "HEAD"
+        let target = try await repository.state(ref: ref)
+        var base: DesiredState?
+        if let name = invocation.value(Self.base) { base = try await repository.state(ref: name) }
+        return try OfflinePlan.report(from: base, to: target, of: (repository.folder, ref)).json
     }
 
     private func text(_ plan: JSONValue) -> String {
         switch invocation.value(Self.output) {
         case "json": plan.text(.pretty) + "\n"
-        case "markdown": PlanMarkdown.text(plan)
-        default: PlanText(paint: context.console.paint).text(plan)
+        case "markdown": PlanMarkdown.text(plan, now: context.now)
+        default: PlanText(paint: context.console.paint, now: context.now).text(plan)
         }
     }
 }

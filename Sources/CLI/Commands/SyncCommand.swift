@@ -52,8 +52,8 @@ private struct SyncCommand {
             .init(.done, "done; with --wait: every service is synced"),
             .init(
                 .failed,
-                "a source cannot be polled or is held (of named services: one of theirs), or a service is stalled, cancelled, held "
-                    + "or suspended; with --wait and without names: a definition has a problem"
+                "a source cannot be polled or is held (of named services: one of theirs); with --wait: a service is stalled, "
+                    + "cancelled, held or suspended, or, without names, a definition has a problem"
             ),
             .init(.usage, "wrong usage"),
             .init(.noDaemon, "no daemon answers"),
@@ -80,7 +80,7 @@ private struct SyncCommand {
         try tell(services, isWhole: allSound)
         let isHeld = try await tellHolds(report)
         guard invocation.has(Self.wait), !isHeld else {
-            return allPolled && !(isHeld && invocation.has(Self.wait)) ? .done : .failed
+            return allPolled && !isHeld ? .done : .failed
         }
         var waiting = SyncWaiting(
             for: services,

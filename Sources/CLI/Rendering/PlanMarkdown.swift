@@ -2,12 +2,18 @@ internal import Domain
 
 /// The plan as a comment on a pull request has it.
 enum PlanMarkdown {
-    static func text(_ plan: JSONValue) -> String {
-        let items = plan["items"]?.array ?? []
-        let changes = items.filter(PlanItemWords.isChange)
+    static func text(_ plan: JSONValue, now: Instant) -> String {
+        let changes = (plan["items"]?.array ?? []).filter(PlanItemWords.isChange)
         let revision = plan.line("revision").map { " of `\($0)`" } ?? ""
-        return "### Plan\(revision)\n\n" + hold(plan) + (changes.isEmpty ? "Nothing to do.\n" : table(changes))
+        let head = PlanHead.lines(plan, now: now).map { escape($0) + "\n\n" }.joined()
+        let items = changes.isEmpty ? PlanItemWords.nothing(plan) + "\n" : table(changes)
+        return "### Plan\(revision)\n\n" + head + hold(plan) + items + unknown(plan)
             + problems(plan["problems"]?.array ?? [])
+    }
+
+    private static func unknown(_ plan: JSONValue) -> String {
+        let lines = PlanItemWords.unknown(plan).map { "- \(escape(PlanItemWords.sentence(unknown: $0)))\n" }
+        return lines.isEmpty ? "" : "\n#### Unknown\n\n" + lines.joined()
     }
 
     /// Why nothing of the plan happens by itself.

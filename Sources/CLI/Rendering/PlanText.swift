@@ -3,20 +3,37 @@ internal import Domain
 /// What would be deployed, and why.
 struct PlanText {
     let paint: Paint
+    let now: Instant
 
     func text(_ plan: JSONValue) -> String {
         let items = plan["items"]?.array ?? []
         let changes = items.filter(PlanItemWords.isChange)
-        let rest = items.count - changes.count
-        let unchanged = rest == 0 ? "" : " \(PlanItemWords.count(rest, "service")) in sync."
-        return table(changes) + summary(changes) + unchanged + "\n" + hold(plan)
+        let head = PlanHead.lines(plan, now: now).map { $0 + "\n" }.joined()
+        let body = table(changes) + summary(changes, plan) + unchanged(items, plan) + "\n"
+        return head + (head.isEmpty ? "" : "\n") + body + hold(plan) + unknown(plan)
             + ProblemText.section(plan["problems"]?.array ?? [])
+    }
+
+    private func unchanged(_ items: [JSONValue], _ plan: JSONValue) -> String {
+        let unknown = Set(PlanItemWords.unknown(plan).compactMap { $0.line("name") })
+        let rest = items.count { !PlanItemWords.isChange($0) && !unknown.contains($0.line("service") ?? "") }
+        return rest == 0 ? "" : " \(PlanItemWords.count(rest, "service")) in sync."
+    }
+
+    /// What nobody can say, and why.
+    private func unknown(_ plan: JSONValue) -> String {
+        let lines = PlanItemWords.unknown(plan).map { "  \(PlanItemWords.sentence(unknown: $0))\n" }
+        return lines.isEmpty ? "" : "\n" + paint("Unknown", .red) + ":\n" + lines.joined()
     }
 
     /// Why nothing of the plan happens by itself.
     private func hold(_ plan: JSONValue) -> String {
-        guard let held = plan["held"], let message = held.line("message") else { return "" }
-        let accept = held.line("revision").map { "; accept it with: reconciler sync --accept \($0)" } ?? ""
+        // Of the present state the head says it, of each source.
+        guard plan.line("revision") != nil, let held = plan["held"], let message = held.line("message") else {
+            return ""
+        }
+        let command = held.line("command") ?? held.line("revision").map { "reconciler sync --accept \($0)" }
+        let accept = command.map { "; accept it with: \($0)" } ?? ""
         return paint("Held", .red) + " (\(held.line("reason") ?? "")): \(message)\(accept)\n"
     }
 
@@ -36,8 +53,8 @@ struct PlanText {
         return table.text(paint) + "\n"
     }
 
-    private func summary(_ changes: [JSONValue]) -> String {
-        guard !changes.isEmpty else { return "Nothing to do." }
+    private func summary(_ changes: [JSONValue], _ plan: JSONValue) -> String {
+        guard !changes.isEmpty else { return PlanItemWords.nothing(plan) }
         let deployed = changes.count { $0.line("decision") == "deploy" }
         let removed = changes.count { $0.lines("drift").contains("removed") }
         let waiting = changes.count - deployed - removed
@@ -67,6 +84,18 @@ enum PlanItemWords {
         case "~": .yellow
         default: .red
         }
+    }
+
+    /// What to say where nothing differs.
+    static func nothing(_ plan: JSONValue) -> String {
+        unknown(plan).isEmpty ? "Nothing to do." : "Nothing to do, as far as is known."
+    }
+
+    /// Of what nobody can say what would be done.
+    static func unknown(_ plan: JSONValue) -> [JSONValue] { plan["unknown"]?.array ?? [] }
+
+    static func sentence(unknown: JSONValue) -> String {
+        "\(unknown.line("kind") ?? "") \(unknown.line("name") ?? "?"): \(unknown.line("message") ?? "?")"
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -35,6 +35,9 @@ package struct SourceHold: Hashable, Sendable {
 }
 
 extension SourceHold {
+    /// What a person types who has looked at the revision and wants it.
+    package var command: String { "reconciler sync --accept \(revision.hex)" }
+
     /// The hold as clients are shown it.
     package var json: JSONValue {
         .members([
@@ -42,6 +45,7 @@ extension SourceHold {
             "message": .string(message),
             "revision": .string(revision.hex),
             "since": .string(since.description),
+            "command": .string(command),
         ])
     }
 }

@@ -7,13 +7,22 @@ package struct StartDeployment: Command, Hashable {
     package struct Outcome: Hashable, Sendable {
         package let service: ServiceName
         package let decision: Decision
+        /// The decision for people.
+        package let sentence: String
         /// Whether the decision was another one before.
         package let isNews: Bool
         package let queued: Deployment.ID?
 
-        package init(service: ServiceName, decision: Decision, isNews: Bool = false, queued: Deployment.ID?) {
+        package init(
+            service: ServiceName,
+            decision: Decision,
+            sentence: String = "",
+            isNews: Bool = false,
+            queued: Deployment.ID?
+        ) {
             self.service = service
             self.decision = decision
+            self.sentence = sentence
             self.isNews = isNews
             self.queued = queued
         }

@@ -47,6 +47,8 @@ package enum Decision: Hashable, Sendable {
         case leftovers([String])
         /// The configuration does not have the service's source any more, or has it with another URL or path.
         case sourceGone
+        /// The definition names secrets that a run could not be given.
+        case secretMissing([MissingSecret])
         /// The store was restored from a backup, and nobody has accepted a revision of the source since.
         case restored
     }
@@ -83,6 +85,7 @@ extension Decision {
         case .hold(.dependencyCycle): "dependency_cycle"
         case .hold(.leftovers): "leftovers"
         case .hold(.sourceGone): "source_gone"
+        case .hold(.secretMissing): "secret_missing"
         case .hold(.restored): "restored"
         }
     }

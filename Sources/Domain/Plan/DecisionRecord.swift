@@ -13,8 +13,10 @@ package struct DecisionRecord: Hashable, Sendable {
     package let cause: Cause
     /// The decision and its reason for people, as it was then.
     package let message: String
-    /// The deployment that it opened, or that was running.
+    /// The deployment that it opened, that was running, or whose end it follows from.
     package let deployment: Deployment.ID?
+    /// The revision of the service's source that was accepted then; nil for one that an earlier version has kept.
+    package let accepted: Revision?
 
     /// What makes one decision another one than the last; a wait that has become shorter is none.
     package struct Cause: Hashable, Sendable {
@@ -49,7 +51,8 @@ package struct DecisionRecord: Hashable, Sendable {
         time: Instant,
         cause: Cause,
         message: String,
-        deployment: Deployment.ID?
+        deployment: Deployment.ID?,
+        accepted: Revision? = nil
     ) {
         self.id = id
         self.service = service
@@ -58,6 +61,7 @@ package struct DecisionRecord: Hashable, Sendable {
         self.cause = cause
         self.message = message
         self.deployment = deployment
+        self.accepted = accepted
     }
 }
 
@@ -80,18 +84,21 @@ extension DecisionRecord.Cause {
 }
 
 extension Decision {
-    /// The decision and its reason for people, with who asked for it where somebody did.
-    package func sentence(for service: Service) -> String {
-        guard isDeploy, let user = service.request?.user else { return sentence }
-        return "\(sentence) (asked for by \(user))"
+    /// Whether its word and its reason alone do not tell it from another one.
+    private var isKnownByItsWords: Bool {
+        switch self {
+        case .hold(.suspendedByPerson), .hold(.invalidDefinition), .hold(.duplicateName), .hold(.dependencyCycle),
+            .hold(.secretMissing):
+            true
+        case .deploy, .nothing, .wait, .hold: false
+        }
     }
 
     /// Whether it is another decision for the service than the last one.
     ///
-    /// Another person's word, or another reason of the same, is another decision.
+    /// Another person's word, another reason of the same, and another problem are another decision.
     package func isNews(for service: Service, after last: DecisionRecord?) -> Bool {
         guard let last, last.cause.isSame(as: DecisionRecord.Cause(self, of: service)) else { return true }
-        guard case .hold(.suspendedByPerson) = self else { return false }
-        return last.message != sentence
+        return isKnownByItsWords && last.message != sentence(for: service)
     }
 }

@@ -18,6 +18,8 @@ package struct PlanInput: Hashable, Sendable {
     package let now: BootMoment
     /// Why nothing can run now, whatever it is; nil if there is disk enough.
     package let diskShortage: DiskShortage?
+    /// The secrets that a run would need and cannot be given.
+    package let missingSecrets: [MissingSecret]
 
     package init(
         service: Service,
@@ -30,7 +32,8 @@ package struct PlanInput: Hashable, Sendable {
         isSourceConfigured: Bool,
         isSourceRestored: Bool = false,
         now: BootMoment,
-        diskShortage: DiskShortage? = nil
+        diskShortage: DiskShortage? = nil,
+        missingSecrets: [MissingSecret] = []
     ) {
         self.service = service
         self.deployed = deployed
@@ -43,6 +46,7 @@ package struct PlanInput: Hashable, Sendable {
         self.isSourceRestored = isSourceRestored
         self.now = now
         self.diskShortage = diskShortage
+        self.missingSecrets = missingSecrets
     }
 
     /// How a service stands of which another one depends.

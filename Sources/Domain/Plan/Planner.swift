@@ -49,6 +49,7 @@ package enum Planner {
     private static func obstacle(_ input: PlanInput, isForced: Bool) -> Decision? {
         if let suspended = suspension(input) { return suspended }
         if input.isSourceRestored { return .hold(.restored) }
+        if !input.missingSecrets.isEmpty { return .hold(.secretMissing(input.missingSecrets)) }
         let unread = missing(input)
         if !unread.isEmpty { return .wait(.sourcesUnread(unread)) }
         return (isForced ? nil : verdict(input)) ?? waiting(input) ?? input.diskShortage.map { .wait(.diskFull($0)) }

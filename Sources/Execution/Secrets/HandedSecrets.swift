@@ -66,12 +66,7 @@ extension RunSpecification {
     }
 
     /// The secrets that the definition names, by the names that the daemon's configuration knows them by.
-    var secretNames: Set<String> {
-        var names: Set<String> = []
-        for case .secret(let name) in environment.map(\.value) { names.insert(name) }
-        if case .playbook(let playbook) = action { names.formUnion(playbook.vaultIDs.map(\.secret)) }
-        return names
-    }
+    var secretNames: Set<String> { action.secretNames(with: environment) }
 
     /// The definition's variables with the values of secrets.
     var variables: [Variable] {

@@ -6,8 +6,9 @@ internal import Platform
 package actor LocalRepository {
     /// The source's path: where the folder stands in its repository, and what is below it.
     package nonisolated let path: RepositoryPath
+    /// Where it is, without links in it.
+    package nonisolated let folder: String
     private let source: SourceName
-    private let folder: String
     private let repository: GitRepository?
     /// The working tree's top; nil for a bare repository.
     private let top: String?

@@ -4,7 +4,7 @@ struct SQLiteDecisions: DecisionReading {
     /// In the order in which they are read and written.
     private static let columns =
         "id, service_id, service, time, decision, reason, blocked_by, revision, digest, digest_scheme, message, "
-        + "deployment_id"
+        + "deployment_id, accepted"
     private static let select = "SELECT \(columns) FROM decisions"
 
     let session: Session
@@ -27,7 +27,7 @@ struct SQLiteDecisions: DecisionReading {
     func save(_ record: DecisionRecord) throws {
         let cause = record.cause
         try session.run(
-            "INSERT INTO decisions (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO decisions (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             .id(record.id),
             .id(record.service),
             .text(record.serviceName.text),
@@ -39,7 +39,8 @@ struct SQLiteDecisions: DecisionReading {
             .text(cause.digest.hex),
             .integer(cause.digest.scheme),
             .text(record.message),
-            .optional(record.deployment?.number)
+            .optional(record.deployment?.number),
+            .optional(record.accepted?.hex)
         )
         try dropOldest(of: record.service)
     }
@@ -71,7 +72,8 @@ extension DecisionRecord {
             time: time,
             cause: cause,
             message: try row.text(),
-            deployment: try row.optionalInteger().map { Deployment.ID($0) }
+            deployment: try row.optionalInteger().map { Deployment.ID($0) },
+            accepted: try row.optionalRevision()
         )
     }
 }

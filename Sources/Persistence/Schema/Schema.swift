@@ -3,7 +3,7 @@ enum Schema {
     /// Each entry is applied once, in order; the database's `user_version` says how many were.
     static let migrations = [
         firstTables, suspensions, cancellations, decisions, sourceHolds, acceptedRevisions, sourceStandings, access,
-        history, queuePlaces, runOwners,
+        history, queuePlaces, runOwners, decisionRevisions,
     ]
 
     /// The version that this program reads and writes.

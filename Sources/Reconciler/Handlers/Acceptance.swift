@@ -106,10 +106,22 @@ extension Acceptance {
         try Set(changed.values.filter { try $0.isAwaited(in: reading) }.map(\.name))
     }
 
-    /// The folders of the files that the revision broke and of which no service speaks.
+    /// The services that the revision leaves without a service that they depend on: it takes that away, or it is they that
+    /// name it now.
+    ///
+    /// - `reading`: The catalogue with the changes made.
+    func stranded(in reading: any Reading) throws -> [Service.ID] {
+        let left = try leaving.keys.flatMap(reading.services.dependants)
+        let named = try changed.keys.compactMap(reading.services.active(named:))
+        return try (left + named).filter { service in
+            try service.desired.definition.dependsOn.contains { try reading.services.active(named: $0) == nil }
+        }.map(\.id)
+    }
+
+    /// The files that the revision broke, also in another way than before, and of which no service speaks.
     var newlyBroken: [RepositoryPath] {
-        let before = Set(source.problems.map(\.path))
-        let broken = problems.filter { $0.severity == .error && !before.contains($0.path) }
+        let before = Set(source.problems)
+        let broken = problems.filter { $0.severity == .error && !before.contains($0) }
         return Set(broken.map(\.path)).sorted { $0.text < $1.text }
     }
 }

@@ -19,7 +19,8 @@ struct ServiceQueue {
     private func supersede(_ queued: Deployment, because decision: Decision) throws {
         var queued = queued
         let reason =
-            decision.isDeploy ? "a newer definition takes its place" : "the plan says now: \(decision.sentence)"
+            decision.isDeploy
+            ? "a newer definition takes its place" : "the plan says now: \(decision.sentence(for: service))"
         try queued.supersede(because: reason, at: now)
         try transaction.save(&queued)
     }

@@ -13,7 +13,13 @@ struct ServiceReconciliation {
         let queue = ServiceQueue(service: service, transaction: transaction, now: now)
         let queued = try queue.apply(decision)
         let isNews = try note(decision, of: service, deployment: queued)
-        return StartDeployment.Outcome(service: service.name, decision: decision, isNews: isNews, queued: queued)
+        return StartDeployment.Outcome(
+            service: service.name,
+            decision: decision,
+            sentence: decision.sentence(for: service),
+            isNews: isNews,
+            queued: queued
+        )
     }
 
     func decide(_ service: Service) throws -> Decision { try PlanReader(transaction, present).decide(service) }
@@ -33,10 +39,20 @@ struct ServiceReconciliation {
                 time: now,
                 cause: DecisionRecord.Cause(decision, of: service),
                 message: decision.sentence(for: service),
-                deployment: deployment ?? decision.running
+                deployment: try deployment ?? decision.running ?? lastRun(behind: decision, of: service),
+                accepted: try transaction.sources.find(service.source)?.accepted
             )
         )
         return true
+    }
+
+    /// The run whose end led to the decision.
+    private func lastRun(behind decision: Decision, of service: Service) throws -> Deployment.ID? {
+        switch decision {
+        case .hold(.stalled), .hold(.cancelled), .hold(.leftovers), .wait(.backoff):
+            try transaction.deployments.lastRun(of: service.id)?.deployment
+        case .deploy, .nothing, .wait, .hold: nil
+        }
     }
 }
 

@@ -44,7 +44,8 @@ extension Acceptance {
         let services = try changes.compactMap { try catalog.carryOut($0) }
         try catalog.tell()
         try acceptSource(in: transaction)
-        try remember(services.filter { awaited.contains($0.name) }.map(\.id), in: transaction, at: now)
+        let changed = services.filter { awaited.contains($0.name) }.map(\.id)
+        try remember(changed + stranded(in: transaction), in: transaction, at: now)
         return SyncServices.Outcome(
             affected: try affected(services, in: transaction),
             settled: settled,

@@ -46,7 +46,7 @@ package struct ServiceReconciler: Sendable {
         let blockers = decision.blockedBy.map(\.text)
         let fields: LogFields = [
             "service": outcome.service.text, "decision": decision.word, "reason": decision.reason,
-            "detail": decision.sentence, "blocked_by": blockers.isEmpty ? nil : blockers, "deployment": outcome.queued,
+            "detail": outcome.sentence, "blocked_by": blockers.isEmpty ? nil : blockers, "deployment": outcome.queued,
         ]
         if outcome.isNews {
             context.log.write(decision.level, decision.headline, fields)

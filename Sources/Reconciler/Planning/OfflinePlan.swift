@@ -4,7 +4,12 @@ package import Domain
 /// nothing were.
 package enum OfflinePlan {
     /// - `base`: The revision that is taken as deployed; nil for none.
-    package static func report(from base: DesiredState?, to target: DesiredState) throws -> PlanReport {
+    /// - `place`: The folder of the repository, and what was asked for there.
+    package static func report(
+        from base: DesiredState?,
+        to target: DesiredState,
+        of place: (folder: String, ref: String) = ("", "")
+    ) throws -> PlanReport {
         let before = try base.map { try accept($0, in: [:]).changed } ?? [:]
         let acceptance = try accept(target, in: before)
         let staying = try acceptance.staying(OfflineCatalogue(before))
@@ -12,8 +17,18 @@ package enum OfflinePlan {
         let items = staying.map { item($0, before: before, after: after) }
         return PlanReport(
             revision: target.revision,
+            sources: [
+                PlanSource(
+                    name: target.source,
+                    url: place.folder,
+                    ref: place.ref,
+                    revision: target.revision,
+                    base: base?.revision,
+                    phase: .local
+                )
+            ],
             items: items + acceptance.leaving.values.map { PlanItem(leaving: $0, deployedVersion: $0.version) },
-            problems: acceptance.problems + items.flatMap(\.problems)
+            unattached: acceptance.problems
         )
     }
 

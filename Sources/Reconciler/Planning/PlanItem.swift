@@ -14,6 +14,8 @@ package struct PlanItem: Sendable {
     package let dependsOn: [ServiceName]
     /// What is wrong with it.
     package let problems: [Problem]
+    /// The decision for people.
+    package let message: String
 
     init(_ service: Service, _ standing: ServiceStanding) {
         self.init(
@@ -33,6 +35,7 @@ package struct PlanItem: Sendable {
         digest = service.desired.digest
         dependsOn = service.desired.definition.dependsOn
         problems = service.problems + UnknownDependency.problems(of: service, decision)
+        message = decision.sentence(for: service)
     }
 
     /// The line of a service that leaves its repository.
@@ -45,10 +48,17 @@ package struct PlanItem: Sendable {
         digest = service.desired.digest
         dependsOn = service.desired.definition.dependsOn
         problems = []
+        message = decision.sentence(for: service)
     }
 
     /// Whether something differs for this service.
     package var isChange: Bool { decision.isDeploy || !drift.isEmpty }
+
+    /// Why nobody can say what is to be done about it; nil if that is known.
+    var doubt: PlanUnknown? {
+        guard decision.isOfTheUnknown, decision != .nothing(.removed) else { return nil }
+        return PlanUnknown(.service, name.text, reason: decision.reason, message: message)
+    }
 
     /// Whether the clock alone changes what is shown.
     var changesWithTime: Bool {
@@ -60,44 +70,13 @@ package struct PlanItem: Sendable {
             "service": .string(name.text),
             "decision": .string(decision.word),
             "reason": .string(decision.reason),
-            "message": .string(decision.sentence),
+            "message": .string(message),
             "blocked_by": .array(decision.blockedBy.map { .string($0.text) }),
             "drift": .array(drift.map(JSONValue.string)),
             "deployed_version": .optional(before),
             "desired_version": .optional(after),
             "digest": .string(digest.hex),
             "depends_on": .array(dependsOn.map { .string($0.text) }),
-        ])
-    }
-}
-
-/// What would be done about every service, in the order in which it would be done.
-package struct PlanReport: Sendable {
-    /// The revision that is planned; nil for the present desired state of all sources.
-    package let revision: Revision?
-    /// Why nothing of it happens before a person accepts it; nil if it does.
-    package let held: SourceHold?
-    package let items: [PlanItem]
-    package let problems: [Problem]
-
-    package init(revision: Revision?, held: SourceHold? = nil, items: [PlanItem], problems: [Problem]) {
-        self.revision = revision
-        self.held = held
-        let byName = Dictionary(items.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let order = DependencySort.sort(items.map(\.name), dependencies: byName.mapValues(\.dependsOn))
-        self.items = order.compactMap { byName[$0] }
-        self.problems = problems
-    }
-
-    package var changes: Int { items.count(where: \.isChange) }
-
-    package var json: JSONValue {
-        .members([
-            "revision": .optional(revision?.hex),
-            "held": held?.json ?? .null,
-            "changes": .integer(changes),
-            "items": .array(items.map(\.json)),
-            "problems": .array(problems.map(ProblemView.json)),
         ])
     }
 }

@@ -46,7 +46,8 @@ package struct PlanReader {
             isSourceConfigured: present.configured.contains(service.source),
             isSourceRestored: try service.source != supposition.accepted && reading.sources.isRestored(service.source),
             now: present.now,
-            diskShortage: present.diskShortage
+            diskShortage: present.diskShortage,
+            missingSecrets: present.secrets?.missing(for: service.desired.definition) ?? []
         )
     }
 

@@ -18,14 +18,21 @@ struct PreviewPlan {
         self.reading = reading
     }
 
-    func report() throws -> PlanReport {
-        let staying = try acceptance.staying(reading.services).map { PlanItem($0, try reader.standing(of: $0)) }
-        return PlanReport(
+    /// - `planned`: What is planned, as it is to be shown.
+    func report(of planned: PlanSource) throws -> PlanReport {
+        PlanReport(
             revision: acceptance.state.revision,
             held: acceptance.hold,
-            items: staying + (try acceptance.leaving.values.map(leave)),
-            problems: acceptance.problems + staying.flatMap(\.problems)
+            sources: [planned],
+            items: try items(),
+            unattached: acceptance.problems
         )
+    }
+
+    /// The services that the source has then, those of others that change with it, and those that leave.
+    func items() throws -> [PlanItem] {
+        let staying = try acceptance.staying(reading.services).map { PlanItem($0, try reader.standing(of: $0)) }
+        return staying + (try acceptance.leaving.values.map(leave))
     }
 
     private func leave(_ service: Service) throws -> PlanItem {

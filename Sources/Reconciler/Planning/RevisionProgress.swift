@@ -6,7 +6,8 @@ package struct RevisionProgress: Sendable {
     package let revision: Revision
     package let sources: [InSource]
     package let services: [OfService]
-    /// What is still wrong with files that it broke and that no service is known of.
+    /// What is still wrong with files that it broke and that no service is known of, and with the services that do not
+    /// get there.
     package let problems: [Problem]
 
     /// The revision as one source has it.
@@ -24,6 +25,8 @@ package struct RevisionProgress: Sendable {
         package let name: ServiceName
         package let state: State
         package let message: String
+        /// What is wrong with it, if it does not get there.
+        package let problems: [Problem]
     }
 
     package enum State: String, CaseIterable, Sendable {
@@ -69,6 +72,7 @@ extension RevisionProgress.OfService {
     ///   - decision: What the plan says now; not looked at if the service is removed.
     init(_ service: Service, hasArrived: Bool, decision: Decision) {
         name = service.name
+        var problems: [Problem] = []
         if service.lifecycle == .removed {
             (state, message) = (.done, "a later revision has removed it")
         } else if hasArrived {
@@ -77,8 +81,16 @@ extension RevisionProgress.OfService {
             (state, message) = (.done, "what is deployed is what a later revision wants")
         } else {
             state = decision.isHold ? .failed : .pending
-            message = decision.sentence
+            message = decision.sentence(for: service)
+            if state == .failed { problems = service.errors(decision) }
         }
+        self.problems = problems
+    }
+}
+
+extension Service {
+    fileprivate func errors(_ decision: Decision) -> [Problem] {
+        problems.filter { $0.severity == .error } + UnknownDependency.problems(of: self, decision)
     }
 }
 

@@ -19,7 +19,7 @@ struct RevisionReader {
             revision: revision,
             sources: found.map { inSource($0, among: found) },
             services: services.sorted { $0.name < $1.name },
-            problems: found.flatMap(\.problems)
+            problems: found.flatMap(\.problems) + services.flatMap(\.problems)
         )
     }
 

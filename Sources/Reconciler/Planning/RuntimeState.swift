@@ -2,16 +2,20 @@ package import Domain
 import Synchronization
 
 /// What the plan has to know beside the store: which sources the configuration names, which of them have been read
-/// since the start, what is left of runs that cannot be ended, and whether there is disk to run anything.
+/// since the start, which secrets it has, what is left of runs that cannot be ended, and whether there is disk to run
+/// anything.
 ///
 /// Lives in memory, because it is true of this process only.
 package final class RuntimeState: Sendable {
     private let sources = Mutex<Sources>(Sources())
     private let shortage = Mutex<(shortage: DiskShortage?, changes: Int64)>((nil, 0))
     private let time: any TimeSource
+    private let secrets: SecretGrants?
 
-    package init(time: any TimeSource) {
+    /// - `secrets`: What the configuration has for runs; nil takes every secret for configured.
+    package init(time: any TimeSource, secrets: SecretGrants? = nil) {
         self.time = time
+        self.secrets = secrets
     }
 
     /// The configuration names exactly these sources.
@@ -103,7 +107,8 @@ package final class RuntimeState: Sendable {
             leftovers: known.leftovers,
             now: time.sinceBoot(),
             wallClock: time.now(),
-            diskShortage: shortage.withLock { $0.shortage }
+            diskShortage: shortage.withLock { $0.shortage },
+            secrets: secrets
         )
     }
 
@@ -116,6 +121,7 @@ package final class RuntimeState: Sendable {
         package let now: BootMoment
         package let wallClock: Instant
         package let diskShortage: DiskShortage?
+        package let secrets: SecretGrants?
     }
 
     private struct Sources {

@@ -27,12 +27,8 @@ package struct ServiceStanding: Sendable {
     }
 
     package var syncStatus: SyncStatus {
-        switch decision {
-        case .nothing(.removed), .hold(.invalidDefinition), .hold(.duplicateName), .hold(.dependencyCycle),
-            .hold(.unknownDependency), .hold(.sourceGone), .wait(.sourcesUnread):
-            .unknown
-        case .nothing(.synced), .deploy, .wait, .hold: drift.isEmpty && !isUnderWay ? .synced : .outOfSync
-        }
+        if decision.isOfTheUnknown { return .unknown }
+        return drift.isEmpty && !isUnderWay ? .synced : .outOfSync
     }
 
     package var health: Health {
@@ -53,6 +49,18 @@ package struct ServiceStanding: Sendable {
         case .succeeded: .healthy
         case .running, .queued: .progressing
         case .failed, .timedOut, .interrupted, .cancelled, .superseded: .degraded
+        }
+    }
+}
+
+extension Decision {
+    /// Whether nobody knows what is desired of the service, or whether it is what is deployed.
+    var isOfTheUnknown: Bool {
+        switch self {
+        case .nothing(.removed), .hold(.invalidDefinition), .hold(.duplicateName), .hold(.dependencyCycle),
+            .hold(.unknownDependency), .hold(.sourceGone), .wait(.sourcesUnread):
+            true
+        case .nothing(.synced), .deploy, .wait, .hold: false
         }
     }
 }

@@ -6,6 +6,8 @@ struct StandingCounts: Sendable {
     private(set) var standings: [Standing: Int] = [:]
     private(set) var drift: [Drift: Int] = [:]
     private(set) var decisions: [DecisionKey: Int] = [:]
+    /// What is wrong with services and is no property of theirs: dependencies that nobody defines.
+    private(set) var problems: [Source.ID: [Problem]] = [:]
 
     struct Standing: Hashable, Sendable {
         let syncStatus: ServiceStanding.SyncStatus
@@ -21,12 +23,14 @@ struct StandingCounts: Sendable {
     init(_ reading: any Reading, _ present: RuntimeState.Present) throws {
         let reader = PlanReader(reading, present)
         for service in try reading.services.activeIdentifiers().compactMap(reading.services.find) {
-            count(try reader.standing(of: service))
+            count(service, try reader.standing(of: service))
         }
     }
 
-    private mutating func count(_ standing: ServiceStanding) {
+    private mutating func count(_ service: Service, _ standing: ServiceStanding) {
         total += 1
+        let unknown = UnknownDependency.problems(of: service, standing.decision)
+        if !unknown.isEmpty { problems[service.source, default: []] += unknown }
         standings[Standing(syncStatus: standing.syncStatus, health: standing.health), default: 0] += 1
         for drift in standing.drift { self.drift[drift, default: 0] += 1 }
         let key = DecisionKey(decision: standing.decision.word, reason: standing.decision.reason)

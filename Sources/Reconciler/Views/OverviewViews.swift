@@ -10,7 +10,7 @@ extension StatusViews {
                 "started": .string(about.started.description),
                 "epoch": .string(try reading.events.epoch()),
                 "seq": .integer(try reading.events.lastSequence()),
-                "sources": .array(try sources(in: reading)),
+                "sources": .array(try sources(in: reading, counts.problems)),
                 "services": .members([
                     "total": .integer(counts.total),
                     "sync_status": counts.bySyncStatus,
@@ -35,11 +35,13 @@ extension StatusViews {
         return Readiness(isReady: unpolled.isEmpty && isWritable, remarks: unpolled + store + room + failing + overdue)
     }
 
-    private func sources(in reading: any Reading) throws -> [JSONValue] {
+    /// - `unattached`: The problems of services that are not stored with them.
+    private func sources(in reading: any Reading, _ unattached: [Source.ID: [Problem]]) throws -> [JSONValue] {
         let troubled = try reading.services.withProblems()
         return try reading.sources.all().map { source in
             let attached = troubled.filter { $0.source == source.id }.flatMap(\.problems)
-            return SourceView.json(source, note: board.note(of: source.id), problems: source.problems + attached)
+            let problems = source.problems + attached + (unattached[source.id] ?? [])
+            return SourceView.json(source, note: board.note(of: source.id), problems: problems)
         }
     }
 

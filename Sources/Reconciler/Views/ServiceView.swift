@@ -40,7 +40,7 @@ struct ServiceView {
             "depends_on": .array(definition.dependsOn.map { .string($0.text) }),
             "suspended": .bool(service.isSuspended),
             "suspension": .optional(service.suspension, suspension),
-            "decision": DecisionView.json(standing.decision),
+            "decision": DecisionView.json(standing.decision, of: service),
             "last_deployment": .optional(last) { DeploymentView.json($0.record, withSteps: false) },
         ])
     }

@@ -14,12 +14,12 @@ enum ProblemView {
 }
 
 enum DecisionView {
-    static func json(_ decision: Decision) -> JSONValue {
+    static func json(_ decision: Decision, of service: Service) -> JSONValue {
         .members([
             "decision": .string(decision.word),
             "reason": .string(decision.reason),
             "blocked_by": .array(decision.blockedBy.map { .string($0.text) }),
-            "message": .string(decision.sentence),
+            "message": .string(decision.sentence(for: service)),
         ])
     }
 }

@@ -14,6 +14,7 @@ package struct StatusViews: StatusQuerying {
     let meter: Meter
     let requests: RequestLedger
     let standings = CountedStandings()
+    let plans = KeptPlan()
     let isWritable: @Sendable () async -> Bool
     /// Previews of refs, which ask remote repositories.
     private(set) var previews = Places(2, waiting: 8)

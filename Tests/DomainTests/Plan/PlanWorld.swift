@@ -13,6 +13,8 @@ struct PlanWorld {
     var isRestored = false
     var leftovers: [Deployment.ID: [String]] = [:]
     var diskShortage: DiskShortage?
+    /// Of every service.
+    var missingSecrets: [MissingSecret] = []
 
     var names: [ServiceName] { services.keys.sorted() }
 
@@ -53,7 +55,8 @@ struct PlanWorld {
                 isSourceConfigured: true,
                 isSourceRestored: isRestored,
                 now: now,
-                diskShortage: diskShortage
+                diskShortage: diskShortage,
+                missingSecrets: missingSecrets
             )
         }
     }

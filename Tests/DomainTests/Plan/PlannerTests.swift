@@ -106,6 +106,31 @@ struct PlannerTests {
         #expect(world.decide(web)?.isDeploy == true)
     }
 
+    @Test("holds what needs a secret that is not configured, forced or not, and nothing that does not run anyway")
+    func secretMissing() {
+        var world = world()
+        world.missingSecrets = [.notConfigured("db")]
+        #expect(world.decide(web) == .hold(.secretMissing([.notConfigured("db")])))
+        world.ask(web, SyncRequest(force: true, user: nil))
+        #expect(world.decide(web)?.reason == "secret_missing")
+        world.missingSecrets = []
+        #expect(world.decide(web)?.isDeploy == true)
+        world.run(web)
+        world.missingSecrets = [.notAllowed("db")]
+        #expect(world.decide(web) == .nothing(.synced))
+    }
+
+    @Test("asks for each secret that a definition names, once, and for whom it is")
+    func grants() {
+        let names = ["b", "a", "b"].map { EnvironmentVariable(name: "V\($0)", secret: $0) }
+        let definition = ServiceDefinition.sample(environment: names)
+        #expect(definition.secretNames == ["a", "b"])
+        let grants = SecretGrants(["a": [.sample("other")], "c": []])
+        #expect(grants.missing(for: definition) == [.notAllowed("a"), .notConfigured("b")])
+        #expect(SecretGrants(["a": [.sample()], "b": [.sample()]]).missing(for: definition).isEmpty)
+        #expect(SecretGrants([:]).missing(for: .sample()).isEmpty)
+    }
+
     @Test("retries after the backoff, and stalls after the last try")
     func retries() {
         var world = world(.sample(retry: RetryPolicy(limit: 1, backoff: 5_000, maximumBackoff: 60_000)))

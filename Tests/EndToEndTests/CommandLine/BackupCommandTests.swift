@@ -27,11 +27,16 @@ struct BackupCommandTests {
             }
             #expect(try await status(restored)["epoch"]?.string != epoch)
             #expect(try await restored.sync().exit == 1)
-            #expect(try await restored.run("sync", "--force", "web").exit == 0)
+            #expect(try await restored.run("sync", "--force", "web").exit == 1)
             #expect(try await restored.service("web")?["decision"]?["reason"]?.string == "restored")
             try await restored.end()
             let again = try await DaemonUnderTest(in: scene.folder, scene.daemon.options)
             #expect(try await again.sync().exit == 1)
+            let plan = try await again.run("plan", "--detailed-exitcode", "-o", "json")
+            #expect(plan.exit == 2)
+            let items = try plan.json()["items"]?.array ?? []
+            #expect(items.map { $0["reason"]?.string } == ["version_changed", "version_changed"])
+            #expect(try plan.json()["held"]?["command"]?.string == "reconciler sync --accept \(tip)")
             #expect(scene.trace.lines.count == before)
 
             let accepted = try await again.sync("--accept", tip)

@@ -15,6 +15,29 @@ struct SyncCommandTests {
         }
     }
 
+    @Test("fails for a commit that leaves a service without its dependency, and so does wait; status and plan show why")
+    func stranded() async throws {
+        try await withDaemon(on: { trace in
+            trace.samples.script("db") + trace.samples.script("web", ["depends_on": .array([.string("db")])])
+        }) { scene in
+            #expect(try await scene.daemon.sync().exit == 0)
+            let tip = try await scene.repository.push(.remove("db"))
+            let synced = try await scene.daemon.sync()
+            #expect(synced.exit == 1)
+            let problem = "depends on 'db', which no source defines"
+            #expect(synced.output.contains("web/service.json:") && synced.output.contains(problem))
+            let waited = try await scene.daemon.run("wait", "--revision", tip)
+            #expect(waited.exit == 1)
+            #expect(waited.output.contains(problem))
+            #expect(try await scene.daemon.run("status").output.contains(problem))
+            #expect(try await scene.daemon.run("plan").output.contains(problem))
+
+            let back = try await scene.repository.revertLast()
+            #expect(try await scene.daemon.sync().exit == 0)
+            #expect(try await scene.daemon.run("wait", "--revision", back).exit == 0)
+        }
+    }
+
     @Test("says that a service is not there")
     func unknown() async throws {
         try await withDaemon(on: { $0.samples.script("web") }) { scene in

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Testing
 
 @Suite("A secret that a definition names")
@@ -42,17 +43,51 @@ struct SecretTests {
         }
     }
 
-    @Test("fails the deployment of a service that may not have it, and says why")
+    @Test("keeps a service that may not have it from being deployed, without a try, and says why")
     func forbidden() async throws {
         try await withDaemon(on: { Self.service("web", $0) + Self.service("api", $0) }) { options in
             options.environment["DB_OF_TEST"] = Self.secret
             options.arguments += ["--secrets", #"{"db": {"env": "DB_OF_TEST", "services": ["api"]}}"#]
         } _: { scene in
             #expect(try await scene.daemon.sync().exit == 1)
-            let failed = try #require(try await scene.daemon.deployments(of: "web").first)
-            #expect(failed["state"]?.string == "failed")
-            #expect(failed["message"]?.string?.contains("the secret \"db\" is not for the service web") == true)
+            #expect(try await scene.daemon.deployments(of: "web").isEmpty)
+            let decision = try #require(try await scene.daemon.service("web")?["decision"])
+            #expect(decision["reason"]?.string == "secret_missing")
+            #expect(decision["message"]?.string?.contains("the secret \"db\"") == true)
+            #expect(decision["message"]?.string?.contains("is not for it; add \"web\"") == true)
             #expect(try await scene.daemon.states(of: "api") == ["succeeded"])
+        }
+    }
+
+    @Test("is waited for without a try where it is not configured, and the service deployed once it is")
+    func notConfigured() async throws {
+        try await withFolder { folder in
+            let repository = try await ConfigRepository(in: folder)
+            try await repository.push(Self.service("web", Trace(folder: folder)))
+            let file = "\(folder)/daemon.json"
+            func configure(_ more: KeyValuePairs<String, JSONValue>) throws {
+                let source: JSONValue = .members(["name": .string("config"), "url": .string(repository.bare)])
+                let keys = JSONObject([.init("sources", .array([source]))] + more.map { .init($0.key, $0.value) })
+                try TextFile.write(JSONValue.object(keys).text(.pretty), to: file)
+            }
+            try configure([:])
+            let daemon = try await DaemonUnderTest(in: folder, .init(arguments: ["--config", file]))
+            let result = try await daemon.sync()
+            #expect(result.exit == 1)
+            #expect(result.errors.contains("the secret \"db\", which its definition names, is not in the daemon's"))
+            #expect(try await daemon.sync("web").exit == 1)
+            #expect(try await daemon.deployments(of: "web").isEmpty)
+            #expect(daemon.log.contains("secret_missing"))
+
+            try TextFile.write(Self.secret, to: "\(folder)/db")
+            let secret: JSONValue = .members([
+                "file": .string("\(folder)/db"), "services": .array([.string("web")]),
+            ])
+            try configure(["secrets": .members(["db": secret])])
+            kill(daemon.pid, SIGHUP)
+            try await daemon.waitFor("web", "succeeded")
+            #expect(try await daemon.states(of: "web") == ["succeeded"])
+            #expect(TextFile.read("\(folder)/trace.secret") == Self.secret)
         }
     }
 

@@ -20,6 +20,7 @@ struct HoldTests {
             #expect(result.errors.contains("2 services would change, more than 1"))
             #expect(result.errors.contains("reconciler sync --accept \(tip)"))
             #expect(scene.trace.lines.count == before)
+            #expect(try await scene.daemon.run("sync").exit == 1)
             #expect(try await scene.daemon.service("new") == nil)
             try await expectHeld(scene.daemon, at: tip, "changes")
 
@@ -73,7 +74,7 @@ struct HoldTests {
             #expect(try await scene.daemon.sync().exit == 1)
             try await expectHeld(scene.daemon, at: tip, "rewritten")
 
-            #expect(try await scene.daemon.run("sync", "--force", "a").exit == 0)
+            #expect(try await scene.daemon.run("sync", "--force", "a").exit == 1)
             try await scene.daemon.waitFor("a", "succeeded", count: 3)
             #expect(scene.trace.lines.last == "a 2")
             #expect(try await scene.daemon.sync("--accept", tip).exit == 0)

@@ -19,7 +19,8 @@ struct DecisionContractTests {
                 digest: .sample("d", scheme: 2)
             ),
             message: "wait, because …",
-            deployment: id == 1 ? nil : Identifier(9)
+            deployment: id == 1 ? nil : Identifier(9),
+            accepted: id == 1 ? nil : .sample("c")
         )
     }
 

@@ -27,7 +27,7 @@ struct ServiceControlTests {
         #expect((decision.word, decision.reason) == ("hold", "suspended"))
         #expect(
             decision.sentence
-                == "hold, because eve has suspended it (incident 12); `reconciler resume NAME` lifts that"
+                == "hold, because eve has suspended it (incident 12); `reconciler resume web` lifts that"
         )
         #expect(try await workshop.start("web").queued == nil)
 

@@ -4,6 +4,12 @@ import Testing
 
 @testable import Reconciler
 
+extension PlanSource {
+    fileprivate static func sample() -> PlanSource {
+        PlanSource(name: .sample(), url: "", ref: "main", revision: nil, phase: .current)
+    }
+}
+
 @Suite("The preview of a revision")
 struct PreviewPlanTests {
     private static let seeds = (0..<150).map(UInt64.init)
@@ -108,7 +114,7 @@ struct PreviewPlanTests {
                 rules: step.rules,
                 at: present.wallClock
             )
-            let report = try PreviewPlan(acceptance, in: reading, present).report()
+            let report = try PreviewPlan(acceptance, in: reading, present).report(of: .sample())
             let staying = report.items.filter { $0.decision != .nothing(.removed) }
             return Prediction(
                 acceptance: acceptance,
@@ -186,7 +192,7 @@ struct PreviewPlanTests {
                 rules: nil,
                 at: present.wallClock
             )
-            return try PreviewPlan(acceptance, in: reading, present).report()
+            return try PreviewPlan(acceptance, in: reading, present).report(of: .sample())
         }
 
         #expect(report.items.map(\.name.text) == ["db", "old", "api"])

@@ -96,6 +96,56 @@ struct RevisionReaderTests {
         #expect(try await progress(4).outcome == .pending)
     }
 
+    @Test("has failed where it takes away what a deployed service depends on, and says what is wrong")
+    func stranded() async throws {
+        var repository = repository
+        repository.commit()
+        repository.put(.sample(name: "a", dependsOn: ["b"]))
+        try await workshop.sync(source, repository)
+        #expect(try await progress(2).outcome == .done)
+        repository.commit()
+        repository.remove("b")
+        try await workshop.sync(source, repository)
+        #expect(try await progress(3).outcome == .failed)
+        #expect(try await states(3) == ["a": .failed])
+        #expect(try await progress(3).problems.map(\.kind) == [.unknownDependency])
+        #expect(try await progress(2).outcome == .done)
+        repository.commit()
+        repository.put(.sample(name: "b"))
+        try await workshop.sync(source, repository)
+        try await workshop.run("b")
+        #expect(try await progress(3).outcome == .done)
+        #expect(try await progress(4).outcome == .done)
+    }
+
+    @Test("has failed where a service names a dependency that nobody defines, though nothing of it would run")
+    func misnamed() async throws {
+        var repository = repository
+        repository.commit()
+        repository.put(.sample(name: "a", dependsOn: ["nowhere"]))
+        try await workshop.sync(source, repository)
+        #expect(try await states(2) == ["a": .failed])
+        #expect(try await progress(2).services.first?.message.contains("'nowhere', which no source defines") == true)
+    }
+
+    @Test("has failed where it leaves a file broken in another way, and not where it does not touch that file")
+    func stillBroken() async throws {
+        var repository = repository
+        repository.commit()
+        repository.breakFile(in: "c")
+        try await workshop.sync(source, repository)
+        #expect(try await progress(2).outcome == .failed)
+        repository.commit()
+        try await workshop.sync(source, repository)
+        #expect(try await progress(3).outcome == .done)
+        repository.commit()
+        let other = Problem(.invalidDefinition, path: .sample("c/service.json"), message: "another mistake")
+        repository.put(.broken(name: nil, problems: [other]), in: "c")
+        try await workshop.sync(source, repository)
+        #expect(try await progress(4).outcome == .failed)
+        #expect(try await progress(4).problems == [other])
+    }
+
     @Test("has failed where a service cannot be deployed by itself")
     func stuck() async throws {
         var repository = repository
@@ -148,7 +198,7 @@ struct RevisionReaderTests {
         try await workshop.sync(source, repository)
         let progress = try await progress(2)
         #expect(progress.outcome == .failed)
-        #expect(progress.problems.map(\.path.text) == ["new/service.json"])
+        #expect(progress.problems.map(\.path.text) == ["new/service.json", "a/service.json"])
         #expect(try await states(2) == ["a": .failed])
         repository.commit()
         repository.remove("new")

@@ -258,7 +258,7 @@ struct StatusViewsTests {
     func plan() async throws {
         let (workshop, _) = try await workshop()
         let plan = try await workshop.views().plan(ref: nil).json
-        #expect(plan.keys == ["revision", "held", "changes", "items", "problems"])
+        #expect(plan.keys == ["revision", "held", "in_sync", "changes", "sources", "unknown", "items", "problems"])
         #expect(plan["changes"] == .integer(2))
         #expect(
             plan["items"]?.array?.map { $0["decision"] } == [.string("nothing"), .string("deploy"), .string("hold")]
@@ -269,6 +269,79 @@ struct StatusViewsTests {
                 "desired_version", "digest", "depends_on",
             ]
         )
+    }
+
+    @Test("calls a plan in sync only if every source was asked, and nothing is held, broken, or to be done")
+    func inSync() async throws {
+        let (workshop, source) = try await Workshop.withSource()
+        let accepted = Repository(.sample(name: "web"))
+        try await workshop.sync(source, accepted)
+        try await workshop.run("web")
+        func plan() async throws -> JSONValue { try await workshop.views().plan(ref: nil).json }
+        func unknown() async throws -> [String?] {
+            let plan = try await plan()
+            #expect(plan["in_sync"] == .bool(false))
+            return (plan["unknown"]?.array ?? []).map { $0["name"]?.string.map { "\($0)" } }
+        }
+
+        workshop.note(source)
+        #expect(try await plan()["sources"]?.array?.first?["phase"] == .string("unread"))
+        #expect(try await unknown() == ["config"])
+        workshop.note(source) { ($0.observed, $0.answered) = (.sample(), .sample()) }
+        #expect(try await plan()["in_sync"] == .bool(true))
+        #expect(try await plan()["sources"]?.array?.first?["answered"]?.string == Instant.sample().description)
+        workshop.note(source) { ($0.observed, $0.failure) = (.sample(), "refused") }
+        #expect(try await unknown() == ["config"])
+
+        workshop.note(source) { $0.observed = .sample() }
+        var broken = accepted
+        broken.commit()
+        broken.breakFile(in: "web")
+        broken.breakFile(in: "new")
+        try await workshop.sync(source, broken)
+        #expect(try await unknown() == ["web", "new/service.json"])
+        broken.commit()
+        broken.put(.sample(name: "web"))
+        broken.remove("new")
+        try await workshop.sync(source, broken)
+        #expect(try await plan()["in_sync"] == .bool(true))
+        _ = try await workshop.judge(source, Repository(number: 9), HoldRules())
+        #expect(try await unknown() == ["config"])
+        let held = try #require(try await plan()["held"])
+        #expect(held["command"]?.string == "reconciler sync --accept \(Repository(number: 9).revision)")
+    }
+
+    @Test("shows of a restored source what accepting its tip does")
+    func restored() async throws {
+        let (workshop, id) = try await Workshop.withSource()
+        try await workshop.sync(id, Repository(.sample(name: "web")))
+        try await workshop.run("web")
+        _ = try await workshop.store.perform { transaction in
+            guard var source = try transaction.sources.find(id) else { return }
+            source.restore()
+            try transaction.save(source)
+        }
+        var tip = Repository(number: 2, .sample(name: "new"))
+        tip.put(.sample(name: "web", version: "2"), digest: 2)
+        _ = try await workshop.judge(id, tip, HoldRules())
+        workshop.note(id) { $0.observed = .sample() }
+        let source = ScriptedSource(name: "config")
+        await source.previews(tip.revision.hex, tip.state)
+        let plan = try await workshop.views(sources: [source]).plan(ref: nil).json
+        let reasons = plan["items"]?.array?.map { "\($0["service"]?.string ?? "") \($0["reason"]?.string ?? "")" }
+        #expect(reasons == ["new not_deployed", "web version_changed"])
+        #expect(plan["held"]?["reason"] == .string("restored"))
+        #expect(plan["in_sync"] == .bool(false))
+    }
+
+    @Test("shows a dependency that nobody defines as a problem of the source, as the plan does")
+    func unknownDependency() async throws {
+        let (workshop, source) = try await Workshop.withSource()
+        try await workshop.sync(source, Repository(.sample(name: "web", dependsOn: ["nowhere"])))
+        let views = workshop.views()
+        let shown = try await views.status()["sources"]?.array?.first?["problems"]
+        #expect(shown?.array?.map { $0["kind"] } == [.string("unknown_dependency")])
+        #expect(try await views.plan(ref: nil).json["problems"] == shown)
     }
 
     @Test("shows the plan of a ref of the first source that has it, and changes nothing")
@@ -290,6 +363,9 @@ struct StatusViewsTests {
         )
         #expect(try await workshop.service("c") != nil)
         #expect(plan["held"] == .null)
+        let planned = plan["sources"]?.array?.first
+        #expect(planned?["ref"] == .string("feature") && planned?["url"]?.string == source.url)
+        #expect(planned?["base"]?.string == (try await workshop.source(Identifier(1))?.accepted?.hex))
         await #expect(throws: PreviewFailed.self) { try await views.plan(ref: "nothing") }
     }
 

@@ -63,6 +63,7 @@ struct DocumentRoutesTests {
             ("PollResult", PollResult.allCases.map(\.rawValue)),
             ("HoldReason", SourceHold.Reason.allCases.map(\.rawValue)),
             ("ProgressState", RevisionProgress.State.allCases.map(\.rawValue)),
+            ("PlanPhase", PlanSource.Phase.allCases.map(\.rawValue)),
             ("TokenType", TokenType.allCases.map(\.rawValue)),
             ("EventType", DomainEvent.Subject.allCases.map(\.rawValue)),
             ("DecisionWord", ["deploy", "nothing", "wait", "hold"]),
@@ -80,6 +81,8 @@ struct DocumentRoutesTests {
         let request = schemas["Request"]?["properties"]
         #expect(request?["state"]?["enum"] == .array(ControlRequest.State.allCases.map { .string($0.rawValue) }))
         #expect(request?["kind"]?["enum"] == .array(ControlRequest.Kind.allCases.map { .string($0.rawValue) }))
+        let kind = schemas["PlanUnknown"]?["properties"]?["kind"]?["enum"]
+        #expect(kind == .array(PlanUnknown.Kind.allCases.map { .string($0.rawValue) }))
         let drift = schemas["PlanItem"]?["properties"]?["drift"]?["items"]?["enum"]
         #expect(drift == .array((Drift.allCases.map(\.rawValue) + ["removed"]).map(JSONValue.string)))
     }
@@ -100,7 +103,7 @@ private enum DecisionSamples {
             .wait(.sourcesUnread([])), .wait(.diskFull(DiskShortage(free: 1, needed: 2))), .hold(.suspended),
             .hold(.stalled), .hold(.cancelled),
             .hold(.invalidDefinition), .hold(.duplicateName), .hold(.unknownDependency([])), .hold(.dependencyCycle),
-            .hold(.sourceGone), .hold(.restored), .hold(.leftovers([])),
+            .hold(.sourceGone), .hold(.restored), .hold(.leftovers([])), .hold(.secretMissing([])),
         ]
 
     /// Does not compile when there is a decision that ``all`` may not have.
@@ -110,7 +113,7 @@ private enum DecisionSamples {
         case .wait(.running), .wait(.dependencies), .wait(.backoff), .wait(.sourcesUnread), .wait(.diskFull): true
         case .hold(.suspended), .hold(.suspendedByPerson), .hold(.stalled), .hold(.cancelled),
             .hold(.invalidDefinition), .hold(.duplicateName), .hold(.unknownDependency), .hold(.dependencyCycle),
-            .hold(.sourceGone), .hold(.restored), .hold(.leftovers):
+            .hold(.sourceGone), .hold(.restored), .hold(.leftovers), .hold(.secretMissing):
             true
         }
     }
