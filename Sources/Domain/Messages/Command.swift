@@ -20,7 +20,7 @@ package protocol CommandHandling: Sendable {
     func handle(_ command: RequestSync) async throws -> Committed<[Service.ID]>
     func handle(_ command: SuspendService) async throws -> Committed<ServiceControlOutcome>
     func handle(_ command: ResumeService) async throws -> Committed<ServiceControlOutcome>
-    func handle(_ command: StartDeployment) async throws -> Committed<StartDeployment.Outcome>
+    func handle(_ command: StartDeployments) async throws -> Committed<[StartDeployments.Outcome]>
     func handle(_ command: BeginRun) async throws -> Committed<BeginRun.Outcome>
     func handle(_ command: ProcessStep) async throws -> Committed<Void>
     func handle(_ command: CancelDeployment) async throws -> Committed<CancelDeployment.Outcome>

@@ -1,7 +1,9 @@
-/// Do what the plan says of one service: open a deployment if it says `deploy`, and end a queued one that it does
-/// not want any more.
-package struct StartDeployment: Command, Hashable {
-    package let service: Service.ID
+/// Do what the plan says of these services, one after the other.
+///
+/// Where it says `deploy` a deployment is opened, and a queued one that it does not want any more is ended. Services that
+/// nobody knows any more are passed over. One unit of work: either all of them are dealt with, or none.
+package struct StartDeployments: Command, Hashable {
+    package let services: [Service.ID]
 
     /// What the plan said, and the deployment that waits for a slot because of it.
     package struct Outcome: Hashable, Sendable {
@@ -28,9 +30,9 @@ package struct StartDeployment: Command, Hashable {
         }
     }
 
-    package init(service: Service.ID) { self.service = service }
+    package init(services: [Service.ID]) { self.services = services }
 
-    package func accept(by handler: some CommandHandling) async throws -> Committed<Outcome> {
+    package func accept(by handler: some CommandHandling) async throws -> Committed<[Outcome]> {
         try await handler.handle(self)
     }
 }

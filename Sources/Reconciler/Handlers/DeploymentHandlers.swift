@@ -1,13 +1,13 @@
 package import Domain
 
 extension CommandHandlers {
-    package func handle(_ command: StartDeployment) async throws -> Committed<StartDeployment.Outcome> {
+    package func handle(_ command: StartDeployments) async throws -> Committed<[StartDeployments.Outcome]> {
         let (now, present) = (time.now(), runtimeState.present)
         return try await unitOfWork.perform { transaction in
-            guard let service = try transaction.services.find(command.service) else {
-                throw Refusal.unknownService(command.service)
+            let reconciliation = ServiceReconciliation(transaction: transaction, present: present, now: now)
+            return try command.services.compactMap { id in
+                try transaction.services.find(id).map { try reconciliation.reconcile($0) }
             }
-            return try ServiceReconciliation(transaction: transaction, present: present, now: now).reconcile(service)
         }
     }
 

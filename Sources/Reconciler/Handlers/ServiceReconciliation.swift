@@ -8,12 +8,12 @@ struct ServiceReconciliation {
 
     /// Makes the queue say what the plan says now of the service, as it is stored, and keeps what was decided.
     @discardableResult
-    func reconcile(_ service: Service) throws -> StartDeployment.Outcome {
+    func reconcile(_ service: Service) throws -> StartDeployments.Outcome {
         let decision = try decide(service)
         let queue = ServiceQueue(service: service, transaction: transaction, now: now)
         let queued = try queue.apply(decision)
         let isNews = try note(decision, of: service, deployment: queued)
-        return StartDeployment.Outcome(
+        return StartDeployments.Outcome(
             service: service.name,
             decision: decision,
             sentence: decision.sentence(for: service),

@@ -7,7 +7,7 @@ package struct ReconcileLoop: Sendable {
     private let reconciler: ServiceReconciler
     private let heartbeat: Heartbeat?
 
-    /// - `heartbeat`: Beats with every service that was looked at and after every round.
+    /// - `heartbeat`: Beats with every portion of services that was looked at and after every round.
     package init(_ context: DaemonContext, _ reconciler: ServiceReconciler, heartbeat: Heartbeat? = nil) {
         self.context = context
         self.reconciler = reconciler
@@ -33,12 +33,18 @@ package struct ReconcileLoop: Sendable {
 
     private func round() async {
         switch context.workQueue.take() {
-        case .all: await reconciler.reconcileAll(after: beat)
-        case .some(let services): await reconciler.reconcile(services.union(await due()).sorted(), after: beat)
+        case .all: await reconciler.reconcileAll(between: goFirst)
+        case .some(let services): await reconciler.reconcile(services.union(await due()).sorted(), between: beat)
         }
     }
 
-    /// A long round is no stuck one.
+    /// Looks at what something has just happened to, before a round over all services goes on; and a long round is no
+    /// stuck one.
+    private func goFirst() async {
+        beat()
+        await reconciler.reconcile(context.workQueue.takeSome().sorted(), between: beat)
+    }
+
     private func beat() { heartbeat?.beat() }
 
     /// Rings again and again, so that rounds, which read the store, show that the loop is not stuck.

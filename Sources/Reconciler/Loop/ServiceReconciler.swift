@@ -1,6 +1,6 @@
 package import Domain
 
-/// Carries out what the plan says, service by service.
+/// Carries out what the plan says, many services to a unit of work.
 package struct ServiceReconciler: Sendable {
     private let context: DaemonContext
 
@@ -8,40 +8,46 @@ package struct ServiceReconciler: Sendable {
         self.context = context
     }
 
-    /// Asks the plan about each of these services and does what it says.
+    /// Asks the plan about each of these services and does what it says, a portion after the other.
     ///
-    /// One that fails is logged and looked at again after a while, and the next goes on.
+    /// One that fails is logged and looked at again after a while, and the others go on.
     ///
-    /// - `each`: Called after each of them.
+    /// - `between`: Called after each portion.
     package func reconcile(
         _ services: some Sequence<Service.ID> & Sendable,
-        after each: @Sendable () -> Void = {}
+        between portions: () async -> Void = {}
     ) async {
-        for service in services {
-            defer { each() }
-            do {
-                let outcome = try await context.commands.send(StartDeployment(service: service))
-                tell(outcome)
-            } catch Refusal.unknownService {
-                // It has left its repository and was forgotten meanwhile.
-                continue
-            } catch {
-                context.log.error("could not follow the plan", ["service_id": service, "error": "\(error)"])
-                context.workQueue.postpone(.some([service]))
-            }
+        for portion in Portions(of: Array(services)) {
+            await reconcile(portion: portion)
+            await portions()
         }
     }
 
-    package func reconcileAll(after each: @Sendable () -> Void = {}) async {
+    package func reconcileAll(between portions: () async -> Void = {}) async {
         do {
-            await reconcile(try await context.store.read { try $0.services.activeIdentifiers() }, after: each)
+            await reconcile(try await context.store.read { try $0.services.activeIdentifiers() }, between: portions)
         } catch {
             context.log.error("could not look at the services", ["error": "\(error)"])
             context.workQueue.postpone(.all)
         }
     }
 
-    private func tell(_ outcome: StartDeployment.Outcome) {
+    private func reconcile(portion: [Service.ID]) async {
+        do {
+            for outcome in try await context.commands.send(StartDeployments(services: portion)) { tell(outcome) }
+        } catch {
+            guard portion.count > 1 else { return put(off: portion, because: error) }
+            // Which of them it is shows when each is asked about alone.
+            for service in portion { await reconcile(portion: [service]) }
+        }
+    }
+
+    private func put(off services: [Service.ID], because error: any Error) {
+        context.log.error("could not follow the plan", ["service_id": services.first, "error": "\(error)"])
+        context.workQueue.postpone(.some(Set(services)))
+    }
+
+    private func tell(_ outcome: StartDeployments.Outcome) {
         let decision = outcome.decision
         let blockers = decision.blockedBy.map(\.text)
         let fields: LogFields = [

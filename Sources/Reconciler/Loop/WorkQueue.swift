@@ -46,6 +46,15 @@ package final class WorkQueue: Sendable {
 
     /// Hands over what waits, and forgets it.
     package func take() -> Pending { pending.withLock { $0.take() } }
+
+    /// Hands over the services that wait one by one; those of a look at everything go on waiting.
+    package func takeSome() -> Set<Service.ID> {
+        pending.withLock { pending in
+            guard case .some(let services) = pending else { return [] }
+            pending = .some([])
+            return services
+        }
+    }
 }
 
 extension WorkQueue.Pending {

@@ -37,7 +37,7 @@ struct DecisionsTests {
         try await workshop.run("web", .failed)
         _ = try await workshop.start("web")
         workshop.time.pass(1_000)
-        _ = try await workshop.sendWithoutWriting(StartDeployment(service: workshop.id("web")))
+        _ = try await workshop.sendWithoutWriting(StartDeployments(services: [workshop.id("web")]))
         workshop.time.pass(4_000)
         _ = try await workshop.start("web")
         let expected = ["deploy not_deployed", "wait running", "wait backoff", "deploy not_deployed"]
@@ -77,7 +77,7 @@ struct DecisionsTests {
         _ = try await workshop.start("web")
         let service = try await workshop.id("web")
         try await workshop.sync(try await workshop.open("config"), Repository(number: 2))
-        _ = try await workshop.commands.send(StartDeployment(service: service))
+        _ = try await workshop.commands.send(StartDeployments(services: [service]))
 
         let views = workshop.views()
         let page = try #require(try await views.decisions(of: .sample("web"), before: nil, limit: 1))

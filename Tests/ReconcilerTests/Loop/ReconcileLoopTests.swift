@@ -92,4 +92,20 @@ struct ReconcileLoopTests {
             #expect(await eventually { (try? await live.state(1)) == .queued })
         }
     }
+
+    @Test("looks at each service alone where many at once fail, so that one cannot keep the others back")
+    func oneOfManyFails() async throws {
+        let live = LiveWorkshop()
+        let source = try await live.workshop.open("config")
+        let names = (1...100).map { "service-\($0)" }
+        var repository = Repository()
+        for name in names { repository.put(.sample(name: name)) }
+        try await live.workshop.sync(source, repository)
+        await live.store.refuseNext(with: Unreachable(what: "the disk"))
+
+        try await running(live) { () async throws in
+            #expect(await eventually { (try? await live.state(100)) == .queued })
+        }
+        #expect(live.log.errors.isEmpty)
+    }
 }

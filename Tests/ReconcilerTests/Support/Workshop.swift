@@ -2,6 +2,7 @@ import Domain
 import Reconciler
 import Synchronization
 import TestSupport
+import Testing
 
 /// The service layer over a store in memory, with clocks that are moved by hand.
 struct Workshop: Sendable {
@@ -101,8 +102,8 @@ struct Workshop: Sendable {
     }
 
     /// Does what the plan says of a service.
-    func start(_ name: String) async throws -> StartDeployment.Outcome {
-        try await commands.send(StartDeployment(service: try await id(name)))
+    func start(_ name: String) async throws -> StartDeployments.Outcome {
+        try #require(try await commands.send(StartDeployments(services: [try await id(name)])).first)
     }
 
     /// Queues and begins a run of a service that the plan wants to be deployed.
