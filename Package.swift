@@ -72,6 +72,7 @@ let package = Package(
             dependencies: ["Domain", "Platform", "WebServer", "Crypto"],
             resources: [
                 .embedInCode("Resources/reconciler_events.py"), .embedInCode("Resources/reconciler_requirements.py"),
+                .embedInCode("Resources/ansible_references.py"),
             ],
             swiftSettings: common
         ),

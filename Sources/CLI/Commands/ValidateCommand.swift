@@ -22,7 +22,10 @@ private enum ValidateCommand {
             "Reads every service.json below PATH, by default the working directory, as the daemon would, and prints "
                 + "each problem as path:line:column: message. It needs no daemon and changes nothing. A dependency "
                 + "that the repository does not define is a warning, because another source may define it; so is a "
-                + "requirement whose version may be another one tomorrow, as far as Ansible is installed to read it."
+                + "requirement whose version may be another one tomorrow, as far as Ansible is installed to read it.",
+            "Where Ansible is installed it also looks into the playbooks, and warns of the files and roles that they name "
+                + "literally and that are in the repository and not covered: a run would not see them, and their changes "
+                + "would deploy nothing. Each warning says what to add to \"watch\".",
         ],
         operand: OperandSyntax(name: "PATH", count: .optional),
         options: [ref, LocalSource.path, GlobalOptions.output],
@@ -41,8 +44,9 @@ private enum ValidateCommand {
             if let name = invocation.value(ref) { try await repository.state(ref: name) } else {
                 try await repository.workingTree()
             }
-        let warnings = try await RequirementsWarnings.problems(of: state, in: repository, context.environment)
-        let report = try ValidationReport(state, warnings)
+        let requirements = try await RequirementsWarnings.problems(of: state, in: repository, context.environment)
+        let references = try await PlaybookReview.problems(of: state, in: repository, context.environment)
+        let report = try ValidationReport(state, requirements + references)
         try context.console.write(invocation.wantsJSON ? report.json.text(.pretty) + "\n" : text(report))
         if !invocation.wantsJSON { context.console.say(summary(report)) }
         return report.errors == 0 ? .done : .failed

@@ -11,6 +11,8 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
         case invalidDefinition = "invalid_definition"
         /// What the definition names is missing, of the wrong kind, or outside of the source.
         case invalidContent = "invalid_content"
+        /// Something that a playbook names is in the source and not covered; only `validate` looks for it.
+        case notCovered = "not_covered"
         /// Another definition owns or claims the name.
         case duplicateName = "duplicate_name"
         case unknownDependency = "unknown_dependency"

@@ -40,6 +40,14 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
         return walking(path.text, notAbove: limit.components.count)
     }
 
+    /// This place as a definition in `folder` writes it: `../../roles/common`; `.` for the folder itself.
+    package func written(from folder: RepositoryPath) -> String {
+        let common = zip(components, folder.components).prefix { $0 == $1 }.count
+        let up = Array(repeating: "..", count: folder.components.count - common)
+        let parts = up + components.dropFirst(common)
+        return parts.isEmpty ? "." : parts.joined(separator: "/")
+    }
+
     private func walking(_ text: String, notAbove depth: Int) -> RepositoryPath? {
         var walked = components
         for part in text.split(separator: "/") where part != "." {

@@ -27,7 +27,8 @@ package enum Planner {
     /// What is wrong with the definition itself, so that nobody knows what to deploy.
     private static func definitionObstacle(_ input: PlanInput) -> Decision? {
         let kinds = Set(input.service.problems.filter { $0.severity == .error }.map(\.kind))
-        if kinds.contains(.invalidDefinition) || kinds.contains(.invalidContent) { return .hold(.invalidDefinition) }
+        let isInvalid = !kinds.isDisjoint(with: [.invalidDefinition, .invalidContent, .notCovered])
+        if isInvalid { return .hold(.invalidDefinition) }
         if kinds.contains(.duplicateName) { return .hold(.duplicateName) }
         if kinds.contains(.dependencyCycle) { return .hold(.dependencyCycle) }
         return nil

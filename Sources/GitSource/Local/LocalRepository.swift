@@ -14,7 +14,7 @@ package actor LocalRepository {
     private let top: String?
     private let revisions: SourceSnapshot?
     /// What was read last, below the source's path.
-    private var read: (store: any ObjectStore, root: ObjectID)?
+    private var read: (objects: any ObjectStore, root: ObjectID)?
     private let executor = BlockingExecutor(label: "local repository")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -78,10 +78,24 @@ package actor LocalRepository {
 
     /// The bytes of a file of the files or the revision that were read last, at most 1 MiB; nil if there is no such file.
     package func file(at place: RepositoryPath) throws -> [UInt8]? {
-        guard let (store, root) = read, let place = TreePath(place, below: path),
-            let entry = try TreeLookup(store).entry(at: place, from: root), entry.mode.isFile
+        guard let (objects, root) = read, let place = TreePath(place, below: path),
+            let entry = try TreeLookup(objects).entry(at: place, from: root), entry.mode.isFile
         else { return nil }
-        return try store.blob(entry.id, limit: 1 << 20)
+        return try objects.blob(entry.id, limit: 1 << 20)
+    }
+
+    /// The trees of the files or the revision that were read last.
+    func trees() throws -> RevisionTrees {
+        guard let read else { throw SourceFailure("nothing was read of \(folder)") }
+        return trees(of: read.root, in: read.objects)
+    }
+
+    /// With a budget of their own, whose time begins now.
+    private func trees(of root: ObjectID, in objects: any ObjectStore) -> RevisionTrees {
+        let budget = ReadingBudget()
+        let store = MeteredStore(objects, BudgetMeter(budget, share: ReadingBudget.share))
+        let facts = FolderFacts(store, fileBytes: budget.fileBytes)
+        return RevisionTrees(root: root, base: path, store: store, facts: facts)
     }
 
     private static func noRevision() throws -> Revision {

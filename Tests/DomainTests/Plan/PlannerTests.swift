@@ -228,6 +228,7 @@ struct PlannerTests {
         arguments: [
             (Problem.Kind.invalidDefinition, Decision.hold(.invalidDefinition)),
             (.invalidContent, .hold(.invalidDefinition)),
+            (.notCovered, .hold(.invalidDefinition)),
             (.duplicateName, .hold(.duplicateName)),
             (.dependencyCycle, .hold(.dependencyCycle)),
         ]
