@@ -38,6 +38,13 @@ package protocol ConfigurationSource: Sendable {
     /// Asks the local copy alone, not the remote.
     func renewals(of services: [DesiredService], at revision: Revision) async throws -> [DigestRenewal]?
 
+    /// What of the content that a run of the order missed is in its revision, and not covered by its definition.
+    ///
+    /// Asks the local copy alone, not the remote, and takes a few seconds at most.
+    ///
+    /// Throws: An error, where reading it takes more than that.
+    func uncovered(_ missing: [MissingContent], by order: Deployment.Order) async throws -> [UncoveredContent]
+
     /// Writes exactly what the order's digest covers into `folder`, which exists and is empty, at the paths that it
     /// has in the repository.
     ///

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// The places in one run's folder.
 ///
 /// | name | is |
@@ -29,7 +31,7 @@ struct RunFolder: Hashable, Sendable {
 
     var lock: String { path + "/lock" }
     var specification: String { path + "/run.json" }
-    var export: String { rooms + "/export" }
+    var export: String { "\(rooms)/\(MissingContent.exportFolder)" }
     var started: String { path + "/started" }
     var configuration: String { rooms + "/config.json" }
     var events: String { path + "/events.jsonl" }

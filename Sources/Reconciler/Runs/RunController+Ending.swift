@@ -3,7 +3,8 @@ internal import Domain
 extension RunController {
     /// Records how the run ended, and takes its folder down.
     func finish(_ id: Deployment.ID, _ end: RunEnd) async throws {
-        try await context.commands.send(FinishDeployment(deployment: id, end: end))
+        let explained = try await explained(end, of: id)
+        try await context.commands.send(FinishDeployment(deployment: id, end: explained))
         await discard(id)
         await measure(id)
     }

@@ -41,6 +41,31 @@ struct RunKeeperTests {
         #expect(try await live.workshop.attempts("web").failures == 1)
     }
 
+    @Test("says of a run that failed what its source has and the run missed")
+    func missedContent() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.has(UncoveredContent(place: .sample("shared/motd"), isWhereLooked: true))
+        let message = "exit status 1: cat: ../../shared/motd: No such file or directory"
+        await live.executor.end(id, RunEnd(outcome: .failed, exitCode: 1, message: message))
+        await keeper.run(id)
+        let finish = try #require(try await live.workshop.deployment(id)?.finish)
+        #expect(finish.message == "\(message); \(Self.hint)" && finish.exitCode == 1)
+        #expect(await source.missing == [[.relative("../../shared/motd")]])
+    }
+
+    private static let hint =
+        "shared/motd is in the repository and not covered: add \"../shared/motd\" to watch in web/service.json"
+
+    @Test("ends a run as it ended where nobody can say what it missed")
+    func missedContentUnknown() async throws {
+        try await live.sync(Repository(.sample()))
+        await source.failsToLook(Unreachable(what: "the clone"))
+        await live.executor.end(id, RunEnd(outcome: .failed, exitCode: 1, message: "x/y not found"))
+        await keeper.run(id)
+        #expect(try await live.workshop.deployment(id)?.finish?.message == "x/y not found")
+        #expect(await source.missing.count == 1)
+    }
+
     @Test("gives the export of a deployment up that is cancelled meanwhile, and takes down what there is of it")
     func cancelledExport() async throws {
         try await live.sync(Repository(.sample()))

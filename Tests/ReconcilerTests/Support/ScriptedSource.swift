@@ -21,6 +21,9 @@ actor ScriptedSource: ConfigurationSource {
     private var renewals: [Revision: [DigestRenewal]] = [:]
     /// The services whose digests were asked for, and where.
     private(set) var renewed: [(names: [String], revision: Revision)] = []
+    private var uncovered: Result<[UncoveredContent], any Error> = .success([])
+    /// What runs were said to have missed.
+    private(set) var missing: [[MissingContent]] = []
     private var exportFailure: (any Error)?
     private var hangsInExports = false
     private var interruption: (@Sendable () async throws -> Void)?
@@ -42,6 +45,9 @@ actor ScriptedSource: ConfigurationSource {
     func wasCommitted(_ revision: Revision, at time: Instant) { times[revision] = time }
     /// What digests are at a revision that it has.
     func renews(_ renewals: [DigestRenewal], at revision: Revision) { self.renewals[revision] = renewals }
+    /// What it has of everything that runs miss.
+    func has(_ content: UncoveredContent...) { uncovered = .success(content) }
+    func failsToLook(_ error: any Error) { uncovered = .failure(error) }
     func failsToExport(_ error: any Error) { exportFailure = error }
 
     /// Each export takes until its task is cancelled.
@@ -89,6 +95,11 @@ actor ScriptedSource: ConfigurationSource {
     func renewals(of services: [DesiredService], at revision: Revision) -> [DigestRenewal]? {
         renewed.append((services.map(\.definition.name.text), revision))
         return renewals[revision]
+    }
+
+    func uncovered(_ missing: [MissingContent], by order: Deployment.Order) throws -> [UncoveredContent] {
+        self.missing.append(missing)
+        return try uncovered.get()
     }
 
     func export(_ order: Deployment.Order, into folder: String) async throws {
