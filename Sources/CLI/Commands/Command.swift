@@ -8,7 +8,8 @@ struct Command: Sendable {
 extension Command {
     /// Every command, in the order in which the help lists them.
     static let all: [Command] = [
-        run, validate, plan, status, explain, sync, wait, cancel, suspend, resume, history, show, logs, forget, backup,
+        run, initialize, validate, plan, status, explain, sync, wait, cancel, suspend, resume, history, show, logs,
+        forget, backup,
         tokenCreate, tokenRevoke, tokenList, tokenRotateKey, userAdd, userUpdate, userDelete, userList,
     ]
 

@@ -10,8 +10,8 @@ package actor LocalRepository {
     package nonisolated let folder: String
     private let source: SourceName
     private let repository: GitRepository?
-    /// The working tree's top; nil for a bare repository.
-    private let top: String?
+    /// The working tree's top, absolute; nil for a bare repository.
+    package nonisolated let top: String?
     private let revisions: SourceSnapshot?
     /// What was read last, below the source's path.
     private var read: (objects: any ObjectStore, root: ObjectID)?
@@ -42,11 +42,15 @@ package actor LocalRepository {
     /// What the files define now, committed or not; files that Git ignores are not there.
     ///
     /// Its revision is HEAD's commit, or zeros without one.
-    package func workingTree() throws -> DesiredState {
+    ///
+    /// - `new`: Files that are read as if they were there, by their places in the repository.
+    package func workingTree(with new: [RepositoryPath: [UInt8]] = [:]) throws -> DesiredState {
         guard let top else { throw SourceFailure("\(folder) is a bare repository, without files; name a revision") }
         let store = WorkingTreeStore(folder: top)
         let files = try repository.map { try WorkingTreeListing.files(of: $0, in: top) } ?? FolderListing.files(of: top)
-        let root = try RevisionRoot.find(path, in: try store.add(files), store, revision: top)
+        let added = new.map { (TreePath($0.components.map { Array($0.utf8)[...] }), $1) }
+        let tree = try store.add(files, and: Dictionary(added) { $1 })
+        let root = try RevisionRoot.find(path, in: tree, store, revision: top)
         let snapshot = SourceSnapshot(base: path, store: store)
         _ = try snapshot.read(root)
         read = (store, root)

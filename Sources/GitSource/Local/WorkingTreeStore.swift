@@ -7,17 +7,25 @@ final class WorkingTreeStore: ObjectStore {
     private let folder: String
     private var trees: [ObjectID: Tree] = [:]
     private var files: [ObjectID: TreePath] = [:]
-    private var links: [ObjectID: [UInt8]] = [:]
+    /// Links' targets, and files that are not on disk.
+    private var contents: [ObjectID: [UInt8]] = [:]
 
     /// - Parameter folder: What the files' paths start from.
     init(folder: String) {
         self.folder = folder
     }
 
-    /// - Returns: The tree of all the files.
-    func add(_ found: [WorkingFile]) throws -> ObjectID {
+    /// The tree of all the files.
+    ///
+    /// - `new`: Files that are not on disk, by their places, and what would be in them.
+    func add(_ found: [WorkingFile], and new: [TreePath: [UInt8]] = [:]) throws -> ObjectID {
         var top = Node()
         for file in found { top.insert(file, file.path.components[...], id: try id(of: file)) }
+        for (path, bytes) in new {
+            let id = try WorkingTreeStore.hash(bytes, GIT_OBJECT_BLOB)
+            contents[id] = bytes
+            top.insert(WorkingFile(path: path, mode: .file, id: id), path.components[...], id: id)
+        }
         return try store(top)
     }
 
@@ -27,7 +35,7 @@ final class WorkingTreeStore: ObjectStore {
     }
 
     func size(ofBlob id: ObjectID) throws(GitError) -> Int {
-        if let target = links[id] { return target.count }
+        if let target = contents[id] { return target.count }
         guard let path = files[id] else { throw missing(id) }
         var information = stat()
         guard stat(place(path), &information) == 0 else { throw missing(id) }
@@ -35,7 +43,7 @@ final class WorkingTreeStore: ObjectStore {
     }
 
     func blob(_ id: ObjectID, limit: Int) throws(GitError) -> [UInt8]? {
-        if let target = links[id] { return target.count <= limit ? target : nil }
+        if let target = contents[id] { return target.count <= limit ? target : nil }
         guard let path = files[id] else { throw missing(id) }
         do {
             return try Descriptor(adopting: opened(path)).readAll(limit: limit)
@@ -66,7 +74,7 @@ final class WorkingTreeStore: ObjectStore {
         case .link:
             let target = try target(of: file.path)
             let id = try WorkingTreeStore.hash(target, GIT_OBJECT_BLOB)
-            links[id] = target
+            contents[id] = target
             return id
         case .submodule, .folder: return file.id ?? ObjectID(git_oid())
         case .file, .executable:

@@ -22,6 +22,27 @@ package enum DurableFile {
         try directory.synchronize()
     }
 
+    /// Puts `bytes` at `path` as ``write(_:to:mode:)`` does, and never replaces anything.
+    ///
+    /// - Returns: False, and nothing has changed, if something is there already.
+    package static func create(_ bytes: [UInt8], at path: String, mode: UInt32 = 0o600) throws(SystemError) -> Bool {
+        let (folder, name) = split(path)
+        let directory = try Descriptor.open(folder, [.read, .directory])
+        let temporary = ".\(name).\(UInt64.random(in: 0...UInt64.max)).tmp"
+        // Gone with success or failure; it may not be there at all.
+        defer { _ = unlinkat(directory.number, temporary, 0) }
+        try writeNew(bytes, temporary, in: directory.number, mode: mode)
+        do {
+            try systemCall("put \(path) in place") {
+                linkat(directory.number, temporary, directory.number, name, 0)
+            }
+        } catch  where error.code == EEXIST {
+            return false
+        }
+        try directory.synchronize()
+        return true
+    }
+
     /// The file's bytes.
     ///
     /// - Throws: EFBIG when there are more than `limit`.

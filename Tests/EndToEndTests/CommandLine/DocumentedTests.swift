@@ -3,8 +3,8 @@ import Testing
 @Suite("The documents")
 struct DocumentedTests {
     static let commands = [
-        "run", "validate", "plan", "sync", "cancel", "suspend", "resume", "status", "explain", "history", "show",
-        "logs", "token create", "token revoke", "token list", "token rotate-key", "user add", "user update",
+        "run", "init", "validate", "plan", "sync", "cancel", "suspend", "resume", "status", "explain", "history",
+        "show", "logs", "token create", "token revoke", "token list", "token rotate-key", "user add", "user update",
         "user delete",
         "user list",
     ]

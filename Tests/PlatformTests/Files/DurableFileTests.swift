@@ -29,6 +29,20 @@ struct DurableFileTests {
         #expect(try Folder.names(in: folder.path) == ["taken"])
     }
 
+    @Test("is created only where nothing is, and leaves nothing else behind")
+    func creates() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.json")
+        #expect(try DurableFile.create([1], at: path, mode: 0o644))
+        #expect(try DurableFile.create([2], at: path) == false)
+        #expect(symlink("/nonexistent", folder.file("b.json")) == 0)
+        #expect(try DurableFile.create([2], at: folder.file("b.json")) == false)
+        #expect(try DurableFile.read(path, limit: 10) == [1])
+        #expect(try Folder.names(in: folder.path) == ["a.json", "b.json"])
+        var information = stat()
+        #expect(stat(path, &information) == 0 && information.st_mode & 0o7777 == 0o644)
+    }
+
     @Test("longer than the limit is not read")
     func limit() throws {
         let folder = try TemporaryFolder()
