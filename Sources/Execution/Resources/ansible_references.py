@@ -168,6 +168,7 @@ class Service(object):
         self.references = []
         self.unread = []
         self.seen = set()
+        self.seen_tasks = set()
         # What was noted of each.
         self.targets = {}
         self.role_folders = self.configured(os.path.dirname(self.playbook))
@@ -239,6 +240,11 @@ class Service(object):
     # Tasks
 
     def task(self, node, where):
+        # An alias is the same node again.
+        key = (id(node), where.file, where.roles)
+        if key in self.seen_tasks:
+            return
+        self.seen_tasks.add(key)
         keys = members(node)
         if any(key in BLOCKS for key, _ in keys):
             for key, value in keys:

@@ -14,7 +14,9 @@ package actor LocalRepository {
     package nonisolated let top: String?
     private let revisions: SourceSnapshot?
     /// What was read last, below the source's path.
-    private var read: (objects: any ObjectStore, root: ObjectID)?
+    private var read: (objects: any ObjectStore, root: ObjectID)? { didSet { kept = nil } }
+    /// What is known of that.
+    private var kept: RevisionTrees?
     private let executor = BlockingExecutor(label: "local repository")
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -88,18 +90,20 @@ package actor LocalRepository {
         return try objects.blob(entry.id, limit: 1 << 20)
     }
 
-    /// The trees of the files or the revision that were read last.
+    /// The trees of the files or the revision that were read last, with a budget that begins now.
     func trees() throws -> RevisionTrees {
         guard let read else { throw SourceFailure("nothing was read of \(folder)") }
-        return trees(of: read.root, in: read.objects)
-    }
-
-    /// With a budget of their own, whose time begins now.
-    private func trees(of root: ObjectID, in objects: any ObjectStore) -> RevisionTrees {
         let budget = ReadingBudget()
-        let store = MeteredStore(objects, BudgetMeter(budget, share: ReadingBudget.share))
+        let meter = BudgetMeter(budget, share: ReadingBudget.share)
+        if let kept {
+            kept.store.meter = meter
+            return kept
+        }
+        let store = MeteredStore(read.objects, meter)
         let facts = FolderFacts(store, fileBytes: budget.fileBytes)
-        return RevisionTrees(root: root, base: path, store: store, facts: facts)
+        let trees = RevisionTrees(root: read.root, base: path, store: store, facts: facts)
+        kept = trees
+        return trees
     }
 
     private static func noRevision() throws -> Revision {

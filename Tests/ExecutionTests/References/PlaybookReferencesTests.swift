@@ -133,6 +133,14 @@ struct PlaybookReferencesTests {
         #expect(unread.map(\.file.text) == ["plays/bad.yml"])
     }
 
+    @Test("comes to an end where aliases multiply", arguments: AnsibleProgram.installed)
+    func aliases(ansible: AnsibleProgram) async throws {
+        let tasks = (1...60).map { "    - &a\($0) {block: [*a\($0 - 1), *a\($0 - 1)]}\n" }.joined()
+        let play = "- hosts: all\n  tasks:\n    - &a0 {copy: {src: ../shared/motd}}\n" + tasks
+        let answer = try await Self.find(["plays/site.yml": play, "shared/motd": ""], ansible)
+        #expect(try Self.references(answer).map(\.target.text) == ["shared/motd"])
+    }
+
     @Test("needs an Ansible")
     func noAnsible() async throws {
         let playbook = PlaybookReferences.Playbook(path: .root, folder: .root)
