@@ -20,7 +20,8 @@ package enum Routers {
         report: @escaping @Sendable (String) -> Void
     ) -> Router {
         let routes =
-            HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all + reading(queries, logs, logins, feed)
+            HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all
+            + reading(queries, logs, logins, feed, isOpen: authenticator == nil)
             + FeedRoutes(hub: feed, origins: origins, authenticator: authenticator).all
         return Router(
             routes,
@@ -52,7 +53,7 @@ package enum Routers {
         let people = UserRoutes(userName: userName)
         let deeds = DeedLog(log: log, people: people)
         let routes =
-            HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins, feed)
+            HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins, feed, isOpen: true)
             + ControlRoutes(controls: controls, people: people, deeds: deeds).all
             + ServiceControlRoutes(services: services, people: people, deeds: deeds).all
             + StoreControlRoutes(store: store, deeds: deeds).all
@@ -73,13 +74,16 @@ package enum Routers {
     }
 
     /// What either face has to read.
+    ///
+    /// - `isOpen`: Whether whoever asks may read everything.
     private static func reading(
         _ queries: any StatusQuerying,
         _ logs: any RunLogReading,
         _ logins: Logins,
-        _ feed: FeedHub
+        _ feed: FeedHub,
+        isOpen: Bool
     ) -> [Route] {
-        StatusRoutes(queries: queries).all + LogRoutes(queries: queries, logs: logs).all
+        StatusRoutes(queries: queries, namesOthers: isOpen).all + LogRoutes(queries: queries, logs: logs).all
             + LoginRoutes(logins: logins).all + MetricsRoutes(queries: queries, feed: feed).all + DocumentRoutes().all
     }
 }

@@ -63,6 +63,8 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
         name.text == "a" ? .members(["name": .string("a")]) : nil
     }
 
+    func absence(of name: ServiceName) -> AbsentService { AbsentService(name: name, nearest: .sample("a")) }
+
     func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) -> StatusPage {
         let filtered = "\(filter.service?.text ?? "*") \(filter.state?.rawValue ?? "*") \(before?.description ?? "*")"
         return StatusPage(items: [.string(filtered)], next: nil, sequence: 7)
@@ -120,7 +122,9 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
 
     func sync(_ request: SyncControl) throws -> SyncReport {
         asked.withLock { $0.append(request) }
-        if let unknown = request.services.first(where: { $0.text != "a" }) { throw Refusal.noServiceNamed([unknown]) }
+        if let unknown = request.services.first(where: { $0.text != "a" }) {
+            throw Refusal.noServiceNamed([absence(of: unknown)])
+        }
         let sources = request.accept.map { revision in
             SyncReport.PolledSource(name: .sample(), revision: nil, failure: nil, held: .sample(revision))
         }
@@ -158,7 +162,7 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     }
 
     private func control(_ name: ServiceName, _ words: String) throws -> ServiceControlOutcome {
-        guard name.text == "a" else { throw Refusal.noServiceNamed([name]) }
+        guard name.text == "a" else { throw Refusal.noServiceNamed([absence(of: name)]) }
         told.withLock { $0.append(words) }
         return ServiceControlOutcome(hasChanged: true, isSuspendedByDefinition: false, affected: [])
     }

@@ -35,6 +35,12 @@ struct FakeServices: ServiceReading {
 
     func activeIdentifiers() -> [Service.ID] { active { _ in true }.map(\.id).sorted() }
 
+    func activeNames() -> [ServiceName] { active { _ in true }.map(\.name) }
+
+    func removed(named name: ServiceName) -> Service? {
+        tables.services.values.filter { $0.lifecycle == .removed && $0.name == name }.max { $0.id < $1.id }
+    }
+
     func dependants(of name: ServiceName) -> [Service] { active { $0.desired.definition.dependsOn.contains(name) } }
 
     func withProblems() -> [Service] { active { !$0.problems.isEmpty } }

@@ -45,6 +45,14 @@ struct DaemonClient: ControlClient {
         return response.status == 404 ? nil : try value(of: response)
     }
 
+    /// Why there is nothing at `path`, in the daemon's words; nil if there is something.
+    func absence(at path: String) async throws -> CommandFailure? {
+        let response = try await send("GET", path)
+        if response.status == 404 { return Self.failure(status: response.status, body: response.body) }
+        _ = try value(of: response)
+        return nil
+    }
+
     func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
         let headers: HTTPHeaders = ["Content-Type": "application/json"]
         return try value(

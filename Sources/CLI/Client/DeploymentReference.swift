@@ -33,11 +33,14 @@ enum DeploymentReference {
 
     /// The deployment's number; a word that is a number is one, also where a service is called so.
     ///
+    /// Says that a service was removed of which there still is one.
+    ///
     /// - Throws: ``UsageError`` for a word that is neither; ``CommandFailure`` if the service is unknown or has none.
     static func number(
         _ invocation: Invocation,
         _ choice: Choice,
-        _ client: DaemonClient
+        _ client: DaemonClient,
+        _ console: any Console
     ) async throws -> Int64 {
         let text = invocation.operands.first ?? ""
         if let number = Int64(text), number > 0 { return number }
@@ -48,14 +51,19 @@ enum DeploymentReference {
                 command: invocation.command
             )
         }
-        return try await number(of: text, choice, client)
+        let absence = try await ServicePath.absence(of: text, client)
+        guard let number = try await number(of: text, choice, client) else {
+            throw absence ?? CommandFailure(.failed, "the service '\(text)' has no deployment \(choice.missing)")
+        }
+        if let absence { console.say(absence.description) }
+        return number
     }
 
     private static func number(
         of service: String,
         _ choice: Choice,
         _ client: DaemonClient
-    ) async throws -> Int64 {
+    ) async throws -> Int64? {
         let deployments = try await client.list("/api/v1/deployments", limit: 100, [("service", service)])
         for states in choice.states {
             let found = deployments.first { deployment in
@@ -63,9 +71,6 @@ enum DeploymentReference {
             }
             if let id = found?["id"]?.integer { return id }
         }
-        if deployments.isEmpty, try await client.find("/api/v1/services/\(service)") == nil {
-            throw ServicePath.unknown(service)
-        }
-        throw CommandFailure(.failed, "the service '\(service)' has no deployment \(choice.missing)")
+        return nil
     }
 }

@@ -14,6 +14,12 @@ enum ServicePath {
         return name
     }
 
+    /// What the daemon says of a service that it does not have, a removed one too; nil if it has it.
+    static func absence(of name: String, _ client: DaemonClient) async throws -> CommandFailure? {
+        guard let path = path(of: name) else { return unknown(name) }
+        return try await client.absence(at: path)
+    }
+
     static func unknown(_ name: String) -> CommandFailure {
         CommandFailure(
             .failed,

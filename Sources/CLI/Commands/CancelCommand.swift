@@ -25,7 +25,7 @@ extension Command {
         )
     ) { invocation, context in
         let client = try context.client(invocation)
-        let id = try await DeploymentReference.number(invocation, .active, client)
+        let id = try await DeploymentReference.number(invocation, .active, client, context.console)
         let answer = try await client.post("/cancel", .members(["deployment": .integer(id)]))
         let isOver = answer["state"]?.string == Deployment.State.cancelled.rawValue
         let words = isOver ? "is cancelled; it had not started." : "has been told to end."

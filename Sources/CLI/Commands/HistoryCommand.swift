@@ -51,16 +51,13 @@ private struct HistoryCommand {
             limit: limit,
             [("service", service), ("state", invocation.value(Self.state))]
         )
-        if deployments.isEmpty, let service { try await checkThereIs(service) }
+        // A removed service has a history still.
+        if let service, let absence = try await ServicePath.absence(of: service, client) {
+            guard !deployments.isEmpty else { throw absence }
+            context.console.say(absence.description)
+        }
         try context.console.write(text(deployments))
         return .done
-    }
-
-    /// A removed service has a history still, so only one without any is looked for.
-    private func checkThereIs(_ service: String) async throws {
-        guard let path = ServicePath.path(of: service), try await client.find(path) != nil else {
-            throw ServicePath.unknown(service)
-        }
     }
 
     private func text(_ deployments: [JSONValue]) -> String {

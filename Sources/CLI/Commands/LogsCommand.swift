@@ -32,7 +32,8 @@ private enum LogsCommand {
     static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let lines = try invocation.integer(tail, in: 0...1_000_000)
         let (client, console) = (try context.client(invocation), context.console)
-        let path = "/api/v1/deployments/\(try await DeploymentReference.number(invocation, .begun, client))/log"
+        let id = try await DeploymentReference.number(invocation, .begun, client, console)
+        let path = "/api/v1/deployments/\(id)/log"
         if invocation.has(follow) {
             try await followLog(at: path, tail: lines, client, console)
         } else {

@@ -22,7 +22,7 @@ extension Command {
         )
     ) { invocation, context in
         let client = try context.client(invocation)
-        let id = try await DeploymentReference.number(invocation, .newest, client)
+        let id = try await DeploymentReference.number(invocation, .newest, client, context.console)
         guard let deployment = try await client.find("/api/v1/deployments/\(id)") else {
             throw CommandFailure(.failed, "there is no deployment \(id); 'reconciler history' lists them")
         }

@@ -101,9 +101,8 @@ private struct StatusCommand {
     }
 
     private func text(of name: String) async throws -> String {
-        guard let path = ServicePath.path(of: name), let service = try await client.find(path) else {
-            throw ServicePath.unknown(name)
-        }
+        guard let path = ServicePath.path(of: name) else { throw ServicePath.unknown(name) }
+        let service = try await client.get(path)
         if invocation.wantsJSON { return service.text(.pretty) + "\n" }
         let runs = try await runs(of: [service])
         return ServiceText(paint: context.console.paint, now: context.now, width: context.console.lineWidth)

@@ -3,7 +3,7 @@
 /// A closed list, so that each way in decides for each reason what to do.
 package enum Refusal: Error, Hashable, Sendable {
     case unknownService(Service.ID)
-    case noServiceNamed([ServiceName])
+    case noServiceNamed([AbsentService])
     case unknownDeployment(Deployment.ID)
     case unknownSource(Source.ID)
     /// A forced sync of services that cannot be deployed at all, each with its reason.
@@ -13,7 +13,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// No source has this tip; and what there is instead, one sentence for each source.
     case notTheTip(Revision, found: [String])
     /// No source of this name is left over from an earlier configuration.
-    case nothingToForget(SourceName, isConfigured: Bool)
+    case nothingToForget(SourceName, isConfigured: Bool, nearest: SourceName? = nil)
     case reportGap(deployment: Deployment.ID, expected: Int64, found: Int64)
     case nameTaken(UserName)
     case unknownUser(UserName)
@@ -24,9 +24,7 @@ extension Refusal: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownService(let id): "no service has the id \(id)"
-        case .noServiceNamed(let names):
-            "no service is called \(names.map { "'\($0)'" }.joined(separator: ", ")); `reconciler status` lists those "
-                + "that the config repository defines"
+        case .noServiceNamed(let services): services.map(\.description).joined(separator: "; ")
         case .unknownDeployment(let id): "no deployment has the id \(id); `reconciler history` lists them"
         case .unknownSource(let id): "no source has the id \(id)"
         case .notDeployable(let names):
@@ -36,10 +34,11 @@ extension Refusal: CustomStringConvertible {
             "deployment \(id) has ended already (\(state.rawValue)), so there is nothing to cancel"
         case .notTheTip(let revision, let found):
             "no source is at \(revision), so nothing was released: \(found.joined(separator: "; "))"
-        case .nothingToForget(let name, isConfigured: true):
+        case .nothingToForget(let name, isConfigured: true, _):
             "the source '\(name)' is in the configuration; take it out there first, then forget it"
-        case .nothingToForget(let name, isConfigured: false):
-            "no source is called '\(name)'; `reconciler status` lists those that there are"
+        case .nothingToForget(let name, isConfigured: false, let nearest):
+            "no source is called '\(name)'\(nearest.map { "; did you mean '\($0)'?" } ?? ";") `reconciler status` lists "
+                + "those that there are"
         case .reportGap(let deployment, let expected, let found):
             "reports of deployment \(deployment) begin at offset \(found), but \(expected) is where the last ones ended"
         case .nameTaken(let name):

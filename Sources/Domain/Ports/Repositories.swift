@@ -87,6 +87,10 @@ package protocol ServiceReading: CatalogueReading {
     /// Every service that is not removed, by name, from the first one whose name is greater than `name`.
     func active(after name: ServiceName?, limit: Int) throws -> [Service]
     func activeIdentifiers() throws -> [Service.ID]
+    /// Sorted.
+    func activeNames() throws -> [ServiceName]
+    /// The last service of this name that was removed; nil if none was, or it is kept no more.
+    func removed(named name: ServiceName) throws -> Service?
     /// The services that name `name` in `depends_on`.
     func dependants(of name: ServiceName) throws -> [Service]
 }

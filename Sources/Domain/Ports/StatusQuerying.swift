@@ -9,6 +9,8 @@ package protocol StatusQuerying: Sendable {
     /// - `before`: Only deployments older than this one.
     func deployments(_ filter: DeploymentFilter, before: Deployment.ID?, limit: Int) async throws -> StatusPage
     func deployment(_ id: Deployment.ID) async throws -> JSONValue?
+    /// What there is to say of a name that no service has.
+    func absence(of name: ServiceName) async throws -> AbsentService
     /// The deployment's state alone, which costs little; nil if there is no such deployment.
     func state(of id: Deployment.ID) async throws -> Deployment.State?
 

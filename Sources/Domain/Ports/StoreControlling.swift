@@ -3,7 +3,7 @@ package protocol StoreControlling: Sendable {
     /// Forgets a source that has left the configuration.
     ///
     /// - Returns: The services that were its.
-    /// - Throws: ``Refusal/nothingToForget(_:isConfigured:)``.
+    /// - Throws: ``Refusal/nothingToForget(_:isConfigured:nearest:)``.
     func forget(_ command: ForgetSource) async throws -> [ServiceName]
 
     /// Writes a copy of the store to the absolute `path`.

@@ -38,6 +38,17 @@ struct SQLiteServices: ServiceReading {
         try session.rows("SELECT id FROM services WHERE lifecycle = 'active' ORDER BY id") { try $0.identifier() }
     }
 
+    func activeNames() throws -> [ServiceName] {
+        try session.rows("SELECT name FROM services WHERE lifecycle = 'active' ORDER BY name") { try $0.serviceName() }
+    }
+
+    func removed(named name: ServiceName) throws -> Service? {
+        try session.first(
+            "\(Self.select) WHERE lifecycle = 'removed' AND name = ? ORDER BY id DESC LIMIT 1",
+            .text(name.text)
+        ) { try Service(&$0) }
+    }
+
     func dependants(of name: ServiceName) throws -> [Service] {
         try session.rows(
             "\(Self.select) WHERE id IN (SELECT service_id FROM service_dependencies WHERE name = ?) ORDER BY name",

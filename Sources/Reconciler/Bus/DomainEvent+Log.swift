@@ -10,6 +10,7 @@ extension DomainEvent {
         case .deploymentFailed(let event): LogEntry(.warning, "deployment failed", event.deployment.end)
         case .deploymentCancelled(let event): LogEntry(.warning, "deployment cancelled", event.deployment.end)
         case .deploymentSuperseded(let event): LogEntry(.info, "deployment superseded", event.deployment.end)
+        case .serviceDeleted(let event): LogEntry(.info, "service removed", event.fields)
         case .sourceRewritten(let event): LogEntry(.warning, "history rewritten", event.fields)
         default: nil
         }
@@ -34,6 +35,12 @@ extension Deployment.Record {
         return subject + [
             "state": state.rawValue, "exit_code": finish.exitCode, "duration_ms": took, "reason": finish.message,
         ]
+    }
+}
+
+extension ServiceDeleted {
+    fileprivate var fields: LogFields {
+        ["service": service.name.text, "source": service.sourceName.text, "version": service.version]
     }
 }
 

@@ -5,7 +5,10 @@ extension CommandHandlers {
         let now = time.now()
         let suspension = Suspension(user: command.user, reason: command.reason, at: now)
         return try await change(command.name, now) { service in
-            guard service.suspension.map({ !$0.says(whatIsSaidBy: suspension) }) ?? true else { return false }
+            if let known = service.suspension {
+                // Whoever gives no reason says nothing that is not said already, and takes none away.
+                guard command.reason != nil, !known.says(whatIsSaidBy: suspension) else { return false }
+            }
             service.suspend(suspension)
             return true
         }
@@ -30,7 +33,7 @@ extension CommandHandlers {
         let present = runtimeState.present
         return try await unitOfWork.perform { transaction in
             guard var service = try transaction.services.active(named: name) else {
-                throw Refusal.noServiceNamed([name])
+                throw Refusal.noServiceNamed([try AbsentService(name, in: transaction)])
             }
             let hasChanged = change(&service)
             if hasChanged {

@@ -4,10 +4,16 @@ extension CommandHandlers {
     package func handle(_ command: ForgetSource) async throws -> Committed<[ServiceName]> {
         let (now, configured) = (time.now(), runtimeState.present.configured)
         return try await unitOfWork.perform { transaction in
-            let namesakes = try transaction.sources.all().filter { $0.name == command.name }
+            let sources = try transaction.sources.all()
+            let namesakes = sources.filter { $0.name == command.name }
             let left = namesakes.filter { !configured.contains($0.id) }
             guard !left.isEmpty else {
-                throw Refusal.nothingToForget(command.name, isConfigured: !namesakes.isEmpty)
+                let known = sources.filter { !configured.contains($0.id) }.map(\.name.text)
+                throw Refusal.nothingToForget(
+                    command.name,
+                    isConfigured: !namesakes.isEmpty,
+                    nearest: NearestWord.find(command.name.text, among: known).flatMap { SourceName($0) }
+                )
             }
             return try left.flatMap { try $0.forget(in: transaction, at: now) }
         }

@@ -19,7 +19,9 @@ extension RequestSync {
         case .named(let names):
             let found = try names.compactMap(reading.services.active(named:))
             let missing = Set(names).subtracting(found.map(\.name))
-            guard missing.isEmpty else { throw Refusal.noServiceNamed(missing.sorted()) }
+            guard missing.isEmpty else {
+                throw Refusal.noServiceNamed(try missing.sorted().map { try AbsentService($0, in: reading) })
+            }
             return found
         }
     }

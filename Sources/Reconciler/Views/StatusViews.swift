@@ -121,6 +121,10 @@ package struct StatusViews: StatusQuerying {
         }
     }
 
+    package func absence(of name: ServiceName) async throws -> AbsentService {
+        try await store.read { try AbsentService(name, in: $0) }
+    }
+
     package func deployments(
         _ filter: DeploymentFilter,
         before: Deployment.ID?,

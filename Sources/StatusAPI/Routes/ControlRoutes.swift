@@ -83,7 +83,7 @@ extension Refusal {
     var status: Int {
         switch self {
         case .unknownService, .noServiceNamed, .unknownDeployment, .unknownSource, .unknownUser, .unknownToken: 404
-        case .nothingToForget(_, isConfigured: false): 404
+        case .nothingToForget(_, isConfigured: false, _): 404
         case .nothingToForget, .notDeployable, .notTheTip, .reportGap, .alreadyEnded, .nameTaken: 409
         }
     }

@@ -4,10 +4,14 @@ internal import WebServer
 /// What can be read of services, deployments and events, below `/api/v1`.
 struct StatusRoutes {
     let queries: any StatusQuerying
+    private let namesOthers: Bool
     private let answers = AnswerCache()
 
-    init(queries: any StatusQuerying) {
+    /// - `namesOthers`: Whether who asks for a service that is not there may hear of another one: everybody may read
+    ///   everything.
+    init(queries: any StatusQuerying, namesOthers: Bool) {
         self.queries = queries
+        self.namesOthers = namesOthers
     }
 
     var all: [Route] {
@@ -59,9 +63,10 @@ struct StatusRoutes {
     private func decisionsOfService(_ parameters: Parameters, _ request: HTTPRequest) async throws -> HTTPResponse {
         let list = try ListQuery(request)
         let before = try list.number().map { DecisionRecord.ID($0) }
-        guard let name = ServiceName(parameters["name"]),
-            let page = try await queries.decisions(of: name, before: before, limit: list.limit)
-        else { throw Self.unknownService }
+        guard let name = ServiceName(parameters["name"]) else { throw Self.unknownService }
+        guard let page = try await queries.decisions(of: name, before: before, limit: list.limit) else {
+            throw try await absence(of: name)
+        }
         return JSONAnswer.page(page, to: request)
     }
 
@@ -167,13 +172,17 @@ struct StatusRoutes {
     }
 
     private func find(_ text: String) async throws -> (name: ServiceName, json: JSONValue) {
-        guard let name = ServiceName(text), let json = try await queries.service(name) else {
-            throw Self.unknownService
-        }
+        guard let name = ServiceName(text) else { throw Self.unknownService }
+        guard let json = try await queries.service(name) else { throw try await absence(of: name) }
         return (name, json)
     }
 
-    private static let unknownService = ProblemDetails(404, "no service is called so")
+    private func absence(of name: ServiceName) async throws -> ProblemDetails {
+        let service = try await queries.absence(of: name)
+        return ProblemDetails(404, "\(namesOthers ? service : service.alone)")
+    }
+
+    private static let unknownService = ProblemDetails(404, "no service can be called so: \(ServiceName.rule)")
 
     private static func sequence(_ text: String) throws(ProblemDetails) -> Int64 {
         guard let number = DecimalNumber.parse(text) else { throw ProblemDetails(400, "after must be an event's seq") }

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import CLI
@@ -35,6 +36,7 @@ struct CancelCommandTests {
                 (200, #"{"items": [\#(over)], "next": null}"#),
             ],
             "POST /cancel": [(202, #"{"deployment": 5, "state": "running"}"#)],
+            "GET /api/v1/services/web": [(200, Samples.service().text())],
         ])
         #expect(await daemon.run("cancel", "web", console: console) == .done)
         #expect(await daemon.run("cancel", "web", console: console) == .done)

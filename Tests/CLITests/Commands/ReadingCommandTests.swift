@@ -39,9 +39,11 @@ struct ReadingCommandTests {
     @Test("list deployments, no more than asked for")
     func history() async throws {
         let page = try Samples.json(#"{"items": [{"id": 2}, {"id": 1}], "next": null}"#)
-        let daemon = try DaemonStandIn(json: ["GET /api/v1/deployments": page])
+        let daemon = try DaemonStandIn(json: [
+            "GET /api/v1/deployments": page, "GET /api/v1/services/web": Samples.service(),
+        ])
         #expect(await daemon.run("history", "web", "--state", "failed", "-n", "2", console: console) == .done)
-        #expect(daemon.requests == ["GET /api/v1/deployments?service=web&state=failed&limit=2"])
+        #expect(daemon.requests.first == "GET /api/v1/deployments?service=web&state=failed&limit=2")
         #expect(console.output.split(separator: "\n").count == 3)
         await daemon.stop()
     }
@@ -54,6 +56,22 @@ struct ReadingCommandTests {
         #expect(await daemon.run("history", "new", console: console) == .done)
         #expect(console.output == "No deployments.\n")
         #expect(await daemon.run("history", "nobody", console: console) == .failed)
+        await daemon.stop()
+    }
+
+    @Test("pass on what the daemon says of a service that is not there, beside what is left of it")
+    func removed() async throws {
+        let gone = #"{"status": 404, "detail": "the service 'web' was removed"}"#
+        let daemon = try DaemonStandIn([
+            "GET /api/v1/services/web": [(404, gone)],
+            "GET /api/v1/deployments": [(200, #"{"items": [{"id": 7, "state": "succeeded"}], "next": null}"#)],
+            "GET /api/v1/deployments/7": [(200, #"{"id": 7}"#)],
+        ])
+        #expect(await daemon.run("status", "web", console: console) == .failed)
+        #expect(await daemon.run("show", "web", console: console) == .done)
+        #expect(await daemon.run("history", "web", console: console) == .done)
+        #expect(console.messages == Array(repeating: "the service 'web' was removed", count: 3))
+        #expect(console.output.hasPrefix("Deployment:  7\n"))
         await daemon.stop()
     }
 

@@ -35,7 +35,7 @@ struct BackupCommandTests {
             let plan = try await again.run("plan", "--detailed-exitcode", "-o", "json")
             #expect(plan.exit == 2)
             let items = try plan.json()["items"]?.array ?? []
-            #expect(items.map { $0["reason"]?.string } == ["version_changed", "version_changed"])
+            #expect(items.map { $0["decision"]?.string } == ["deploy", "deploy"])
             #expect(try plan.json()["held"]?["command"]?.string == "reconciler sync --accept \(tip)")
             #expect(scene.trace.lines.count == before)
 

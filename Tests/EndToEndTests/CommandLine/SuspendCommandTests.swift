@@ -8,6 +8,8 @@ struct SuspendCommandTests {
         try await withDaemon(on: { $0.samples.script("web") }) { scene in
             try await scene.daemon.sync()
             #expect(try await scene.daemon.run("suspend", "web", "--reason", "incident 12").exit == 0)
+            let again = try await scene.daemon.run("suspend", "web")
+            #expect(again.exit == 0 && again.output == "web is suspended already.\n")
             try await scene.repository.push(scene.trace.samples.script("web", version: "2"))
             #expect(try await scene.daemon.sync().exit == 1)
             try await scene.daemon.end()

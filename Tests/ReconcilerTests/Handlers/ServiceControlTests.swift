@@ -122,7 +122,45 @@ struct ServiceControlTests {
     @Test("is refused for what nobody knows")
     func unknown() async throws {
         let workshop = try await workshop()
-        await #expect(throws: Refusal.noServiceNamed([.sample("web")])) { try await workshop.commands.send(suspend) }
-        await #expect(throws: Refusal.noServiceNamed([.sample("web")])) { try await workshop.commands.send(resume) }
+        let refusal = Refusal.noServiceNamed([AbsentService(name: .sample("web"))])
+        await #expect(throws: refusal) { try await workshop.commands.send(suspend) }
+        await #expect(throws: refusal) { try await workshop.commands.send(resume) }
+    }
+
+    @Test("is refused for one that was removed, with when and by what, and for a misspelt one with what is there")
+    func absent() async throws {
+        let workshop = try await workshop(.sample(), .sample(name: "database"))
+        let source = try await workshop.open("config")
+        let service = try await workshop.id("web")
+        try await workshop.sync(source, Repository(number: 2, .sample(name: "database")))
+        _ = try await workshop.commands.send(StartDeployment(service: service))
+        let removal = AbsentService.Removal(
+            source: .sample("config"),
+            at: workshop.time.now(),
+            revision: .sample(number: 2)
+        )
+        let removed = AbsentService(name: .sample("web"), removal: removal)
+        await #expect(throws: Refusal.noServiceNamed([removed])) { try await workshop.commands.send(suspend) }
+        let words = "\(removed)"
+        #expect(words.hasPrefix("the service 'web' was removed at 1970-01-01T00:00:01.000Z: it has left its source "))
+        #expect(words.contains("not defined it any more since \(Revision.sample(number: 2).short)"))
+        #expect(try await workshop.views().absence(of: .sample("web")) == removed)
+
+        let misspelt = try await workshop.views().absence(of: .sample("datbase"))
+        #expect(misspelt == AbsentService(name: .sample("datbase"), nearest: .sample("database")))
+        #expect("\(misspelt)".hasPrefix("no service is called 'datbase'; did you mean 'database'?"))
+        #expect(!"\(misspelt.alone)".contains("database'?"))
+    }
+
+    @Test("keeps its reason when it is suspended again without one, and takes a new one")
+    func secondTime() async throws {
+        let workshop = try await workshop(.sample())
+        _ = try await workshop.commands.send(suspend)
+        let again = SuspendService(name: .sample("web"), reason: nil, user: "anna")
+        #expect(try await workshop.sendWithoutWriting(again).hasChanged == false)
+        #expect(try await workshop.service("web")?.suspension?.reason == "incident 12")
+        let other = SuspendService(name: .sample("web"), reason: "incident 13", user: "anna")
+        #expect(try await workshop.commands.send(other).hasChanged)
+        #expect(try await workshop.service("web")?.suspension?.reason == "incident 13")
     }
 }

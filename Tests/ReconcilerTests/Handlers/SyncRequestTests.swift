@@ -101,7 +101,8 @@ struct SyncRequestTests {
     @Test("names everything that nobody knows")
     func unknown() async throws {
         let workshop = try await workshop(.sample())
-        await #expect(throws: Refusal.noServiceNamed([.sample("a"), .sample("z")])) {
+        let absent = ["a", "z"].map { AbsentService(name: .sample($0)) }
+        await #expect(throws: Refusal.noServiceNamed(absent)) {
             try await workshop.commands.send(request("z", "web", "a"))
         }
     }

@@ -29,12 +29,13 @@ struct RequestLedgerTests {
     @Test("say why they failed")
     func failed() async throws {
         let ledger = RequestLedger(time: time)
+        let refusal = Refusal.noServiceNamed([AbsentService(name: .sample("nobody"))])
         await #expect(throws: Refusal.self) {
-            try await ledger.recording(.sync, of: nil) { throw Refusal.noServiceNamed([.sample("nobody")]) }
+            try await ledger.recording(.sync, of: nil) { throw refusal }
         }
         let request = try #require(ledger.find(ControlRequest.ID(time.now().millisecondsSince1970 + 1)))
         #expect(request.state == .failed)
-        #expect(request.phase == .failed("\(Refusal.noServiceNamed([.sample("nobody")]))", at: time.now()))
+        #expect(request.phase == .failed("\(refusal)", at: time.now()))
     }
 
     @Test("of hooks name the source, and end with what the poll found")

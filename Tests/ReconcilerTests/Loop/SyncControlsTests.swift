@@ -157,7 +157,7 @@ struct SyncControlsTests {
 
     @Test("of a service that nobody knows is refused")
     func unknown() async throws {
-        await #expect(throws: Refusal.noServiceNamed([.sample("nobody")])) {
+        await #expect(throws: Refusal.noServiceNamed([AbsentService(name: .sample("nobody"))])) {
             try await controls().sync(control("nobody"))
         }
     }
