@@ -9,6 +9,14 @@ extension GitConfigurationSource {
         return try await history.descendants(of: ancestor, among: revisions)
     }
 
+    package nonisolated func lastChange(
+        of folders: [RepositoryPath],
+        upTo revision: Revision
+    ) async throws -> Commit? {
+        Libgit2.ignoreConfiguration()
+        return try await changeSearch.lastChange(of: folders, upTo: revision)
+    }
+
     package nonisolated func committed(_ revision: Revision) async throws -> Instant? {
         Libgit2.ignoreConfiguration()
         return try await history.committed(revision)

@@ -10,6 +10,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     package nonisolated let path: RepositoryPath
     nonisolated let configuration: GitSourceConfiguration
     nonisolated let history: CloneHistory
+    nonisolated let changeSearch: ChangeSearch
     nonisolated let exports: SourceExports
     private let previews: RevisionPreviews
     private let store: CloneStore
@@ -43,6 +44,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         store = CloneStore(path: folder.repository)
         snapshot = SourceSnapshot(base: configuration.path, store: store, budget: configuration.budget)
         history = CloneHistory(configuration)
+        changeSearch = ChangeSearch(configuration)
         previews = RevisionPreviews(configuration)
         exports = SourceExports(configuration)
         Libgit2.allowAllocations(of: configuration.budget.fileBytes)

@@ -10,7 +10,10 @@ extension Command {
             summary: "say why a service was deployed, was not, or is not yet",
             details: [
                 "Lists what was decided for the service and why, the newest first: a line for each time that the "
-                    + "decision changed. The first line is what holds now."
+                    + "decision changed. The first line is what holds now.",
+                "REVISION is what was accepted, COMMIT the commit in it that last changed the service's definition or a file "
+                    + "that it covers, named with its author and subject where another one led to the decision. Of a "
+                    + "run that failed it says the step, the host, and what that said.",
             ],
             operand: OperandSyntax(name: "SERVICE", count: .one),
             options: [limit, GlobalOptions.output],
@@ -28,9 +31,11 @@ extension Command {
         let count = try invocation.integer(limit, in: 1...100_000) ?? .max
         let client = try context.client(invocation)
         let path = "/api/v1/services/\(name)/decisions"
-        guard try await client.find(path, [("limit", "1")]) != nil else { throw ServicePath.unknown(name) }
         let decisions = try await client.list(path, limit: count)
         let text = DecisionText(paint: context.console.paint, now: context.now, width: context.console.lineWidth)
+        if !invocation.wantsJSON, let absence = try await ServicePath.absence(of: name, client) {
+            context.console.say(absence.description)
+        }
         let shown =
             invocation.wantsJSON
             ? JSONValue.members(["items": .array(decisions)]).text(.pretty) + "\n"

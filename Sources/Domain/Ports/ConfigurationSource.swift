@@ -32,6 +32,15 @@ package protocol ConfigurationSource: Sendable {
     /// Asks the local copy alone, not the remote.
     func committed(_ revision: Revision) async throws -> Instant?
 
+    /// The newest commit, up to `revision`, that made the definitions in `folders` what they are there: by the files
+    /// themselves, or by what they cover. Without folders `revision` itself.
+    ///
+    /// Of what is not there any more it is the commit that took it away. Nil if the source does not have the revision, or
+    /// if the commit is too far back.
+    ///
+    /// Asks the local copy alone, not the remote.
+    func lastChange(of folders: [RepositoryPath], upTo revision: Revision) async throws -> Commit?
+
     /// What digests of older schemes are by the present one, computed by both at `revision`: of those services of which
     /// both can be computed; nil if the source does not have the revision.
     ///
@@ -65,5 +74,12 @@ extension SourcePoll {
         case .unchanged(let revision): revision
         case .changed(let state): state.revision
         }
+    }
+}
+
+extension ConfigurationSource {
+    /// Whether the store remembers this source as `stored`.
+    package func isSame(as stored: Source) -> Bool {
+        name == stored.name && url == stored.url && path == stored.path
     }
 }

@@ -43,6 +43,28 @@ extension GitRepository {
         return git_commit_time(commit.pointer)
     }
 
+    /// The commits that a commit follows, as far as they are here.
+    func parents(ofCommit id: ObjectID) throws(GitError) -> [ObjectID] {
+        var oid = id.oid
+        let commit = try Handle("read the commit \(id)", free: git_commit_free) {
+            git_commit_lookup(&$0, handle.pointer, &oid)
+        }
+        return (0..<git_commit_parentcount(commit.pointer)).compactMap { index in
+            git_commit_parent_id(commit.pointer, index).map { ObjectID($0.pointee) }
+        }.filter(has)
+    }
+
+    /// The first line of a commit's message, and its author's name; repaired where they are not UTF-8.
+    func words(ofCommit id: ObjectID) throws(GitError) -> (subject: String, author: String) {
+        var oid = id.oid
+        let commit = try Handle("read the commit \(id)", free: git_commit_free) {
+            git_commit_lookup(&$0, handle.pointer, &oid)
+        }
+        let subject = git_commit_summary(commit.pointer).map { String(cString: $0) }
+        let author = git_commit_author(commit.pointer).flatMap { $0.pointee.name }.map { String(cString: $0) }
+        return (subject ?? "", author ?? "")
+    }
+
     /// Whether `ancestor` is `commit` or among what it descends from.
     func descends(_ commit: ObjectID, from ancestor: ObjectID) throws(GitError) -> Bool {
         guard commit != ancestor else { return true }

@@ -167,12 +167,6 @@ extension DesiredState {
     }
 }
 
-extension ConfigurationSource {
-    fileprivate func isSame(as stored: Source) -> Bool {
-        name == stored.name && url == stored.url && path == stored.path
-    }
-}
-
 extension PlanReport {
     /// How long ago the sources answered changes with every poll.
     fileprivate var answer: StatusAnswer { StatusAnswer(json, changesWithTime: true) }

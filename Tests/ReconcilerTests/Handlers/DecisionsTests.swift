@@ -71,6 +71,92 @@ struct DecisionsTests {
         #expect(records.last?.message.contains("eve has suspended it (one)") == true)
     }
 
+    @Test("name the commit that led to them: of a problem one of the revision that has it")
+    func commits() async throws {
+        let (workshop, id) = try await Workshop.withSource()
+        let source = ScriptedSource()
+        var repository = Repository(.sample(dependsOn: ["db"]), .sample(name: "db"))
+        func next() async throws {
+            try await workshop.sync(id, repository)
+            _ = try await workshop.start("web")
+            let commit = Commit(
+                revision: .sample(number: repository.number + 100),
+                subject: "change \(repository.number)",
+                author: "ada",
+                time: nil
+            )
+            await source.changedLast(commit, upTo: repository.revision)
+            repository.commit()
+        }
+        try await next()
+        repository.breakFile(in: "web", name: "web")
+        try await next()
+        repository.put(.sample(dependsOn: ["db"]))
+        try await next()
+        repository.remove("db")
+        try await next()
+        repository.put(.sample(name: "db"))
+        try await next()
+
+        let page = try #require(
+            try await workshop.views(sources: [source]).decisions(of: .sample("web"), before: nil, limit: 9)
+        )
+        let shown = page.items.map { "\($0["reason"]?.string ?? ""): \($0["commit"]?["subject"]?.string ?? "")" }
+        #expect(
+            shown == [
+                "dependency: change 5", "unknown_dependency: change 4", "dependency: change 3",
+                "invalid_definition: change 2", "dependency: change 1",
+            ]
+        )
+        #expect(page.items.first?["commits"] == .array([.string(Revision.sample(number: 105).hex)]))
+        let searched = await source.searched
+        #expect(searched.map(\.folders) == [["db", "web"], ["db", "web"], ["web"], ["web"], ["web"]])
+        let unknown = try #require(try await workshop.views().decisions(of: .sample("web"), before: nil, limit: 1))
+        #expect(unknown.items.first?["commit"] == .null)
+        #expect(unknown.items.first?["commits"] == .array([.string(Revision.sample(number: 5).hex)]))
+    }
+
+    @Test("are told again when another problem takes the place of one, and not for the same one")
+    func problems() async throws {
+        let workshop = try await workshop()
+        let source = try await workshop.open("config")
+        var repository = Repository(.sample())
+        for message in ["one", "one", "two"] {
+            repository.commit()
+            let problem = Problem(.invalidDefinition, path: .sample("web/service.json"), message: message)
+            repository.put(.broken(name: .sample("web"), problems: [problem]), in: "web")
+            try await workshop.sync(source, repository)
+            _ = try await workshop.start("web")
+        }
+        #expect(try await reasons(workshop) == ["hold invalid_definition", "hold invalid_definition"])
+    }
+
+    @Test("say of a failed run which step failed, where, and what it said")
+    func failure() async throws {
+        let workshop = try await workshop(.sample(retry: RetryPolicy(limit: 0, backoff: 1, maximumBackoff: 1)))
+        let id = try await workshop.begin("web")
+        let reports = [
+            StepUpdate(name: "copy", state: .success, time: .sample()),
+            StepUpdate(name: "install", host: "h1", state: .failure, message: "no space", time: .sample()),
+        ]
+        try await workshop.commands.send(
+            ProcessStep(deployment: id, reports: reports.map(StepReport.step), from: 0, to: 9)
+        )
+        let end = RunEnd(outcome: .failed, exitCode: 2, message: "exit status 2")
+        try await workshop.commands.send(FinishDeployment(deployment: id, end: end))
+        _ = try await workshop.start("web")
+        let newest = try #require(
+            try await workshop.views().decisions(of: .sample("web"), before: nil, limit: 1)?.items.first
+        )
+        #expect(newest["reason"]?.string == "stalled")
+        #expect(newest["deployment_id"] == .integer(id.number))
+        let failure = newest["failure"]
+        #expect(failure?["state"]?.string == "failed")
+        #expect(failure?["step"]?.string == "install")
+        #expect(failure?["host"]?.string == "h1")
+        #expect(failure?["message"]?.string == "no space")
+    }
+
     @Test("are shown as the API shows them, also of a service that has left")
     func shown() async throws {
         let workshop = try await workshop(.sample(dependsOn: ["db"]))
@@ -86,8 +172,8 @@ struct DecisionsTests {
         let rest = try #require(try await views.decisions(of: .sample("web"), before: Identifier(next), limit: 5))
         #expect(
             rest.items.first?.keys == [
-                "seq", "time", "service", "decision", "reason", "message", "revision", "digest", "commits",
-                "blocked_by", "deployment_id",
+                "seq", "time", "service", "decision", "reason", "message", "revision", "digest", "commits", "commit",
+                "blocked_by", "deployment_id", "failure",
             ]
         )
         #expect(rest.items.first?["blocked_by"] == .array([.string("db")]))

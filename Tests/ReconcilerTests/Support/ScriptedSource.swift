@@ -18,6 +18,10 @@ actor ScriptedSource: ConfigurationSource {
     private var previews: [String: DesiredState] = [:]
     private var lines: [[Revision]] = []
     private var times: [Revision: Instant] = [:]
+    /// Which commit is said to be the last change up to a revision.
+    private var commits: [Revision: Commit] = [:]
+    /// The folders whose last change was asked for, and up to where.
+    private(set) var searched: [(folders: [String], revision: Revision)] = []
     private var renewals: [Revision: [DigestRenewal]] = [:]
     /// The services whose digests were asked for, and where.
     private(set) var renewed: [(names: [String], revision: Revision)] = []
@@ -43,6 +47,7 @@ actor ScriptedSource: ConfigurationSource {
     /// Revisions of which each descends from the one before it.
     func descend(_ revisions: Revision...) { lines.append(revisions) }
     func wasCommitted(_ revision: Revision, at time: Instant) { times[revision] = time }
+    func changedLast(_ commit: Commit, upTo revision: Revision) { commits[revision] = commit }
     /// What digests are at a revision that it has.
     func renews(_ renewals: [DigestRenewal], at revision: Revision) { self.renewals[revision] = renewals }
     /// What it has of everything that runs miss.
@@ -88,6 +93,11 @@ actor ScriptedSource: ConfigurationSource {
         let own = lines.filter { $0.contains(ancestor) }
         guard !own.isEmpty else { return nil }
         return Set(own.flatMap { $0.drop { $0 != ancestor } }).intersection(revisions)
+    }
+
+    func lastChange(of folders: [RepositoryPath], upTo revision: Revision) -> Commit? {
+        searched.append((folders.map(\.text), revision))
+        return commits[revision]
     }
 
     func committed(_ revision: Revision) -> Instant? { times[revision] }
