@@ -133,7 +133,7 @@ struct ServiceControlTests {
         let source = try await workshop.open("config")
         let service = try await workshop.id("web")
         try await workshop.sync(source, Repository(number: 2, .sample(name: "database")))
-        _ = try await workshop.commands.send(StartDeployment(service: service))
+        _ = try await workshop.commands.send(StartDeployments(services: [service]))
         let removal = AbsentService.Removal(
             source: .sample("config"),
             at: workshop.time.now(),
