@@ -36,15 +36,15 @@ package struct ServiceReconciler: Sendable {
         do {
             for outcome in try await context.commands.send(StartDeployments(services: portion)) { tell(outcome) }
         } catch {
-            guard portion.count > 1 else { return put(off: portion, because: error) }
             // Which of them it is shows when each is asked about alone.
-            for service in portion { await reconcile(portion: [service]) }
+            if portion.count > 1 { for service in portion { await reconcile(portion: [service]) } }
+            if portion.count == 1 { postpone(portion[0], because: error) }
         }
     }
 
-    private func put(off services: [Service.ID], because error: any Error) {
-        context.log.error("could not follow the plan", ["service_id": services.first, "error": "\(error)"])
-        context.workQueue.postpone(.some(Set(services)))
+    private func postpone(_ service: Service.ID, because error: any Error) {
+        context.log.error("could not follow the plan", ["service_id": service, "error": "\(error)"])
+        context.workQueue.postpone(.some([service]))
     }
 
     private func tell(_ outcome: StartDeployments.Outcome) {
