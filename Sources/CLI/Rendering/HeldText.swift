@@ -6,9 +6,13 @@ enum HeldText {
     /// - Returns: Nil if the source is not held.
     static func line(_ source: JSONValue) -> String? {
         guard let held = source["held"], held != .null, let revision = held.line("revision") else { return nil }
-        let command = held.line("command") ?? "reconciler sync --accept \(revision)"
         let message = held.line("message") ?? held.line("reason") ?? "?"
         return
-            "held at \(Words.short(revision) ?? revision): \(message); `\(command)` accepts it"
+            "held at \(Words.short(revision) ?? revision): \(message); `\(command(held))` accepts it"
+    }
+
+    /// What a person types to release a hold.
+    static func command(_ held: JSONValue) -> String {
+        held.line("command") ?? "reconciler sync --accept \(held.line("revision") ?? "REVISION")"
     }
 }

@@ -32,9 +32,8 @@ struct PlanText {
         guard plan.line("revision") != nil, let held = plan["held"], let message = held.line("message") else {
             return ""
         }
-        let command = held.line("command") ?? held.line("revision").map { "reconciler sync --accept \($0)" }
-        let accept = command.map { "; accept it with: \($0)" } ?? ""
-        return paint("Held", .red) + " (\(held.line("reason") ?? "")): \(message)\(accept)\n"
+        return paint("Held", .red)
+            + " (\(held.line("reason") ?? "")): \(message); accept it with: \(HeldText.command(held))\n"
     }
 
     private func table(_ items: [JSONValue]) -> String {
