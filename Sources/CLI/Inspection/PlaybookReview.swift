@@ -142,11 +142,8 @@ extension PlaybookReview.Gap {
     /// With what to do about it.
     var problem: Problem {
         let definition = service.folder.appending(DefinitionDecoder.fileName)
-        let cure =
-            isFound
-            ? "add \"\(target.written(from: service.folder))\" to watch in \(definition)"
-            : "Ansible does not look there for \(definition); let the roles_path of an ansible.cfg above the playbook name "
-                + "\(target.parent ?? .root)"
+        let why = isFound ? "" : "Ansible does not look there for \(definition); "
+        let cure = why + UncoveredContent(place: target, isWhereLooked: isFound).cure(in: service.folder)
         return Problem(
             .notCovered,
             path: file,
@@ -158,10 +155,6 @@ extension PlaybookReview.Gap {
 }
 
 extension RepositoryPath {
-    fileprivate func below(_ base: RepositoryPath) -> RepositoryPath {
-        RepositoryPath(components: Array(components.dropFirst(base.components.count)))
-    }
-
     fileprivate func appending(_ path: RepositoryPath) -> RepositoryPath {
         RepositoryPath(components: components + path.components)
     }

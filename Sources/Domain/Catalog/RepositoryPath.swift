@@ -48,6 +48,11 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
+    /// This place as the folder `base`, which holds it, has it.
+    package func below(_ base: RepositoryPath) -> RepositoryPath {
+        RepositoryPath(components: Array(components.dropFirst(base.components.count)))
+    }
+
     private func walking(_ text: String, notAbove depth: Int) -> RepositoryPath? {
         var walked = components
         for part in text.split(separator: "/") where part != "." {

@@ -13,13 +13,18 @@ package enum MissingHint {
     }
 
     private static func text(_ content: UncoveredContent, of folder: RepositoryPath) -> String {
-        guard content.isWhereLooked else {
-            return "\(content.place) is in the repository, where Ansible does not look: let the roles_path of an "
-                + "ansible.cfg above the playbook name \(content.place.parent ?? .root)"
+        let standing = content.isWhereLooked ? " and not covered" : ", where Ansible does not look"
+        return "\(content.place) is in the repository\(standing): \(content.cure(in: folder))"
+    }
+}
+
+extension UncoveredContent {
+    /// What lets the runs of the service in `folder` see it, as the end of a sentence.
+    package func cure(in folder: RepositoryPath) -> String {
+        guard isWhereLooked else {
+            return "let the roles_path of an ansible.cfg above the playbook name \(place.parent ?? .root)"
         }
-        let definition = folder.appending(DefinitionDecoder.fileName)
-        let line = "\"\(content.place.written(from: folder))\""
-        return "\(content.place) is in the repository and not covered: add \(line) to watch in \(definition)"
+        return "add \"\(place.written(from: folder))\" to watch in \(folder.appending(DefinitionDecoder.fileName))"
     }
 }
 
