@@ -17,8 +17,12 @@ enum InventoryChoice: Hashable {
     /// The one of the playbook at `playbook`: what its `ansible.cfg` names, else the nearest from its folder up to `base`.
     ///
     /// An `ansible.cfg` that names one of several environments is its user's habit, and all of them are taken.
-    static func of(_ playbook: RepositoryPath, in layout: LocalLayout, below base: RepositoryPath) -> InventoryChoice {
-        let search = InventorySearch(layout: layout)
+    static func of(
+        _ playbook: RepositoryPath,
+        _ search: InventorySearch,
+        below base: RepositoryPath
+    ) -> InventoryChoice {
+        let layout = search.layout
         let folders = AncestorFolders.of(playbook, below: base)
         let found = folders.lazy.compactMap(search.choice).first ?? .unsaid
         let named = folders.lazy.compactMap { layout.configurations[$0] }.first ?? []
@@ -44,8 +48,8 @@ enum AncestorFolders {
     }
 }
 
-/// Looks for inventories by their usual names.
-private struct InventorySearch {
+/// Looks for inventories by their usual names, in a layout that is gone through once for all playbooks.
+struct InventorySearch {
     private static let gatherings = ["environments", "inventories", "inventory", "envs", "env"]
     private static let stems = ["hosts", "inventory"]
     private static let endings = ["", ".yml", ".yaml", ".ini"]
@@ -60,6 +64,20 @@ private struct InventorySearch {
     ]
 
     let layout: LocalLayout
+    /// What is in each folder, sorted, without names that begin with a dot.
+    private let filesByFolder: [RepositoryPath: [RepositoryPath]]
+    private let foldersByFolder: [RepositoryPath: [RepositoryPath]]
+
+    init(_ layout: LocalLayout) {
+        self.layout = layout
+        filesByFolder = Self.byFolder(layout.files)
+        foldersByFolder = Self.byFolder(layout.folders)
+    }
+
+    private static func byFolder(_ places: Set<RepositoryPath>) -> [RepositoryPath: [RepositoryPath]] {
+        let shown = places.filter { !$0.name.hasPrefix(".") && $0.parent != nil }
+        return Dictionary(grouping: shown) { $0.parent ?? .root }.mapValues { $0.sorted() }
+    }
 
     /// Nil if the folder has none.
     func choice(in folder: RepositoryPath) -> InventoryChoice? {
@@ -118,11 +136,11 @@ private struct InventorySearch {
     }
 
     private func files(in folder: RepositoryPath) -> [RepositoryPath] {
-        layout.files.filter { $0.parent == folder && !$0.name.hasPrefix(".") }.sorted()
+        filesByFolder[folder] ?? []
     }
 
     private func folders(in folder: RepositoryPath) -> [RepositoryPath] {
-        layout.folders.filter { $0.parent == folder && !$0.name.hasPrefix(".") }.sorted()
+        foldersByFolder[folder] ?? []
     }
 }
 

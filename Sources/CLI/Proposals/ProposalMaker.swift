@@ -38,6 +38,7 @@ struct ProposalMaker {
     }
 
     private func services(of playbooks: [RepositoryPath]) -> [Proposal] {
+        let search = InventorySearch(layout)
         let stems = Dictionary(grouping: playbooks, by: { Self.word($0.stem) })
         var taken = Set(definitions.names.map(\.text))
         var services: [Proposal] = []
@@ -45,7 +46,7 @@ struct ProposalMaker {
             let stem = Self.word(playbook.stem)
             let folders = playbook.below(base).components.dropLast()
             let title = stems[stem]?.count == 1 ? stem : Self.word((folders + [stem]).joined(separator: "-"))
-            for (environment, inventory) in inventories(of: playbook) {
+            for (environment, inventory) in inventories(of: playbook, search) {
                 let name = Self.free([title, environment].compactMap(\.self).joined(separator: "-"), taken)
                 taken.insert(name)
                 services.append(proposal(name, playbook, inventory))
@@ -54,8 +55,11 @@ struct ProposalMaker {
         return services
     }
 
-    private func inventories(of playbook: RepositoryPath) -> [(environment: String?, RepositoryPath?)] {
-        switch InventoryChoice.of(playbook, in: layout, below: base) {
+    private func inventories(
+        of playbook: RepositoryPath,
+        _ search: InventorySearch
+    ) -> [(environment: String?, RepositoryPath?)] {
+        switch InventoryChoice.of(playbook, search, below: base) {
         case .unsaid: [(nil, nil)]
         case .one(let place): [(nil, place)]
         case .environments(let environments): environments.map { (Self.word($0.name), $0.inventory) }
@@ -101,11 +105,5 @@ struct ProposalMaker {
         var number = 2
         while taken.contains("\(clean)-\(number)") { number += 1 }
         return "\(clean)-\(number)"
-    }
-}
-
-extension RepositoryPath {
-    fileprivate func below(_ base: RepositoryPath) -> RepositoryPath {
-        RepositoryPath(components: Array(components.dropFirst(base.components.count)))
     }
 }
