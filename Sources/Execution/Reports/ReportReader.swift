@@ -21,7 +21,7 @@ struct ReportReader {
     /// The whole lines behind `offset`; nil if there is none yet.
     func read(after offset: Int64) throws -> Batch? {
         let bytes = try window(at: offset, size: Self.window)
-        if bytes.contains(0x0A) { return Self.parse(bytes, from: offset) }
+        if bytes.lineFeed() != nil { return Self.parse(bytes, from: offset) }
         guard bytes.count == Self.window else { return nil }
         return try longLine(at: offset)
     }
@@ -38,7 +38,7 @@ struct ReportReader {
     /// No supervisor writes such a line; it is passed over, so that it holds up nothing.
     private func longLine(at offset: Int64) throws -> Batch? {
         let bytes = try window(at: offset, size: 16 << 20)
-        guard let end = bytes.firstIndex(of: 0x0A) else {
+        guard let end = bytes.lineFeed() else {
             return bytes.count == 16 << 20 ? Batch(reports: [], end: offset + Int64(bytes.count)) : nil
         }
         return Batch(reports: [], end: offset + Int64(end) + 1)
@@ -47,7 +47,7 @@ struct ReportReader {
     static func parse(_ bytes: [UInt8], from offset: Int64) -> Batch {
         var reports: [StepReport] = []
         var start = 0
-        while reports.count < batch, let end = bytes[start...].firstIndex(of: 0x0A) {
+        while reports.count < batch, let end = bytes.lineFeed(from: start) {
             if let report = report(Array(bytes[start..<end])) { reports.append(report) }
             start = end + 1
         }

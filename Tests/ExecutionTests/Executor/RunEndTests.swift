@@ -92,7 +92,7 @@ struct RunEndTests {
         #expect(try bench.processes(run.id).isEmpty)
     }
 
-    @Test("comes at once when the output had come to its end before", .timeLimit(.minutes(1)))
+    @Test("comes at once when the output had come to its end before", .endsWhenItHangs)
     func silentEnd() async throws {
         let bench = try RunBench { $0.drain = 600_000 }
         let run = try await bench.run(script: "exec >&- 2>&-; sleep 0.2")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Execution
 
-@Suite("What playbooks name", .timeLimit(.minutes(5)))
+@Suite("What playbooks name", .endsWhenItHangs)
 struct PlaybookReferencesTests {
     /// What a playbook says, and the places that it names so.
     struct Case: Sendable, CustomTestStringConvertible {

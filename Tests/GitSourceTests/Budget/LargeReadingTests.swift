@@ -6,7 +6,7 @@ import Testing
 
 @testable import GitSource
 
-@Suite("A large reading", .timeLimit(.minutes(2)))
+@Suite("A large reading", .endsWhenItHangs)
 struct LargeReadingTests {
     private let turns = Turns()
 

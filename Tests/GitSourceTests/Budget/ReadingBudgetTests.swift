@@ -1,9 +1,10 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import GitSource
 
-@Suite("The budget for reading a revision", .timeLimit(.minutes(1)))
+@Suite("The budget for reading a revision", .endsWhenItHangs)
 struct ReadingBudgetTests {
     private let store = MemoryStore()
 

@@ -3,7 +3,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("What a run missed", .timeLimit(.minutes(3)))
+@Suite("What a run missed", .endsWhenItHangs)
 struct MissingSearchTests {
     let bench: SourceBench
     var shop: GitWorkshop { bench.workshop }

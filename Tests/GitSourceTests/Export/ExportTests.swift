@@ -4,7 +4,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("An export", .timeLimit(.minutes(3)))
+@Suite("An export", .endsWhenItHangs)
 struct ExportTests {
     let bench: SourceBench
     var shop: GitWorkshop { bench.workshop }

@@ -4,7 +4,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("The coverage of a service in a local repository", .timeLimit(.minutes(3)))
+@Suite("The coverage of a service in a local repository", .endsWhenItHangs)
 struct LocalCoverageTests {
     let shop: GitWorkshop
 

@@ -3,7 +3,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("The layout of a local repository", .timeLimit(.minutes(3)))
+@Suite("The layout of a local repository", .endsWhenItHangs)
 struct LocalLayoutTests {
     let shop: GitWorkshop
 

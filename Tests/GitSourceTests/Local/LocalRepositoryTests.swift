@@ -4,7 +4,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("A local repository", .timeLimit(.minutes(3)))
+@Suite("A local repository", .endsWhenItHangs)
 struct LocalRepositoryTests {
     let shop: GitWorkshop
 

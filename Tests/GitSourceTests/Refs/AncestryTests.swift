@@ -3,7 +3,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("A source's history", .timeLimit(.minutes(3)))
+@Suite("A source's history", .endsWhenItHangs)
 struct AncestryTests {
     let bench: SourceBench
     var shop: GitWorkshop { bench.workshop }

@@ -3,7 +3,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("A source that follows", .timeLimit(.minutes(3)))
+@Suite("A source that follows", .endsWhenItHangs)
 struct RefFollowingTests {
     let bench: SourceBench
     var shop: GitWorkshop { bench.workshop }

@@ -4,7 +4,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("A remote that does not do what it should", .timeLimit(.minutes(5)))
+@Suite("A remote that does not do what it should", .endsWhenItHangs)
 struct BadRemoteTests {
     let bench: SourceBench
 

@@ -3,7 +3,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("A source over each transport", .timeLimit(.minutes(5)))
+@Suite("A source over each transport", .endsWhenItHangs)
 struct TransportTests {
     let bench: SourceBench
     let first: String

@@ -1,9 +1,10 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import GitSource
 
-@Suite("A hostile tree", .timeLimit(.minutes(1)))
+@Suite("A hostile tree", .endsWhenItHangs)
 struct HostileTreeTests {
     private let store = MemoryStore()
 

@@ -1,8 +1,9 @@
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
-@Suite("A bounded program", .timeLimit(.minutes(3)))
+@Suite("A bounded program", .endsWhenItHangs)
 struct BoundedProgramTests {
     private static func shell(_ script: String) -> SpawnRequest {
         SpawnRequest(executable: "/bin/sh", arguments: ["-c", script], environment: ["PATH": "/usr/bin:/bin"])

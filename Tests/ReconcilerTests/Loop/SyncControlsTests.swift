@@ -72,7 +72,7 @@ struct SyncControlsTests {
 
     @Test(
         "of named services asks their sources alone, so that another one that hangs holds nothing up",
-        .timeLimit(.minutes(1))
+        .endsWhenItHangs
     )
     func ownSource() async throws {
         let other = ScriptedSource(name: "other")
@@ -103,7 +103,7 @@ struct SyncControlsTests {
 
     @Test(
         "that accepts a revision asks the source that is held there alone, if there is one",
-        .timeLimit(.minutes(1))
+        .endsWhenItHangs
     )
     func heldSource() async throws {
         let other = ScriptedSource(name: "other")
@@ -119,7 +119,7 @@ struct SyncControlsTests {
         #expect(try await controls.sync(accept).sources.count == 2)
     }
 
-    @Test("that accepts a revision for a service of its source asks no other either", .timeLimit(.minutes(1)))
+    @Test("that accepts a revision for a service of its source asks no other either", .endsWhenItHangs)
     func heldSourceOfService() async throws {
         let other = ScriptedSource(name: "other")
         let controls = try await controls(beside: other, rules: HoldRules(maxChanged: 0))

@@ -1,0 +1,9 @@
+package import Testing
+
+extension Trait where Self == TimeLimitTrait {
+    /// Ends a test that hangs.
+    ///
+    /// It is no measure: hundreds of tests begin at once and share the processors, and the time of each runs while it
+    /// waits for one.
+    package static var endsWhenItHangs: Self { .timeLimit(.minutes(15)) }
+}
