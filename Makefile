@@ -28,6 +28,10 @@ ifneq ($(SCHEMATHESIS),)
 test: export RECONCILER_TEST_SCHEMATHESIS := $(SCHEMATHESIS)
 endif
 
+# How many tests are under way at once. Without a bound all of a part begin together, and their Ansibles and Gits take the
+# processors from each other until something that waits for one gives up.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 16
+
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 

@@ -59,7 +59,9 @@ struct RecoveryTests {
         #expect(reports.count == 1)
         var child: Int32?
         try await bench.wait("it has a child with another environment") {
-            let bytes = try DurableFile.read(bench.folder(id) + "/export/services/web/child", limit: 64)
+            let file = bench.folder(id) + "/export/services/web/child"
+            guard Folder.somethingExists(at: file) else { return false }
+            let bytes = try DurableFile.read(file, limit: 64)
             child = Int32(String(decoding: bytes.dropLast(), as: UTF8.self))
             return child.map { ProcessTable.commandLine(of: $0) == "sleep 1000 " } ?? false
         }

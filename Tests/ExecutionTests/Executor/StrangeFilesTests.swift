@@ -12,7 +12,9 @@ struct StrangeFilesTests {
     /// A run that is over, with nobody who stays with it.
     private static func over(_ bench: RunBench) async throws -> Deployment.ID {
         let id = try await bench.run(script: "echo over").id
-        try await bench.wait("the supervisor has ended") { try !FileLock.isHeld(bench.folder(id) + "/lock") }
+        try await bench.wait("guardian and supervisor have ended") {
+            try bench.guardian(id) == nil && bench.supervisor(id) == nil && !FileLock.isHeld(bench.folder(id) + "/lock")
+        }
         return id
     }
 
