@@ -65,7 +65,8 @@ package struct Daemon: Sendable {
         hookDesk = HookDesk(
             pollers: pollers.filter { hooked.contains($0.source.name) },
             requests: requests,
-            meter: memory.meter
+            meter: memory.meter,
+            clock: context.clock
         )
         commands = bus
         feed = memory.feed

@@ -19,6 +19,7 @@ struct Engine: Sendable {
     private let log: any Log
     private let hosts: [String]
     private let origins: OriginRule
+    private let proxies: [AddressRange]
 
     /// What an engine is made with that is not in the configuration.
     struct Context: Sendable {
@@ -50,6 +51,7 @@ struct Engine: Sendable {
         hosts = configuration.allowedHosts
         hookSecrets = configuration.sources.reduce(into: [:]) { $0[$1.name] = $1.hookSecret }
         origins = OriginRule(allowed: configuration.origins)
+        proxies = configuration.access.proxies
         let readers = try StoreReaders { try SQLiteReadStore(path: context.store, readers: $0) }
         self.readers = readers
         owner = context.owner.id
@@ -163,6 +165,7 @@ struct Engine: Sendable {
             secrets: hookSecrets,
             decoy: HookSecret(random: SystemRandom().bytes(32)),
             hooks: daemon.hooks,
+            proxies: proxies,
             time: time,
             log: log
         )

@@ -100,6 +100,13 @@ final class ReplaceableHandler: HTTPHandler {
         }
     }
 
+    func refused(_ request: HTTPRequest, bodyOf size: Int64?) {
+        switch state.withLock({ $0.phase }) {
+        case .starting, .away: break
+        case .open(let handler), .leaving(let handler): handler.refused(request, bodyOf: size)
+        }
+    }
+
     /// Whether it waits for more than the store, whose closing ends all reads by itself: for a remote, or a change.
     private static func mayTakeLong(_ request: HTTPRequest) -> Bool {
         !["GET", "HEAD"].contains(request.method) || request.path == "/api/v1/plan"

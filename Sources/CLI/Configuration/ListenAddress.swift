@@ -1,3 +1,5 @@
+internal import StatusAPI
+
 /// Where a port is opened: `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, `:8080` for every address.
 struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// A name or a numeric address, without brackets.
@@ -25,13 +27,7 @@ struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Whether only this machine can reach it.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || Self.isLoopbackOfIPv4(host) }
-
-    /// Four numbers with 127 in front: a name may begin so, too.
-    private static func isLoopbackOfIPv4(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
-    }
+    var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
 
     private static func host(_ text: Substring) -> String? {
         if text.isEmpty { return "::" }

@@ -19,6 +19,12 @@ package protocol HookTaking: Sendable {
 
     /// Somebody without the secret has sent something for the source.
     func noteRefusal(of source: SourceName)
+
+    /// Something has come for the source that was too large to be read.
+    ///
+    /// - `polls`: Whether it may be a push hook: then a poll of the source begins after now, though not at once where there
+    ///   was one for such a reason just before.
+    func takeUnread(_ source: SourceName, polls: Bool)
 }
 
 /// A hook cannot be taken now.

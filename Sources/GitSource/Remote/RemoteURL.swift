@@ -134,7 +134,9 @@ private struct Authority {
 
     private static func port(_ text: Substring) throws(RemoteURL.Malformed) -> UInt16? {
         guard !text.isEmpty, text != ":" else { return nil }
-        guard text.hasPrefix(":"), let port = UInt16(text.dropFirst()), port > 0 else {
+        guard text.hasPrefix(":"), text.utf8.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
+            let port = UInt16(text.dropFirst()), port > 0
+        else {
             throw RemoteURL.Malformed("its port is not a number from 1 to 65535")
         }
         return port

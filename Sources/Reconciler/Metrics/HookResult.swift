@@ -6,6 +6,8 @@ package enum HookResult: String, CaseIterable, Sendable {
     case duplicate
     /// It was not from somebody who knows the secret.
     case refused
+    /// Its body was larger than any that is read: the source is polled all the same.
+    case tooLarge = "too_large"
     /// It could not be taken: the daemon was ending, or too many were waiting.
     case postponed
 }

@@ -1,15 +1,16 @@
 internal import Glibc
 
 /// An address of the Internet Protocol: IPv6, or IPv4 as IPv6 carries it (RFC 4291 §2.5.5.2).
-struct IPAddress: Hashable, Sendable {
+package struct IPAddress: Hashable, Sendable {
     /// 16 of them.
     let bytes: [UInt8]
 
     private static let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
 
-    /// Nil unless `text` is a numeric address; the interface behind a `%` is left out.
-    init?(_ text: some StringProtocol) {
-        let plain = String(text.prefix { $0 != "%" })
+    /// Nil unless `text` is a numeric address and nothing else: no name, no interface behind a `%`, no other sign.
+    package init?(_ text: some StringProtocol) {
+        let plain = String(text)
+        guard plain.utf8.allSatisfy({ $0 != 0 }) else { return nil }
         if let four = Self.parse(plain, AF_INET, count: 4) {
             bytes = Self.mapped + four
         } else if let sixteen = Self.parse(plain, AF_INET6, count: 16) {
@@ -19,6 +20,9 @@ struct IPAddress: Hashable, Sendable {
         }
     }
 
+    /// The address of somebody who is connected, as the system writes it; the interface behind a `%` is left out.
+    init?(peer text: String) { self.init(text.prefix { $0 != "%" }) }
+
     private init(bytes: [UInt8]) {
         self.bytes = bytes
     }
@@ -26,7 +30,7 @@ struct IPAddress: Hashable, Sendable {
     var isIPv4: Bool { bytes.starts(with: Self.mapped) }
 
     /// Whether it leads back to this machine.
-    var isLoopback: Bool { isIPv4 ? bytes[12] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1] }
+    package var isLoopback: Bool { isIPv4 ? bytes[12] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1] }
 
     /// What one client can choose its addresses from: one IPv4 address, or the 64 bits of an IPv6 network.
     var network: IPAddress {

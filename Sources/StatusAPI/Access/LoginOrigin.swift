@@ -14,23 +14,14 @@ enum LoginOrigin: Equatable {
             self = .local
             return
         }
-        guard let peer = IPAddress(text) else { throw Self.refused }
+        guard let peer = IPAddress(peer: text) else { throw Self.refused }
         if proxies.contains(where: { $0.contains(peer) }) {
-            self = .address(Self.client(of: request, proxies: proxies) ?? peer)
+            self = .address(ClientAddress.behind(proxies, request) ?? peer)
         } else if peer.isLoopback, !Self.isForwarded(request) {
             self = .address(peer)
         } else {
             throw Self.refused
         }
-    }
-
-    /// The last address on the way that is no proxy of ours: those before it are only said.
-    private static func client(of request: HTTPRequest, proxies: [AddressRange]) -> IPAddress? {
-        for hop in request.headers.list("X-Forwarded-For").reversed() {
-            guard let address = IPAddress(hop) else { return nil }
-            if !proxies.contains(where: { $0.contains(address) }) { return address }
-        }
-        return nil
     }
 
     private static func isForwarded(_ request: HTTPRequest) -> Bool {

@@ -17,13 +17,13 @@ package struct HostRule: Sendable {
     }
 
     private static func host(of authority: String) -> String {
-        if authority.hasPrefix("[") { return String(authority.prefix { $0 != "]" }) + "]" }
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
         return String(authority.prefix { $0 != ":" })
     }
 
     private static func isAddress(_ host: String) -> Bool {
-        if host.hasPrefix("[") { return host.hasSuffix("]") && host.contains(":") }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+        guard host.hasPrefix("[") else { return !host.contains(":") && IPAddress(host) != nil }
+        let inside = host.dropFirst().dropLast()
+        return host.hasSuffix("]") && inside.contains(":") && IPAddress(inside) != nil
     }
 }

@@ -10,20 +10,24 @@ package struct HookEndpoint: HTTPHandler {
     private let decoy: HookSecret
     private let hooks: any HookTaking
     private let refused: RefusedHooks
+    private let proxies: [AddressRange]
     private let log: any Log
 
     /// - `secrets`: Of the sources that take hooks.
     /// - `decoy`: A secret that nobody knows.
+    /// - `proxies`: Whom to believe for whom they send.
     package init(
         secrets: [SourceName: HookSecret],
         decoy: HookSecret,
         hooks: any HookTaking,
+        proxies: [AddressRange] = [],
         time: any TimeSource,
         log: any Log
     ) {
         self.secrets = secrets
         self.decoy = decoy
         self.hooks = hooks
+        self.proxies = proxies
         self.log = log
         refused = RefusedHooks(log: log, time: time)
     }
@@ -51,7 +55,7 @@ package struct HookEndpoint: HTTPHandler {
             log.debug("a hook was taken", ["source": hook.source.text, "request": id])
             return Self.accepted(id)
         } catch {
-            refused.note(error.description, of: hook.source, at: request.path, from: request.peer.text)
+            note(error.description, of: hook.source, request)
             throw Self.postponed(error)
         }
     }
@@ -63,8 +67,13 @@ package struct HookEndpoint: HTTPHandler {
         if let known, verdict == .genuine { return known.name }
         if let known { hooks.noteRefusal(of: known.name) }
         let reason = known == nil ? "no source with a hook_secret is called so" : verdict.words
-        refused.note(reason, of: known?.name, at: request.path, from: request.peer.text)
+        note(reason, of: known?.name, request)
         throw Self.refusal
+    }
+
+    private func note(_ reason: String, of source: SourceName?, _ request: HTTPRequest, size: Int64? = nil) {
+        let client = ClientAddress.text(of: request, proxies: proxies)
+        refused.note(reason, of: source, at: request.path, from: client, size: size)
     }
 
     private static func accepted(_ request: ControlRequest.ID) -> HTTPResponse {
@@ -109,12 +118,17 @@ extension HookProof.Finding {
     }
 }
 
-extension Peer {
-    /// The address alone.
-    fileprivate var text: String {
-        switch self {
-        case .tcp(let address, _): address
-        case .unix(let user, _): "uid \(user)"
-        }
+extension HookEndpoint {
+    /// Takes a hook whose body is too large to be read for a sign that there may be news: what it says would not have been
+    /// believed either.
+    ///
+    /// A signature over the body cannot be checked, so those polls are few; a token that is wrong has none.
+    package func refused(_ request: HTTPRequest, bodyOf size: Int64?) {
+        let components = request.pathComponents
+        guard request.method == "POST", components.count == 2, components[0] == "hooks" else { return }
+        let known = SourceName(components[1]).flatMap { name in secrets[name].map { (name: name, secret: $0) } }
+        let mayBeGenuine = known.map { HookProof.mayBeGenuine(request, by: $0.secret) } ?? false
+        if let known { hooks.takeUnread(known.name, polls: mayBeGenuine) }
+        note("its body is too large", of: known?.name, request, size: size)
     }
 }

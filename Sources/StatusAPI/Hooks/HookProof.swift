@@ -50,6 +50,22 @@ struct HookProof: Sendable {
         return isGenuine ? .genuine : .wrong
     }
 
+    /// Whether a delivery whose body is not known may be from somebody who knows the secret: it shows some proof, and none
+    /// that is wrong whatever the body is.
+    static func mayBeGenuine(_ head: HTTPRequest, by secret: HookSecret) -> Bool {
+        let shown = all.map { proof in (proof, head.headers.all(proof.header)) }.filter { !$0.1.isEmpty }
+        return !shown.isEmpty && shown.allSatisfy { proof, values in proof.mayBeProven(by: values, secret) }
+    }
+
+    private func mayBeProven(by values: [String], _ secret: HookSecret) -> Bool {
+        guard let value = values.first, values.count == 1 else { return false }
+        switch kind {
+        case .code(let words):
+            return value.hasPrefix(words) && Hexadecimal.bytes(value.dropFirst(words.count).lowercased())?.count == 32
+        case .secret: return SecretComparison.areEqual(Array(value.utf8), secret.bytes)
+        }
+    }
+
     /// - `code`: The body's.
     private func isProven(by values: [String], _ code: [UInt8], _ secret: HookSecret) throws(CryptoFailure) -> Bool {
         guard let value = values.first, values.count == 1 else { return false }

@@ -23,13 +23,14 @@ final class RefusedHooks: Sendable {
 
     /// - `source`: One that takes hooks; nil for all others together, whose number is not known.
     /// - `address`: What was asked for, as it was sent.
-    func note(_ reason: String, of source: SourceName?, at address: String, from peer: String) {
+    /// - `size`: How large its body was said to be, in bytes, if that is why.
+    func note(_ reason: String, of source: SourceName?, at address: String, from client: String, size: Int64?) {
         guard let others = takeTurn(source) else { return }
         log.warning(
             "a hook was refused",
             [
-                "reason": reason, "source": source?.text ?? "none", "path": String(address.prefix(100)), "from": peer,
-                "others_since_last": others,
+                "reason": reason, "source": source?.text ?? "none", "path": String(address.prefix(100)), "from": client,
+                "bytes": size, "others_since_last": others,
             ]
         )
     }

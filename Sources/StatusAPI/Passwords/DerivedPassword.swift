@@ -11,8 +11,9 @@ struct DerivedPassword: Equatable {
     let salt: [UInt8]
     let key: [UInt8]
 
-    init(_ password: Password, salt: [UInt8], iterations: UInt32) throws(CryptoFailure) {
-        key = try PBKDF2.derive(Array(password.text.utf8), salt: salt, iterations: iterations)
+    /// - `password`: Its bytes.
+    init(_ password: [UInt8], salt: [UInt8], iterations: UInt32) throws(CryptoFailure) {
+        key = try PBKDF2.derive(password, salt: salt, iterations: iterations)
         self.salt = salt
         self.iterations = iterations
     }

@@ -36,12 +36,18 @@ package actor PBKDF2PasswordHasher: PasswordHashing {
         try enter()
         defer { leave() }
         let salt = secrets.bytes(Self.saltSize).bytes
-        return try await derive(password, salt, iterations).hash
+        return try await derive(password.normalBytes, salt, iterations).hash
     }
 
     package nonisolated func matches(_ password: Password, _ hash: PasswordHash?) async throws -> Bool {
         try enter()
         defer { leave() }
+        if try await matches(password.normalBytes, hash) { return true }
+        // One that is stored may have been hashed as it was typed, by an earlier version.
+        return password.normalBytes == password.bytes ? false : try await matches(password.bytes, hash)
+    }
+
+    private nonisolated func matches(_ password: [UInt8], _ hash: PasswordHash?) async throws -> Bool {
         guard let hash else {
             _ = try await derive(password, [UInt8](repeating: 0, count: Self.saltSize), iterations)
             return false
@@ -51,7 +57,7 @@ package actor PBKDF2PasswordHasher: PasswordHashing {
         return SecretComparison.areEqual(given.key, stored.key)
     }
 
-    private func derive(_ password: Password, _ salt: [UInt8], _ iterations: UInt32) throws -> DerivedPassword {
+    private func derive(_ password: [UInt8], _ salt: [UInt8], _ iterations: UInt32) throws -> DerivedPassword {
         // Whoever asked may have gone while this had to wait.
         try Task.checkCancellation()
         return try DerivedPassword(password, salt: salt, iterations: iterations)

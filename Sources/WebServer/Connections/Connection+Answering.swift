@@ -27,6 +27,7 @@ extension Connection {
             abort()
         case .success(let bytes):
             let step = outgoing.continued(bytes)
+            if output.isEmpty { deadline = nil }
             phase = .streaming(outgoing, keepsAlive: keepsAlive, pull: nil)
             carryOut(step, keepsAlive: keepsAlive, now)
         }

@@ -70,6 +70,9 @@ extension Connection {
     }
 
     private func refuse(_ failure: ParseFailure, _ now: Int64) {
+        if let (request, size) = parser.oversized {
+            Task { [handler = context.handler] in handler.refused(request, bodyOf: size) }
+        }
         send(.problem(failure), to: .none, now)
     }
 }

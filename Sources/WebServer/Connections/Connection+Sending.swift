@@ -24,7 +24,9 @@ extension Connection {
             send(.problem(ParseFailure(408, "the request did not arrive in time")), to: .none, now)
         case .webSocket(let link):
             webSocketExpired(link, now)
-        case .answering:
+        case .answering,
+            .streaming where output.isEmpty:
+            self.deadline = nil
             sendAhead(now)
         case .receiving, .sending, .streaming, .lingering, .closed:
             abort()
@@ -46,7 +48,7 @@ extension Connection {
             deadline = nil
             if keepsAlive, !isDraining { awaitNext(now) } else { linger(now) }
         case .streaming:
-            deadline = nil
+            deadline = nextAhead(now)
             pull()
         case .receiving, .answering, .webSocket, .lingering, .closed:
             break

@@ -17,14 +17,26 @@ struct OutgoingStream {
     }
 
     let stream: HTTPStream
-    /// Whether nobody knows how much will come.
-    var isEndless: Bool { framing == .chunked || framing == .untilClose }
-
     private var framing: Framing
+    /// How many zeros of the next chunk's size have been sent.
+    private var zeros = 0
+
+    /// As many as every reader of chunk sizes takes in front of the largest size that is sent.
+    private static let mostZeros = 7
 
     init(_ stream: HTTPStream, _ framing: Framing) {
         self.stream = stream
         self.framing = framing
+    }
+
+    /// A byte that changes nothing, whatever comes next: a zero in front of the next chunk's size, or of the end's
+    /// (RFC 9112 §7.1).
+    ///
+    /// - Returns: Nil where there is none, or were enough.
+    mutating func takeAhead() -> UInt8? {
+        guard framing == .chunked, zeros < Self.mostZeros else { return nil }
+        zeros += 1
+        return UInt8(ascii: "0")
     }
 
     /// The step for the next bytes, or for the end.
@@ -32,7 +44,9 @@ struct OutgoingStream {
         switch framing {
         case .chunked:
             guard let bytes else { return .finish(Array("0\r\n\r\n".utf8)) }
-            return .send(bytes.isEmpty ? [] : OutgoingStream.chunk(bytes))
+            guard !bytes.isEmpty else { return .send([]) }
+            zeros = 0
+            return .send(OutgoingStream.chunk(bytes))
         case .untilClose:
             return bytes.map { .send($0) } ?? .finish([])
         case .counted(let left):

@@ -4,6 +4,16 @@ package protocol HTTPHandler: Sendable {
     ///
     /// The task is cancelled when the client goes away; what it then answers reaches nobody.
     func respond(to request: HTTPRequest) async -> HTTPResponse
+
+    /// Called on the shared pool when a request has been refused (413) because its body is larger than the server takes.
+    ///
+    /// - `request`: What its head said; nothing of its body.
+    /// - `size`: How large the body was said to be, in bytes; nil where it was not said.
+    func refused(_ request: HTTPRequest, bodyOf size: Int64?)
+}
+
+extension HTTPHandler {
+    package func refused(_ request: HTTPRequest, bodyOf size: Int64?) {}
 }
 
 /// A handler that is one closure.

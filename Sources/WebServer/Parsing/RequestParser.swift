@@ -35,6 +35,8 @@ package struct RequestParser: Sendable {
     /// The request whose body is on its way.
     private var request: HTTPRequest?
     private var continueIsDue = false
+    /// After a failure, the head of the request whose body was too large, and how large it was said to be.
+    private(set) var oversized: (request: HTTPRequest, size: Int64?)?
 
     package init(limits: MessageLimits = MessageLimits(), peer: Peer) {
         self.limits = limits
@@ -107,7 +109,7 @@ package struct RequestParser: Sendable {
         continueIsDue = try RequestRules.expectsContinue(headers, line.version)
         switch framing {
         case .length(let length):
-            guard length <= limits.body else { throw ParseFailure(413, "the body is too large") }
+            guard length <= limits.body else { throw tooLarge(length) }
             phase = .fixedBody(left: Int(length))
         case .chunked, .untilClose:
             phase = .chunkedBody(ChunkedDecoder(limits: limits, after: section))
@@ -127,7 +129,19 @@ package struct RequestParser: Sendable {
         var body = request?.body ?? []
         request?.body = []
         defer { request?.body = body }
-        return try decoder.decode(from: &input, into: &body, limit: limits.body)
+        do {
+            return try decoder.decode(from: &input, into: &body, limit: limits.body)
+        } catch {
+            throw error.status == 413 ? tooLarge(nil) : error
+        }
+    }
+
+    private mutating func tooLarge(_ size: Int64?) -> ParseFailure {
+        if var request {
+            request.body = []
+            oversized = (request, size)
+        }
+        return ParseFailure(413, "the body is too large")
     }
 
     private mutating func waiting() -> Step {

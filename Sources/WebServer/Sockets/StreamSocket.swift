@@ -22,6 +22,16 @@ enum StreamSocket {
         }
     }
 
+    /// Has the kernel ask the other side for a sign of life when nothing has come for so long, and end the connection
+    /// when so many of them are not answered.
+    static func keepAlive(_ socket: borrowing Descriptor, seconds: Int32, times: Int32) throws(SystemError) {
+        let tcp = Int32(IPPROTO_TCP)
+        try setOption(TCP_KEEPIDLE, level: tcp, to: seconds, on: socket)
+        try setOption(TCP_KEEPINTVL, level: tcp, to: seconds, on: socket)
+        try setOption(TCP_KEEPCNT, level: tcp, to: times, on: socket)
+        try setOption(SO_KEEPALIVE, on: socket)
+    }
+
     /// Lets no sending and no connecting of a blocking socket wait longer.
     static func limitSending(on socket: borrowing Descriptor, milliseconds: Int64) throws(SystemError) {
         let (seconds, rest) = max(1, milliseconds).quotientAndRemainder(dividingBy: 1_000)

@@ -78,9 +78,14 @@ struct HookTests {
 
             _ = try await scene.daemon.ended(try await forge.requests([.gitHub("1"), .gitHub("1")])[0])
             let metrics = try await scene.daemon.web().send(.init("/metrics")).body
-            let counts = metrics.matches(of: /reconciler_hooks_total\{source="([a-z]+)",result="([a-z]+)"\} (\d+)/)
+            let counts = metrics.matches(of: /reconciler_hooks_total\{source="([a-z]+)",result="([a-z_]+)"\} (\d+)/)
             let shown = counts.map { "\($0.1) \($0.2) \($0.3)" }
-            #expect(shown == ["config accepted 1", "config duplicate 1", "config refused 3", "config postponed 0"])
+            #expect(
+                shown == [
+                    "config accepted 1", "config duplicate 1", "config refused 3", "config too_large 0",
+                    "config postponed 0",
+                ]
+            )
             let log = scene.daemon.log
             #expect(log.contains("a hook was refused"))
             #expect(!log.contains(secret) && !log.contains(forge.secret))
@@ -109,6 +114,11 @@ struct HookTests {
             #expect(tooLarge.status == 413)
             #expect(tooLarge.headers["content-type"]?.string == "application/problem+json")
             #expect(try await forge.hooks.send(request.with(path: "/hooks/nobody")).status == 413)
+            // It is told, and the source is polled all the same.
+            try await waitUntil("it is polled for") { try await scene.daemon.polls()["unchanged"] ?? 0 >= 2 }
+            let metrics = try await scene.daemon.web().send(.init("/metrics")).body
+            #expect(metrics.contains(#"reconciler_hooks_total{source="config",result="too_large"} 1"#))
+            #expect(scene.daemon.log.contains("from=127.0.0.1 bytes=1048577"))
         }
     }
 

@@ -15,8 +15,12 @@ struct HookDeskTests {
     }
 
     /// Has hooks taken for the source while `test` runs.
-    private func running(_ test: (HookDesk) async throws -> Void) async throws {
-        let desk = HookDesk(pollers: [try await live.poller(source)], requests: ledger, meter: live.meter)
+    private func running(
+        clock: any Clock<Duration> = ContinuousClock(),
+        _ test: (HookDesk) async throws -> Void
+    ) async throws {
+        let pollers = [try await live.poller(source)]
+        let desk = HookDesk(pollers: pollers, requests: ledger, meter: live.meter, clock: clock)
         let run = Task { await desk.run() }
         try await test(desk)
         run.cancel()
@@ -61,6 +65,23 @@ struct HookDeskTests {
         #expect(await source.polls.count == 2)
         #expect(count(.accepted) == 2)
         #expect(count(.duplicate) == 2)
+    }
+
+    @Test("that cannot be read have the source polled all the same, and each that comes meanwhile once more")
+    func unread() async throws {
+        let clock = ManualClock()
+        try await running(clock: clock) { desk in
+            desk.takeUnread(source.name, polls: true)
+            #expect(await eventually { clock.sleeping == 1 })
+            // More do not make it sooner, and are one poll.
+            for _ in 0..<20 { desk.takeUnread(source.name, polls: true) }
+            desk.takeUnread(source.name, polls: false)
+            #expect(await source.polls.count == 1)
+            clock.advance(by: .seconds(10))
+            #expect(await eventually { await source.polls.count == 2 && clock.sleeping == 1 })
+        }
+        #expect(await source.polls.count == 2)
+        #expect(count(.tooLarge) == 22)
     }
 
     @Test("that come again after their poll has failed are polled for")

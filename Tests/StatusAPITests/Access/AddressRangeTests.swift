@@ -12,7 +12,7 @@ struct AddressRangeTests {
             ("10.0.0.0/9", "10.128.0.0", false),
             ("0.0.0.0/0", "8.8.8.8", true), ("0.0.0.0/0", "::1", false), ("fd00::/8", "fd12::1", true),
             ("fd00::/8", "fe80::1", false), ("::1", "::1", true), ("::/0", "8.8.8.8", true),
-            ("fe80::1", "fe80::1%eth0", true),
+            ("fe80::1", "fe80::1", true),
         ]
     )
     func contains(range: String, address: String, isIn: Bool) throws {
@@ -23,10 +23,18 @@ struct AddressRangeTests {
         "is written as an address, with or without a length",
         arguments: [
             "", "x", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "::/129", "localhost", "1.2.3.4:80",
+            "10.0.0.0/+8",
+            "+10.0.0.1", "10.0.0.1%eth0", "fe80::1%eth0", "fe80::1%eth0/64", "[::1]", "1.2.3.4 ",
         ]
     )
     func refused(text: String) {
         #expect(AddressRange(text) == nil)
+    }
+
+    @Test("that the system names an interface with is the same without it")
+    func peer() throws {
+        #expect(try #require(AddressRange("fe80::/10")).contains(try #require(IPAddress(peer: "fe80::1%eth0"))))
+        #expect(IPAddress(peer: "eth0") == nil)
     }
 
     @Test(

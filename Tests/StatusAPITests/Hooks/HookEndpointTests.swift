@@ -17,6 +17,7 @@ struct HookDoorTests {
             secrets: [.sample("config"): HookSecret("open sesame"), .sample("edge"): HookSecret("another")],
             decoy: HookSecret("nobody knows this"),
             hooks: desk,
+            proxies: ["10.0.0.0/8"].compactMap { AddressRange($0) },
             time: time,
             log: log
         )
@@ -26,9 +27,10 @@ struct HookDoorTests {
         _ door: HookEndpoint? = nil,
         _ method: String = "POST",
         to path: String = "/hooks/config",
-        _ headers: HTTPHeaders = ["X-Gitlab-Token": "open sesame"]
+        _ headers: HTTPHeaders = ["X-Gitlab-Token": "open sesame"],
+        from address: String = "192.0.2.7"
     ) async throws -> Answer {
-        let peer = Peer.tcp(address: "192.0.2.7", port: 9)
+        let peer = Peer.tcp(address: address, port: 9)
         return try await Answer.of(door ?? self.door, method, path, headers, "{\"ref\": 1", peer: peer)
     }
 
@@ -86,6 +88,47 @@ struct HookDoorTests {
     }
 
     @Test(
+        "names the client of a refused hook, whom only a declared proxy may name",
+        arguments: [
+            ("192.0.2.7", "198.51.100.9", "192.0.2.7"), ("10.0.0.1", "198.51.100.9", "198.51.100.9"),
+            ("10.0.0.1", "203.0.113.1, 198.51.100.9, 10.2.2.2", "198.51.100.9"), ("10.0.0.1", "+1.2.3.4", "10.0.0.1"),
+            ("10.0.0.1", "198.51.100.9%eth0", "10.0.0.1"), ("fe80::1%eth0", "198.51.100.9", "fe80::1%eth0"),
+        ]
+    )
+    func client(peer: String, forwarded: String, named: String) async throws {
+        _ = try await send(["X-Forwarded-For": forwarded], from: peer)
+        #expect(log.lines.map { $0.fields["from"] } == [named])
+    }
+
+    private func send(_ headers: HTTPHeaders, from peer: String) async throws -> Answer {
+        try await send(to: "/hooks/config", headers, from: peer)
+    }
+
+    @Test(
+        "takes a body that is too large to be read for a sign, unless it shows no proof, or one that is wrong",
+        arguments: [
+            ("/hooks/config", ["X-Hub-Signature-256": "sha256=" + String(repeating: "ab", count: 32)], [true]),
+            ("/hooks/config", ["X-Gitlab-Token": "open sesame"], [true]),
+            ("/hooks/config", ["X-Gitlab-Token": "guess"], [false]),
+            ("/hooks/config", ["X-Hub-Signature-256": "sha1=ab"], [false]), ("/hooks/config", [:], [false]),
+            ("/hooks/nobody", ["X-Gitlab-Token": "open sesame"], []), ("/other", [:], nil),
+        ] as [(String, [String: String], [Bool]?)]
+    )
+    func tooLarge(path: String, fields: [String: String], polls: [Bool]?) async throws {
+        var request = HTTPRequest(
+            "POST",
+            try RequestTarget(path),
+            headers: ["X-Forwarded-For": "198.51.100.9"],
+            peer: .tcp(address: "10.0.0.1", port: 9)
+        )
+        for (name, value) in fields { request.headers[name] = value }
+        door.refused(request, bodyOf: 2_000_000)
+        #expect(desk.unread == polls ?? [])
+        let isLogged = log.lines.map { [$0.fields["from"], $0.fields["bytes"], $0.fields["reason"]] }
+        #expect(isLogged == (polls == nil ? [] : [["198.51.100.9", "2000000", "its body is too large"]]))
+    }
+
+    @Test(
         "answers at no other address",
         arguments: [
             "/", "/hooks", "/hooks/", "/hooks/config/", "/hooks/config/x", "//hooks/config", "/Hooks/config",
@@ -139,6 +182,13 @@ private final class RecordingDesk: HookTaking {
         hooks.withLock { $0.append(hook) }
         return Identifier(7)
     }
+
+    private let sizes = Mutex<[Bool]>([])
+
+    /// Whether each of those that could not be read has something polled.
+    var unread: [Bool] { sizes.withLock { $0 } }
+
+    func takeUnread(_ source: SourceName, polls: Bool) { sizes.withLock { $0.append(polls) } }
 
     func noteRefusal(of source: SourceName) { refusals.withLock { $0.append(source) } }
 }

@@ -31,6 +31,21 @@ struct PBKDF2PasswordHasherTests {
         #expect(try await !hasher.matches(.sample("påss:wörd"), nil))
     }
 
+    @Test("recognises letters however they are made, also where an earlier version has hashed them as they were typed")
+    func normalized() async throws {
+        let (composed, decomposed) = ("p\u{e5}ss \u{1e9b}\u{323}", "pa\u{30a}ss \u{17f}\u{323}\u{307}")
+        #expect(Array(composed.utf8) != Array(decomposed.utf8))
+        for one in [composed, decomposed] {
+            let hash = try await hasher.hash(.sample(one))
+            for other in [composed, decomposed] { #expect(try await hasher.matches(.sample(other), hash)) }
+        }
+        let earlier = try DerivedPassword(Array(decomposed.utf8), salt: [1, 2, 3], iterations: 10).hash
+        #expect(try await hasher.matches(.sample(decomposed), earlier))
+        #expect(try await !hasher.matches(.sample("other"), earlier))
+        // Only what looks the same is the same.
+        #expect(try await !hasher.matches(.sample("p\u{ff41}ss"), try await hasher.hash(.sample("pass"))))
+    }
+
     @Test("has a salt of its own, and says how it was made")
     func salted() async throws {
         let (one, other) = (try await hasher.hash(.sample()), try await hasher.hash(.sample()))

@@ -110,6 +110,42 @@ final class HalfClosedTests: Sendable {
         }
     }
 
+    @Test("and still reads has an answer whose length nobody knows whole", arguments: ["HTTP/1.1", "HTTP/1.0"])
+    func endless(version: String) async throws {
+        try await withServer { _ in
+            let left = Mutex(3)
+            return HTTPResponse(
+                200,
+                body: .stream(
+                    HTTPStream {
+                        while !self.isReleased.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
+                        let number = left.withLock { left in
+                            defer { left -= 1 }
+                            return left
+                        }
+                        return number > 0 ? Array("part \(number)\n".utf8) : nil
+                    }
+                )
+            )
+        } body: { address in
+            let answer = try await onThread {
+                let client = try RawClient(address)
+                try client.send("GET / \(version)\r\nHost: a\r\nConnection: close\r\n\r\n")
+                client.endSending()
+                // The body is asked for, and has nothing yet; in chunks the beginning of a size comes ahead.
+                let head = try client.readHead()
+                let ahead = version == "HTTP/1.1" ? try client.readExactly(2) ?? [] : []
+                #expect(ahead.allSatisfy { $0 == UInt8(ascii: "0") })
+                self.isReleased.withLock { $0 = true }
+                return head + String(decoding: ahead, as: UTF8.self) + (try client.readToEnd())
+            }
+            for number in 1...3 { #expect(answer.contains("part \(number)\n")) }
+            let isChunked = version == "HTTP/1.1"
+            #expect(answer.contains("Transfer-Encoding: chunked") == isChunked)
+            #expect(answer.hasSuffix(isChunked ? "\r\n0\r\n\r\n" : "part 1\n"))
+        }
+    }
+
     @Test("because its socket of this machine is closed ends the work for it")
     func unix() async throws {
         let folder = try TemporaryFolder()
