@@ -21,7 +21,7 @@ package enum Routers {
     ) -> Router {
         let routes =
             HealthRoutes(queries: queries, tellsWhy: authenticator == nil).all
-            + reading(queries, logs, logins, feed, isOpen: authenticator == nil)
+            + reading(queries, logs, logins, feed, origins, isOpen: authenticator == nil)
             + FeedRoutes(hub: feed, origins: origins, authenticator: authenticator).all
         return Router(
             routes,
@@ -53,7 +53,8 @@ package enum Routers {
         let people = UserRoutes(userName: userName)
         let deeds = DeedLog(log: log, people: people)
         let routes =
-            HealthRoutes(queries: queries, tellsWhy: true).all + reading(queries, logs, logins, feed, isOpen: true)
+            HealthRoutes(queries: queries, tellsWhy: true).all
+            + reading(queries, logs, logins, feed, OriginRule(), isOpen: true)
             + ControlRoutes(controls: controls, people: people, deeds: deeds).all
             + ServiceControlRoutes(services: services, people: people, deeds: deeds).all
             + StoreControlRoutes(store: store, deeds: deeds).all
@@ -81,9 +82,11 @@ package enum Routers {
         _ logs: any RunLogReading,
         _ logins: Logins,
         _ feed: FeedHub,
+        _ origins: OriginRule,
         isOpen: Bool
     ) -> [Route] {
-        StatusRoutes(queries: queries, namesOthers: isOpen).all + LogRoutes(queries: queries, logs: logs).all
+        StatusRoutes(queries: queries, namesOthers: isOpen, origins: origins).all
+            + LogRoutes(queries: queries, logs: logs).all
             + LoginRoutes(logins: logins).all + MetricsRoutes(queries: queries, feed: feed).all + DocumentRoutes().all
     }
 }

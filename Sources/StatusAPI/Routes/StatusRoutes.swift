@@ -5,11 +5,14 @@ internal import WebServer
 struct StatusRoutes {
     let queries: any StatusQuerying
     private let namesOthers: Bool
+    private let origins: OriginRule
     private let answers = AnswerCache()
 
     /// - `namesOthers`: Whether who asks for a service that is not there may hear of another one: everybody may read
     ///   everything.
-    init(queries: any StatusQuerying, namesOthers: Bool) {
+    /// - `origins`: The web pages for which a ref may be looked at.
+    init(queries: any StatusQuerying, namesOthers: Bool, origins: OriginRule) {
+        self.origins = origins
         self.queries = queries
         self.namesOthers = namesOthers
     }
@@ -116,11 +119,18 @@ struct StatusRoutes {
                 return AnswerCache.Answer(whole: JSONAnswer.whole(plan.json), canBeKept: !plan.changesWithTime)
             }
         }
+        guard !origins.isCrossSite(request) else { throw Self.crossSite }
         // What a ref is, its repository says each time.
         return try await answers.answer(request, named: "\(request.path)?ref=\(ref)", queries) {
             AnswerCache.Answer(whole: JSONAnswer.whole(try await preview(ref)), canBeKept: false)
         }
     }
+
+    /// It would have remote repositories asked for whoever is led to that page.
+    private static let crossSite = ProblemDetails(
+        403,
+        "a page of another site may not have a ref looked at; see `origins` in the daemon's configuration"
+    )
 
     private func preview(_ ref: String) async throws -> JSONValue {
         do {

@@ -25,6 +25,19 @@ struct CrossOriginTests {
         #expect(answer.headers["Vary"] == "Origin")
     }
 
+    @Test("have a ref looked at only if they are listed; what is known is answered to all")
+    func refs() async throws {
+        let foreign: HTTPHeaders = ["Sec-Fetch-Site": "cross-site"]
+        let looked = try await answer("GET", "/api/v1/plan?ref=main", origins: [page], foreign)
+        #expect(looked.status == 403)
+        #expect(looked.body.contains("origins"))
+        #expect(try await answer("GET", "/api/v1/plan", origins: [page], foreign).status == 200)
+        let listed: HTTPHeaders = ["Sec-Fetch-Site": "cross-site", "Origin": page]
+        for headers: HTTPHeaders in [listed, [:], ["Sec-Fetch-Site": "same-origin"]] {
+            #expect(try await answer("GET", "/api/v1/plan?ref=main", origins: [page], headers).status != 403)
+        }
+    }
+
     @Test(
         "may not otherwise, and a cache is told that it may be different for others",
         arguments: [
