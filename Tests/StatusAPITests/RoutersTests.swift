@@ -48,7 +48,7 @@ struct RoutersTests {
         let first = try await control("GET", "/api/v1/services?limit=2")
         #expect(first.body == #"{"items":[{"name":"a"},{"name":"b"}],"next":"b"}"# + "\n")
         #expect(first.headers["Reconciler-Seq"] == "7")
-        #expect(first.headers["Link"] == #"</api/v1/services?limit=2&cursor=b>; rel="next""#)
+        #expect(first.headers["Link"] == #"<?limit=2&cursor=b>; rel="next""#)
 
         let second = try await control("GET", "/api/v1/services?limit=2&cursor=b")
         #expect(second.body == #"{"items":[{"name":"c"}],"next":null}"# + "\n")

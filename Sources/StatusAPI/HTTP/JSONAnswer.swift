@@ -25,7 +25,7 @@ enum JSONAnswer {
     /// The same for a client that has nothing yet.
     static func whole(_ page: StatusPage, at target: RequestTarget) -> HTTPResponse {
         var headers: HTTPHeaders = ["Reconciler-Seq": String(page.sequence)]
-        if let next = page.next { headers["Link"] = "<\(NextLink.target(target, cursor: next))>; rel=\"next\"" }
+        if let next = page.next { headers["Link"] = "<\(NextLink.reference(target, cursor: next))>; rel=\"next\"" }
         if let first = page.first { headers["Reconciler-First-Seq"] = String(first) }
         let body = JSONValue.members(["items": .array(page.items), "next": .optional(page.next)])
         return whole(body.bytes() + [0x0A], status: 200, headers: headers)
@@ -55,12 +55,15 @@ enum JSONAnswer {
 }
 
 /// The address of a list's next part: the same question with another cursor.
+///
+/// It is relative to the address that the client has asked, which may have a path in front that only a proxy knows
+/// (RFC 8288 §3.1).
 enum NextLink {
-    static func target(_ target: RequestTarget, cursor: String) -> String {
+    static func reference(_ target: RequestTarget, cursor: String) -> String {
         let others = target.query.filter { $0.name != "cursor" }
         let items =
             others.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }
             + ["cursor=\(PercentCoding.encode(cursor))"]
-        return "\(target.path)?\(items.joined(separator: "&"))"
+        return "?\(items.joined(separator: "&"))"
     }
 }

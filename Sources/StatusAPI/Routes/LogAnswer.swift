@@ -20,6 +20,8 @@ struct LogAnswer {
     static func part(from start: Int64, _ body: HTTPStream) -> HTTPResponse {
         var response = HTTPResponse(200, headers: headers, body: .stream(body))
         response.headers["Reconciler-Offset"] = String(start)
+        // It comes as it is written, also by way of a proxy that would keep it until there is enough of it.
+        if body.length == nil { response.headers["X-Accel-Buffering"] = "no" }
         return response
     }
 
