@@ -122,7 +122,7 @@ let package = Package(
         tests(of: "Persistence", ["Domain"]),
         tests(of: "Execution", ["Domain", "Platform"]),
         tests(of: "WebServer", ["Platform"]),
-        tests(of: "StatusAPI", ["Domain", "Reconciler", "WebServer", "Crypto"]),
+        tests(of: "StatusAPI", ["Domain", "Reconciler", "WebServer", "Crypto", "Platform"]),
         tests(of: "CLI", ["Domain", "GitSource", "Platform", "WebServer"]),
         .testTarget(
             name: "EndToEndTests",

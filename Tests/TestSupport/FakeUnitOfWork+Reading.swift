@@ -108,13 +108,17 @@ struct FakeEvents: EventReading {
 
     func firstSequence() -> Int64 { tables.events.first?.seq ?? 1 }
 
-    func page(after sequence: Int64, limit: Int) -> [EventRecord] {
-        Array(tables.events.lazy.filter { $0.seq > sequence }.prefix(max(0, limit)))
+    func page(after sequence: Int64, limit: Int, bytes: Int) -> [EventRecord] {
+        page(tables.events.filter { $0.seq > sequence }, limit, bytes)
     }
 
-    func page(of service: ServiceName, after sequence: Int64, limit: Int) -> [EventRecord] {
-        let wanted = tables.events.lazy.filter { $0.service == service.text && $0.seq > sequence }
-        return Array(wanted.prefix(max(0, limit)))
+    func page(of service: ServiceName, after sequence: Int64, limit: Int, bytes: Int) -> [EventRecord] {
+        page(tables.events.filter { $0.service == service.text && $0.seq > sequence }, limit, bytes)
+    }
+
+    private func page(_ events: [EventRecord], _ limit: Int, _ bytes: Int) -> [EventRecord] {
+        var room = PageRoom(bytes)
+        return Array(events.prefix(max(0, limit)).prefix { room.takes($0) })
     }
 }
 

@@ -166,9 +166,24 @@ package protocol EventReading {
     /// The oldest event's that is kept; 1 as long as there is none.
     func firstSequence() throws -> Int64
     /// In the order of `seq`, from the first one greater than `sequence`.
-    func page(after sequence: Int64, limit: Int) throws -> [EventRecord]
+    ///
+    /// It ends before the event with which the page would be larger than `bytes`, but is never empty for that reason:
+    /// who goes on from its last one reaches the end of the log, however large events are.
+    func page(after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord]
     /// The same, of one service alone.
-    func page(of service: ServiceName, after sequence: Int64, limit: Int) throws -> [EventRecord]
+    func page(of service: ServiceName, after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord]
+}
+
+extension EventReading {
+    /// As many as `limit` says, of any size.
+    package func page(after sequence: Int64, limit: Int) throws -> [EventRecord] {
+        try page(after: sequence, limit: limit, bytes: .max)
+    }
+
+    /// The same, of one service alone.
+    package func page(of service: ServiceName, after sequence: Int64, limit: Int) throws -> [EventRecord] {
+        try page(of: service, after: sequence, limit: limit, bytes: .max)
+    }
 }
 
 /// An event as clients are told of it.

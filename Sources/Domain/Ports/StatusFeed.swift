@@ -6,8 +6,8 @@ package protocol StatusFeed: Sendable {
     /// Where the log is now.
     func position() async throws -> FeedPosition
 
-    /// Events in the order of `seq`, from the first one greater than `sequence`.
-    func events(after sequence: Int64, limit: Int) async throws -> [EventRecord]
+    /// Events in the order of `seq`, from the first one greater than `sequence`; see ``EventReading/page(after:limit:bytes:)``.
+    func events(after sequence: Int64, limit: Int, bytes: Int) async throws -> [EventRecord]
 }
 
 /// How far the event log goes, at one moment.

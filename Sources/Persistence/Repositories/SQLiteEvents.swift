@@ -18,20 +18,24 @@ struct SQLiteEvents: EventReading {
         try session.first("SELECT coalesce(min(seq), 1) FROM events") { try $0.integer() } ?? 1
     }
 
-    func page(after sequence: Int64, limit: Int) throws -> [EventRecord] {
-        try session.rows(
+    func page(after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord] {
+        var room = PageRoom(bytes)
+        return try session.rows(
             "SELECT \(Self.columns) FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
             .integer(sequence),
-            .limit(limit)
+            .limit(limit),
+            while: { room.takes($0) }
         ) { try EventRecord(&$0) }
     }
 
-    func page(of service: ServiceName, after sequence: Int64, limit: Int) throws -> [EventRecord] {
-        try session.rows(
+    func page(of service: ServiceName, after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord] {
+        var room = PageRoom(bytes)
+        return try session.rows(
             "SELECT \(Self.columns) FROM events WHERE service = ? AND seq > ? ORDER BY seq LIMIT ?",
             .text(service.text),
             .integer(sequence),
-            .limit(limit)
+            .limit(limit),
+            while: { room.takes($0) }
         ) { try EventRecord(&$0) }
     }
 

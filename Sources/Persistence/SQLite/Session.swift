@@ -29,11 +29,32 @@ final class Session {
     }
 
     func rows<Value>(_ sql: String, values: [SQLiteValue], decode: (inout Row) throws -> Value) throws -> [Value] {
+        try rows(sql, values: values, while: { _ in true }, decode: decode)
+    }
+
+    /// Decodes rows as long as `isWanted` says so; those behind the first that is not are not read.
+    func rows<Value>(
+        _ sql: String,
+        _ values: SQLiteValue...,
+        while isWanted: (Value) -> Bool,
+        decode: (inout Row) throws -> Value
+    ) throws -> [Value] {
+        try rows(sql, values: values, while: isWanted, decode: decode)
+    }
+
+    private func rows<Value>(
+        _ sql: String,
+        values: [SQLiteValue],
+        while isWanted: (Value) -> Bool,
+        decode: (inout Row) throws -> Value
+    ) throws -> [Value] {
         try withStatement(sql, values) { statement in
             var decoded: [Value] = []
             while try step(statement) {
                 var row = statement.row
-                decoded.append(try decode(&row))
+                let value = try decode(&row)
+                guard isWanted(value) else { break }
+                decoded.append(value)
             }
             return decoded
         }

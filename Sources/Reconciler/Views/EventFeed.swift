@@ -24,7 +24,7 @@ package struct EventFeed: StatusFeed {
         }
     }
 
-    package func events(after sequence: Int64, limit: Int) async throws -> [EventRecord] {
-        try await store.read { try $0.events.page(after: sequence, limit: limit) }
+    package func events(after sequence: Int64, limit: Int, bytes: Int) async throws -> [EventRecord] {
+        try await store.read { try $0.events.page(after: sequence, limit: limit, bytes: bytes) }
     }
 }

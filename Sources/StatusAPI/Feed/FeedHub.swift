@@ -5,11 +5,14 @@ internal import WebServer
 /// Tells every client of the feed of every event, once and in order.
 ///
 /// It follows the event log from where it began. A client that is behind reads the log by itself until it has caught up
-/// with the hub; from then on it hears from the hub alone. Both are decided under one lock, so nothing is left out or told
-/// twice.
+/// with the hub; from then on it hears from the hub alone, and reads the log again when it takes less than happens. Both
+/// are decided under one lock, so nothing is left out or told twice.
 package final class FeedHub: Sendable {
     /// How many events are read at once.
     static let page = 500
+    /// How many bytes of events are read at once, but always one event: what waits in memory for a client that reads
+    /// what it has missed.
+    static let pageBytes = 256 << 10
     /// How often it is looked whether tokens are still worth something, in milliseconds.
     private static let watch = Duration.seconds(2)
 
@@ -27,6 +30,14 @@ package final class FeedHub: Sendable {
         /// Those that hear of events, and from where.
         var listeners: [ObjectIdentifier: Listener] = [:]
         var isOver = false
+
+        /// Tells all who listen; who cannot take it all now goes on by itself behind what it was told before.
+        mutating func tell(_ events: [FeedEvent], after told: Int64) {
+            for (id, listener) in listeners where !listener.tell(events) {
+                listeners[id] = nil
+                listener.session.fellBehind(after: max(listener.after, told))
+            }
+        }
     }
 
     private struct Listener {
@@ -34,8 +45,11 @@ package final class FeedHub: Sendable {
         let service: ServiceName?
         let after: Int64
 
-        func tell(_ events: some Sequence<FeedEvent>) {
-            session.send(events.filter { $0.seq > after && $0.concerns(service) }.map(\.frame))
+        /// Tells it of these events.
+        ///
+        /// - Returns: Whether it was; it is not where too much waits for it already.
+        func tell(_ events: some Sequence<FeedEvent>) -> Bool {
+            session.offer(events.filter { $0.seq > after && $0.concerns(service) }.map(\.frame))
         }
     }
 
@@ -81,9 +95,9 @@ package final class FeedHub: Sendable {
             guard state.sessions[ObjectIdentifier(session)] != nil, let told = state.told else { return .behind }
             let listener = Listener(session: session, service: service, after: sequence)
             if sequence < told {
-                guard let missed = state.recent.after(sequence) else { return .behind }
-                listener.tell(missed)
+                guard let missed = state.recent.after(sequence), listener.tell(missed) else { return .behind }
             }
+            session.hearsFromHub()
             state.listeners[ObjectIdentifier(session)] = listener
             return .joined
         }
@@ -117,12 +131,12 @@ package final class FeedHub: Sendable {
 
     private func tellNews() async throws {
         while let told = state.withLock(\.told) {
-            let events = try await feed.events(after: told, limit: Self.page).map(FeedEvent.init)
+            let events = try await feed.events(after: told, limit: Self.page, bytes: Self.pageBytes).map(FeedEvent.init)
             guard let last = events.last else { return }
             state.withLock { state in
                 state.told = last.seq
                 state.recent.add(events)
-                for listener in state.listeners.values { listener.tell(events) }
+                state.tell(events, after: told)
             }
         }
     }

@@ -55,7 +55,7 @@ final class FeedSession: WebSocketSession {
         }
         switch access {
         // Who needs no token is not asked what it says.
-        case .open: send([FeedMessage.authenticated])
+        case .open: connection.send([FeedMessage.authenticated])
         case .guarded(let admission, _): proceed(from: .unknown) { try await self.admit(token, admission) }
         }
     }
@@ -74,10 +74,20 @@ final class FeedSession: WebSocketSession {
         hub.leave(self)
     }
 
-    /// Sends frames behind those before.
-    func send(_ frames: [WebSocketFrame]) {
-        // A client that is too slow for them is closed by the connection.
-        if !frames.isEmpty { connection.send(frames) }
+    /// Sends frames behind those before, if there is room for them.
+    ///
+    /// - Returns: Whether they were sent.
+    func offer(_ frames: [WebSocketFrame]) -> Bool { frames.isEmpty || connection.offer(frames) }
+
+    /// Takes note that the hub tells it of what comes next.
+    func hearsFromHub() { move(to: .live) }
+
+    /// Takes note that the hub tells it of nothing behind this event, because the client takes less than happens: what
+    /// follows is read from the log when it has taken what waits.
+    func fellBehind(after sequence: Int64) {
+        move(to: .reading(after: sequence))
+        // It may have been taken before anybody waited for that.
+        if connection.waitingBytes == 0 { drained() }
     }
 
     /// Ends the connection because this side goes away; the client may come again at once.
@@ -135,7 +145,7 @@ final class FeedSession: WebSocketSession {
             throw FeedRefusal("the token is for another service")
         }
         state.withLock { $0.pass = pass }
-        send([FeedMessage.authenticated])
+        connection.send([FeedMessage.authenticated])
         try await begin(pass)
     }
 
@@ -144,7 +154,7 @@ final class FeedSession: WebSocketSession {
         let start = FeedStart(query, at: position)
         var frames = [FeedMessage.hello(position)]
         if case .reset(let sequence) = start { frames.append(FeedMessage.reset(sequence)) }
-        send(frames)
+        connection.send(frames)
         try await catchUp(after: start.sequence)
     }
 
@@ -155,13 +165,13 @@ final class FeedSession: WebSocketSession {
     /// rest.
     private func catchUp(after sequence: Int64) async throws {
         var sequence = sequence
-        while phase != .closed {
+        while phase != .closed, connection.isOpen {
             switch hub.join(self, after: sequence, service: service) {
-            case .joined: return move(to: .live)
+            case .joined: return
             case .over: return sendAway()
             case .behind: break
             }
-            let page = try await hub.missed.events(after: sequence, limit: FeedHub.page)
+            let page = try await hub.missed.events(after: sequence, limit: FeedHub.page, bytes: FeedHub.pageBytes)
             guard let first = page.first, let last = page.last else {
                 // The hub is about to begin, or to tell of what was just read.
                 try await Task.sleep(for: .milliseconds(20))
@@ -171,24 +181,22 @@ final class FeedSession: WebSocketSession {
                 sequence = try await skip()
                 continue
             }
-            sequence = last.seq
             let frames = page.map(FeedEvent.init).filter { $0.concerns(service) }.map(\.frame)
-            guard frames.isEmpty else { return read(frames, upTo: sequence) }
+            guard frames.isEmpty else { return read(frames, after: sequence, upTo: last.seq) }
+            sequence = last.seq
         }
     }
 
-    /// Sends a page, and waits until the client has taken it.
-    private func read(_ frames: [WebSocketFrame], upTo sequence: Int64) {
-        send(frames)
-        move(to: .reading(after: sequence))
-        // It may have been taken before anybody waited for that.
-        if connection.waitingBytes == 0 { drained() }
+    /// Sends a page, and waits until the client has taken it; one for which there is no room is read again when the
+    /// client has taken what was before it.
+    private func read(_ frames: [WebSocketFrame], after sequence: Int64, upTo last: Int64) {
+        fellBehind(after: offer(frames) ? last : sequence)
     }
 
     /// Tells the client that what comes next is not kept any more.
     private func skip() async throws -> Int64 {
         let last = try await hub.missed.position().last
-        send([FeedMessage.reset(last)])
+        connection.send([FeedMessage.reset(last)])
         return last
     }
 

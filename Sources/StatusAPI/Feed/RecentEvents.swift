@@ -8,7 +8,7 @@ struct RecentEvents {
     private var size = 0
 
     /// Keeps at most so many events, and so many bytes.
-    init(limit: Int = 1_000, bytes: Int = 4 << 20) {
+    init(limit: Int = 1_000, bytes: Int = FeedHub.pageBytes) {
         (self.limit, self.bytes) = (limit, bytes)
     }
 

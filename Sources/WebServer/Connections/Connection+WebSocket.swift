@@ -60,7 +60,7 @@ extension Connection {
             if link.isFinishing { return linger(now) }
             if isAll, count > 0, link.phase == .open { link.session.drained() }
         } else if count > 0 || link.takeUntil == nil {
-            link.takeUntil = now + configuration.writeTimeout
+            waitForTaking(link, now)
         }
         deadline = link.deadline
     }
@@ -68,10 +68,11 @@ extension Connection {
     /// Does what the time calls for.
     func webSocketExpired(_ link: WebSocketLink, _ now: Int64) {
         guard link.phase == .open else { return abort() }
-        if let takeUntil = link.takeUntil, takeUntil <= now {
+        if let takeUntil = link.takeUntil, takeUntil <= now, !hasTaken(link, now) {
             return beginClosing(link, .tryAgainLater, "the client reads too slowly", now)
         }
-        switch link.keepAlive.due(now, progress: link.progress) {
+        // Who takes what waits comes to the ping behind it in time.
+        switch link.keepAlive.due(now, progress: output.isEmpty ? link.progress : now) {
         case .nothing: deadline = link.deadline
         case .ping:
             appendUrgent(WebSocketFrame.ping.bytes, link)
@@ -92,9 +93,25 @@ extension Connection {
         guard link.phase == .open else { return }
         // A slow client needs time to find the last frame behind all that it has not read yet.
         let isSlow = code == .tryAgainLater && !output.isEmpty
-        let until = now + max(link.configuration.closeTimeout, isSlow ? configuration.writeTimeout : 0)
+        let until = now + max(link.configuration.closeTimeout, isSlow ? link.configuration.takeTimeout : 0)
         link.end(.server(code), next: .closing(until: until))
         sendLast(.close(code, reason), link, dropping: dropping, now)
+    }
+
+    /// Gives the client time to take something of what waits.
+    private func waitForTaking(_ link: WebSocketLink, _ now: Int64) {
+        link.takeUntil = now + link.configuration.takeTimeout
+        link.held = StreamSocket.held(by: socket)
+    }
+
+    /// Whether a client has taken some of what the kernel holds for it; then it gets its time anew.
+    ///
+    /// One that reads slowly makes room there long before there is enough for more to be sent.
+    private func hasTaken(_ link: WebSocketLink, _ now: Int64) -> Bool {
+        guard StreamSocket.held(by: socket) < link.held else { return false }
+        link.progress = now
+        waitForTaking(link, now)
+        return true
     }
 
     private func clientCloses(_ link: WebSocketLink, _ code: WebSocketCloseCode?, _ now: Int64) {

@@ -42,6 +42,12 @@ enum StreamSocket {
         }
     }
 
+    /// How many bytes were sent and not taken yet, as the kernel counts them (`SIOCOUTQ`); 0 where it does not say.
+    static func held(by socket: borrowing Descriptor) -> Int {
+        var count: Int32 = 0
+        return ioctl(socket.number, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+    }
+
     /// Sends what follows `start`.
     ///
     /// - Returns: How many bytes went out; nil when none can now.

@@ -10,6 +10,8 @@ package struct WebSocketConfiguration: Sendable {
     package var waiting = 1_048_576
     /// What the kernel may hold for one client; it takes about twice as much memory.
     package var kernelBuffer = 65_536
+    /// How long a client may take nothing of what waits for it; then it is closed with 1013.
+    package var takeTimeout: Int64 = 30_000
     /// Between two pings.
     package var pingInterval: Int64 = 30_000
     /// How long a client may leave a ping unanswered while it takes nothing else either.

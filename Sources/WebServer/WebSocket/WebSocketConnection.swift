@@ -40,16 +40,20 @@ package final class WebSocketConnection: Sendable {
     /// - Returns: Whether the frames were taken.
     @discardableResult
     package func send(_ frames: [WebSocketFrame]) -> Bool {
-        switch admit(frames.reduce(0) { $0 + $1.bytes.count }) {
-        case .taken:
-            deliver(.send(frames))
-            return true
-        case .tooMuch:
-            deliver(.close(.tryAgainLater, reason: "the client reads too slowly", dropping: true))
-            return false
-        case .closed:
-            return false
-        }
+        if offer(frames) { return true }
+        close(.tryAgainLater, "the client reads too slowly", dropping: true)
+        return false
+    }
+
+    /// Sends frames after those that wait, unless they would make more bytes wait than the limit.
+    ///
+    /// Whatever is offered while nothing waits is taken, of any size.
+    ///
+    /// - Returns: Whether the frames were taken; where they were not, the connection goes on without them.
+    package func offer(_ frames: [WebSocketFrame]) -> Bool {
+        guard admit(frames.reduce(0) { $0 + $1.bytes.count }) else { return false }
+        deliver(.send(frames))
+        return true
     }
 
     /// Closes the connection; what waits is sent first, unless it is dropped.
@@ -80,21 +84,12 @@ package final class WebSocketConnection: Sendable {
         }
     }
 
-    private enum Admission {
-        case taken
-        case tooMuch
-        case closed
-    }
-
-    private func admit(_ count: Int) -> Admission {
+    /// Counts what is to be sent, if the connection is open and has room for it.
+    private func admit(_ count: Int) -> Bool {
         state.withLock { state in
-            guard state.isOpen else { return .closed }
-            guard state.waiting == 0 || count <= limit - state.waiting else {
-                state.isOpen = false
-                return .tooMuch
-            }
+            guard state.isOpen, state.waiting == 0 || count <= limit - state.waiting else { return false }
             state.waiting += count
-            return .taken
+            return true
         }
     }
 }

@@ -16,7 +16,9 @@ final class WebSocketLink {
     private(set) var phase = Phase.open
     /// Until when the client must take something of what waits.
     var takeUntil: Int64?
-    /// When it last did.
+    /// How many bytes the kernel held for it when that time was set: fewer of them mean that it has taken some.
+    var held = 0
+    /// When it last took something.
     var progress: Int64
     /// Whether the answer to the handshake has left, so that frames may overtake frames.
     var hasSentHead = false

@@ -189,6 +189,11 @@ struct UnitOfWorkContractTests {
             #expect(try reading.events.lastSequence() == Int64(count))
             #expect(try reading.events.page(after: 0, limit: 1_000).map(\.seq) == Array(1...Int64(count)))
             #expect(try reading.events.page(after: 5, limit: 2).map(\.seq) == [6, 7])
+            // However little room there is, one comes.
+            #expect(try reading.events.page(after: 5, limit: 9, bytes: 1).map(\.seq) == [6])
+            let two = try reading.events.page(after: 5, limit: 2).reduce(0) { $0 + $1.data.utf8.count } + 2 * 288
+            #expect(try reading.events.page(after: 5, limit: 9, bytes: two).map(\.seq) == [6, 7])
+            #expect(try reading.events.page(after: 5, limit: 9, bytes: two - 1).map(\.seq) == [6])
             #expect(try reading.events.page(after: Int64(count), limit: 2).isEmpty)
         }
     }

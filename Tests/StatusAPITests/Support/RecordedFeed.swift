@@ -46,13 +46,15 @@ final class RecordedFeed: StatusFeed {
         }
     }
 
-    func events(after sequence: Int64, limit: Int) throws -> [EventRecord] {
+    func events(after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord] {
         let fails = failures.withLock { failures in
             defer { failures = max(0, failures - 1) }
             return failures > 0
         }
         if fails { throw Unreadable() }
-        return log.withLock { Array($0.events.filter { $0.seq > sequence }.prefix(limit)) }
+        var room = PageRoom(bytes)
+        let page = log.withLock { Array($0.events.filter { $0.seq > sequence }.prefix(limit)) }
+        return Array(page.prefix { room.takes($0) })
     }
 
     struct Unreadable: Error {}

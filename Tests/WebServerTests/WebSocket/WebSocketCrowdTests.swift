@@ -46,7 +46,7 @@ struct WebSocketCrowdTests {
     func stalledClient() async throws {
         let log = SessionLog()
         var configuration = ServerConfiguration()
-        configuration.writeTimeout = 100
+        configuration.webSocket.takeTimeout = 100
         try await withWebSockets(configuration, log: log) { connection, happening in
             guard happening == .opened else { return }
             connection.send([.text(String(repeating: "a", count: 900_000))])

@@ -109,7 +109,7 @@ struct WebSocketSessionTests {
         let page = (0..<100).map { _ in WebSocketFrame.text(String(repeating: "a", count: 1_000)) }
         var configuration = ServerConfiguration()
         // On a busy machine it may take a while until the client comes to reading.
-        configuration.writeTimeout = 600_000
+        configuration.webSocket.takeTimeout = 600_000
         try await withWebSockets(configuration) { connection, happening in
             guard happening == .drained, connection.isOpen else { return }
             let isLast = pages.withLock { pages in
