@@ -31,7 +31,8 @@ struct Listeners: Sendable {
                 .unix(path: configuration.controlSocket),
                 handler: control,
                 name: "control_socket",
-                connections: shares.control
+                connections: shares.control,
+                waitsForReaders: true
             ),
             Listener(.tcp(addresses.status), handler: status, name: "status_listen", connections: shares.status),
         ]

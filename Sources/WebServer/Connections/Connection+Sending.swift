@@ -36,7 +36,7 @@ extension Connection {
     private func timeOutput(_ now: Int64, _ progress: Bool) {
         switch phase {
         case .sending, .streaming:
-            if progress || deadline == nil { deadline = now + configuration.writeTimeout }
+            if progress || deadline == nil { deadline = context.writeTimeout.map { now + $0 } }
         case .receiving, .answering, .webSocket, .lingering, .closed:
             break
         }

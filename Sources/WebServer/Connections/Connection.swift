@@ -14,6 +14,8 @@ final class Connection {
         let handler: any HTTPHandler
         let mailbox: LoopMailbox
         let configuration: ServerConfiguration
+        /// How long the client may take nothing of an answer, in milliseconds; nil for as long as it likes.
+        let writeTimeout: Int64?
     }
 
     enum Phase {

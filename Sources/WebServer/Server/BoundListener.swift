@@ -9,11 +9,14 @@ final class BoundListener: Sendable {
     let address: Listener.Address
     /// How many connections it has at most; nil for as many as the server's configuration says.
     let connections: Int?
+    /// Whether a client may take as long as it likes to read an answer.
+    let waitsForReaders: Bool
     private let file: UnixSocketFile?
 
     init(_ listener: Listener) throws(SystemError) {
         handler = listener.handler
         connections = listener.connections
+        waitsForReaders = listener.waitsForReaders
         switch listener.address {
         case .tcp(let host, let port):
             let socket = try TakenAddress.open { () throws(SystemError) in

@@ -140,7 +140,8 @@ final class EventLoop {
             peer: accepted.peer,
             handler: gate.listener.handler,
             mailbox: mailbox,
-            configuration: configuration
+            configuration: configuration,
+            writeTimeout: gate.listener.waitsForReaders ? nil : configuration.writeTimeout
         )
         let connection = Connection(accepted.takeSocket(), context, now)
         try connection.startWatching(poller)

@@ -13,8 +13,20 @@ package struct Listener: Sendable {
     package let name: String?
     /// How many connections it has at most; nil for as many as the server's configuration says.
     package let connections: Int?
+    /// Whether a client may take as long as it likes to read an answer: for processes of this machine, whose ends are
+    /// noticed.
+    ///
+    /// What is made while it is sent is made only as fast as it is read.
+    package let waitsForReaders: Bool
 
-    package init(_ address: Address, handler: any HTTPHandler, name: String? = nil, connections: Int? = nil) {
+    package init(
+        _ address: Address,
+        handler: any HTTPHandler,
+        name: String? = nil,
+        connections: Int? = nil,
+        waitsForReaders: Bool = false
+    ) {
+        self.waitsForReaders = waitsForReaders
         self.address = address
         self.handler = handler
         self.name = name

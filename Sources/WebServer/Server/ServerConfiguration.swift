@@ -12,8 +12,10 @@ package struct ServerConfiguration: Sendable {
     package var bodyTimeout: Int64 = 60_000
     /// Between two requests of a connection.
     package var idleTimeout: Int64 = 60_000
-    /// How long a client may take nothing of what waits for it.
-    package var writeTimeout: Int64 = 30_000
+    /// How long a client may take nothing of an answer: somebody may be reading it page by page.
+    ///
+    /// It does not hold for listeners that wait for readers.
+    package var writeTimeout: Int64 = 600_000
     /// How long a closing connection waits for the client to close too, so that the last answer arrives.
     package var lingerTimeout: Int64 = 2_000
     /// Is told what went wrong and concerns no single request: for a log.

@@ -46,7 +46,7 @@ struct ServerTests {
         #expect(configuration.headTimeout == 10_000)
         #expect(configuration.bodyTimeout == 60_000)
         #expect(configuration.idleTimeout == 60_000)
-        #expect(configuration.writeTimeout == 30_000)
+        #expect(configuration.writeTimeout == 600_000)
         #expect(configuration.webSocket.frame == 65_536)
         #expect(configuration.webSocket.message == 65_536)
         #expect(configuration.webSocket.waiting == 1_048_576)
