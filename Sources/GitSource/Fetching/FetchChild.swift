@@ -9,6 +9,7 @@ actor FetchChild {
     private let timeout: Int64
     private let environment: [String: String]
     private let grace: Int64
+    private let memory: Int64
     private let turns = Turns()
     /// The preview's exchange that is under way.
     private var preview: Task<FetchAnswer, any Error>?
@@ -26,16 +27,20 @@ actor FetchChild {
     ///   - timeout: The longest that one exchange may take, in milliseconds.
     ///   - environment: What the process gets besides what any gets.
     ///   - grace: How long a poll waits for a preview's exchange before it ends it, in milliseconds.
+    ///   - memory: A process that has more bytes in memory after an answer is not asked again; the next question starts
+    ///     another one.
     init(
         executable: String,
         timeout: Int64,
         environment: [String: String] = [:],
-        grace: Int64 = 1_000
+        grace: Int64 = 1_000,
+        memory: Int64 = FetchLimits.memory
     ) {
         self.executable = executable
         self.timeout = timeout
         self.environment = environment
         self.grace = grace
+        self.memory = memory
     }
 
     /// One exchange for a poll, before those for previews; no thread waits for it, and cancelling the task kills the
@@ -117,7 +122,7 @@ actor FetchChild {
         idle = nil
         let line = try await process.exchange(request.json.bytes(), timeout: timeout)
         let answer = try Answer(line)
-        idle = process
+        if process.memory <= memory { idle = process }
         return try answer.get()
     }
 

@@ -91,6 +91,9 @@ final class FetchProcess: Sendable {
         return status.description
     }
 
+    /// What it has in memory beside the files that it reads, in bytes; zero if that cannot be seen.
+    var memory: Int64 { ProcessTable.ownMemory(of: child.pid) ?? 0 }
+
     /// What a program needs to find keys, the agent and a proxy; nothing else of the daemon's environment.
     private static var environment: [String: String] {
         let names = [

@@ -59,4 +59,6 @@ enum FetchLimits {
     static let line = 32 << 20
     /// The largest object that is unpacked in memory, in bytes; larger ones that are stored whole pass through.
     static let object: Int64 = 1 << 30
+    /// What the process may have in memory between two questions, in bytes.
+    static let memory: Int64 = 128 << 20
 }

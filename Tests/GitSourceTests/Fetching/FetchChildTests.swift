@@ -26,8 +26,19 @@ struct FetchChildTests {
             try #require(try writer.wait() == .exited(0))
         }
 
-        func child(timeout: Int64 = 3_600_000, grace: Int64 = 1_000) -> FetchChild {
-            FetchChild(executable: program, timeout: timeout, environment: ["PATH": "/usr/bin:/bin"], grace: grace)
+        func child(
+            timeout: Int64 = 3_600_000,
+            grace: Int64 = 1_000,
+            memory: Int64 = FetchLimits.memory
+        ) -> FetchChild {
+            let environment = ["PATH": "/usr/bin:/bin"]
+            return FetchChild(
+                executable: program,
+                timeout: timeout,
+                environment: environment,
+                grace: grace,
+                memory: memory
+            )
         }
 
         /// The processes that were started.
@@ -63,6 +74,18 @@ struct FetchChildTests {
             case $line in *named*) ;; *) echo '{"error":"no"}' ;; esac
         done
         """#
+
+    @Test("gives way to another one when it has taken too much memory")
+    func memory() async throws {
+        let stand = try Stand(
+            #"while read -r line; do x=$(head -c 8000000 /dev/zero | tr '\0' x); echo '{"error":"no"}'; done"#
+        )
+        let (small, large) = (stand.child(memory: 4 << 20), stand.child())
+        for child in [small, large] {
+            for _ in 0..<3 { await #expect(throws: SourceFailure.self) { try await child.ask(request()) } }
+        }
+        #expect(stand.pids.count == 4)
+    }
 
     @Test("is asked again after an answer, one question at a time")
     func turns() async throws {
