@@ -51,7 +51,8 @@ package actor GitConfigurationSource: ConfigurationSource {
         child = FetchChild(
             executable: configuration.executable,
             timeout: configuration.timeout,
-            environment: configuration.failpoints.environment
+            environment: configuration.failpoints.environment,
+            log: configuration.log
         )
     }
 

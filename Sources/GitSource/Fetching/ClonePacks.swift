@@ -12,11 +12,15 @@ struct ClonePacks {
         folder = "\(repository)/objects/pack"
     }
 
+    /// Whether it is time to gather them.
+    var areMany: Bool { get throws { try packs().count >= ClonePacks.limit } }
+
+    /// Writes all of them into one; to be called when nobody waits, because a long history takes minutes.
+    ///
     /// - `between`: Called when the new pack is there, and the old ones are too.
     /// - Returns: Whether the packs are others than before.
     func gather(_ repository: GitRepository, between: () -> Void) throws -> Bool {
         let old = try packs()
-        guard old.count >= ClonePacks.limit else { return false }
         try write(repository)
         guard try packs().count > old.count else { return false }
         between()

@@ -7,7 +7,9 @@ struct FetchAnswer: Hashable, Sendable {
     let commit: ObjectID
     let ancestry: DesiredState.Ancestry
     /// Whether the clone's files are others than before: it must be opened anew.
-    let renewed: Bool
+    var renewed: Bool
+    /// Whether the process gathers the clone's packs after this answer, and says in another line when it has done so.
+    let gathers: Bool
 
     var json: JSONValue {
         .members([
@@ -15,14 +17,32 @@ struct FetchAnswer: Hashable, Sendable {
             "commit": .string(commit.hex),
             "ancestry": .string(FetchAnswer.words.first { $0.value == ancestry }?.key ?? ""),
             "renewed": .bool(renewed),
+            "gathers": .bool(gathers),
         ])
     }
 
-    init(object: ObjectID, commit: ObjectID, ancestry: DesiredState.Ancestry, renewed: Bool) {
+    init(_ finding: FetchFinding, renewed: Bool, gathers: Bool) {
+        self.init(
+            object: finding.object,
+            commit: finding.commit,
+            ancestry: finding.ancestry,
+            renewed: renewed,
+            gathers: gathers
+        )
+    }
+
+    private init(
+        object: ObjectID,
+        commit: ObjectID,
+        ancestry: DesiredState.Ancestry,
+        renewed: Bool,
+        gathers: Bool
+    ) {
         self.object = object
         self.commit = commit
         self.ancestry = ancestry
         self.renewed = renewed
+        self.gathers = gathers
     }
 
     /// Nil if it is no answer.
@@ -30,9 +50,9 @@ struct FetchAnswer: Hashable, Sendable {
         guard let object = json["object"]?.string.flatMap(ObjectID.init(hex:)),
             let commit = json["commit"]?.string.flatMap(ObjectID.init(hex:)),
             let ancestry = json["ancestry"]?.string.flatMap({ FetchAnswer.words[$0] }),
-            let renewed = json["renewed"]?.bool
+            let renewed = json["renewed"]?.bool, let gathers = json["gathers"]?.bool
         else { return nil }
-        self.init(object: object, commit: commit, ancestry: ancestry, renewed: renewed)
+        self.init(object: object, commit: commit, ancestry: ancestry, renewed: renewed, gathers: gathers)
     }
 
     private static let words: [String: DesiredState.Ancestry] = [

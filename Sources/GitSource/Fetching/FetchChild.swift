@@ -18,6 +18,11 @@ actor FetchChild {
     private var isPatienceOver = false
     /// The process between two exchanges.
     private var idle: FetchProcess?
+    /// The process that gathers packs after its answer; the turn of the exchange lasts until it has.
+    private var gatherer: FetchProcess?
+    /// Whether packs were gathered since the last answer.
+    private var hasGathered = false
+    private let log: any Log
     private let executor = BlockingExecutor(on: .fetching)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -29,18 +34,26 @@ actor FetchChild {
     ///   - grace: How long a poll waits for a preview's exchange before it ends it, in milliseconds.
     ///   - memory: A process that has more bytes in memory after an answer is not asked again; the next question starts
     ///     another one.
+    ///   - log: Is told when the packs of a clone could not be gathered.
     init(
         executable: String,
         timeout: Int64,
         environment: [String: String] = [:],
         grace: Int64 = 1_000,
-        memory: Int64 = FetchLimits.memory
+        memory: Int64 = FetchLimits.memory,
+        log: any Log = SilentLog()
     ) {
         self.executable = executable
         self.timeout = timeout
         self.environment = environment
         self.grace = grace
         self.memory = memory
+        self.log = log
+    }
+
+    deinit {
+        // Its clone may be another child's from now on.
+        gatherer?.kill()
     }
 
     /// One exchange for a poll, before those for previews; no thread waits for it, and cancelling the task kills the
@@ -49,7 +62,7 @@ actor FetchChild {
     /// A preview's that goes on is ended after a moment, and begins anew behind the poll.
     func ask(_ request: FetchRequest) async throws -> FetchAnswer {
         if !turns.takeIfFree() { try await takeFromPreviews() }
-        defer { turns.give() }
+        defer { endTurn() }
         return try await answer(request)
     }
 
@@ -88,7 +101,7 @@ actor FetchChild {
     /// - Returns: Nil if a poll came first.
     private func answerUnlessInterrupted(_ request: FetchRequest) async throws -> FetchAnswer? {
         try await turns.take()
-        defer { turns.give() }
+        defer { endTurn() }
         guard !isPatienceOver else { return nil }
         // A task of its own, which a poll can end alone.
         let exchange = Task { try await answer(request) }
@@ -122,8 +135,62 @@ actor FetchChild {
         idle = nil
         let line = try await process.exchange(request.json.bytes(), timeout: timeout)
         let answer = try Answer(line)
+        guard case .found(var found) = answer else {
+            keep(process)
+            return try answer.get()
+        }
+        if found.gathers { gatherer = process } else { keep(process) }
+        if hasGathered { found.renewed = true }
+        hasGathered = false
+        return found
+    }
+
+    private func keep(_ process: FetchProcess) {
         if process.memory <= memory { idle = process }
-        return try answer.get()
+    }
+
+    /// Gives the turn to the next exchange, once the process has gathered the packs if it does.
+    private func endTurn() {
+        guard let gatherer else { return turns.give() }
+        // Holds this child not before the process is done: a child that nobody needs any more ends it.
+        Task { [turns, weak self] in
+            let end = await Gathering.end(of: gatherer)
+            await self?.note(end, of: gatherer)
+            turns.give()
+        }
+    }
+
+    private func note(_ end: Gathering, of process: FetchProcess) {
+        gatherer = nil
+        hasGathered = true
+        switch end {
+        case .done: keep(process)
+        case .failed(let why):
+            keep(process)
+            log.warning("could not gather the packs of a clone", ["error": why])
+        case .lost(let why): log.warning("could not gather the packs of a clone", ["error": why])
+        }
+    }
+
+    /// How a process ended with gathering packs.
+    private enum Gathering {
+        case done
+        /// It goes on, and the packs are as they were.
+        case failed(String)
+        /// It is of no use any more.
+        case lost(String)
+
+        static func end(of process: FetchProcess) async -> Gathering {
+            do {
+                guard let line = try await process.line(within: FetchLimits.gathering) else {
+                    return .lost("it took more than \(DurationText.text(milliseconds: FetchLimits.gathering))")
+                }
+                let json = try JSONParser.parse(line, limits: JSONLimits(bytes: FetchLimits.line)).value
+                return json["error"]?.string.map(Gathering.failed) ?? .done
+            } catch {
+                return .lost("\(error)")
+            }
+        }
     }
 
     /// What the process said in a way that it can be asked again.

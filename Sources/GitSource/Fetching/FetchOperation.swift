@@ -1,5 +1,15 @@
 internal import Domain
 
+/// What an exchange with a remote has found.
+struct FetchFinding {
+    /// What the ref names: a commit, or the annotated tag that leads to one.
+    let object: ObjectID
+    let commit: ObjectID
+    let ancestry: DesiredState.Ancestry
+    /// Whether it had to be fetched.
+    let isNew: Bool
+}
+
 /// One exchange with a remote: its refs are listed, one is chosen, and fetched if it is not here.
 struct FetchOperation {
     private let request: FetchRequest
@@ -14,15 +24,13 @@ struct FetchOperation {
         refs = try CloneRefs(repository, of: request.url)
     }
 
-    /// Carries it out; the clone's packs are gathered when a fetch made them too many.
-    func run(packs: ClonePacks?) throws -> FetchAnswer {
+    /// Carries it out.
+    func run() throws -> FetchFinding {
         let connection = try RemoteConnection.open(to: request.url, request.credentials, for: repository)
         let selection = try select(try connection.refs())
         let found = try find(selection, over: connection)
         let ancestry = try ancestry(of: found.commit, selection)
-        let isGathered =
-            found.isNew ? try packs?.gather(repository) { failpoints.reach(.packsGathered) } ?? false : false
-        return FetchAnswer(object: found.object, commit: found.commit, ancestry: ancestry, renewed: isGathered)
+        return FetchFinding(object: found.object, commit: found.commit, ancestry: ancestry, isNew: found.isNew)
     }
 
     private struct Found {

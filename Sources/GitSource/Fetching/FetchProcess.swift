@@ -1,12 +1,14 @@
 internal import Domain
 internal import Glibc
 internal import Platform
+internal import Synchronization
 
 /// A running `reconciler fetch`; killed when nobody holds it any more.
 final class FetchProcess: Sendable {
     private let child: ChildProcess
     private let requests: Descriptor
     private let answers: Descriptor
+    private let lines = Mutex(LineReader(limit: FetchLimits.line))
 
     init(executable: String, environment: [String: String] = [:]) throws {
         let input = try Pipe()
@@ -24,10 +26,18 @@ final class FetchProcess: Sendable {
     }
 
     deinit {
-        // A process that has ended needs no killing.
-        try? child.send(SIGKILL)
+        kill()
         child.collectAtTheEnd()
     }
+
+    /// Ends it at once, whoever still waits for its words.
+    func kill() {
+        // A process that has ended needs no killing.
+        try? child.send(SIGKILL)
+    }
+
+    /// Waits for a line that it says without being asked, at most so many milliseconds; nil if none came.
+    func line(within timeout: Int64) async throws -> [UInt8]? { try await receive(by: BootClock.now() + timeout) }
 
     /// Sends one line and waits for one line, at most so many milliseconds; no thread waits.
     ///
@@ -74,11 +84,10 @@ final class FetchProcess: Sendable {
 
     /// - Returns: The process's next line; nil if it was not there before the deadline.
     private func receive(by deadline: Int64) async throws -> [UInt8]? {
-        var lines = LineReader(limit: FetchLimits.line)
         while true {
-            if let line = lines.next() { return line }
+            if let line = lines.withLock({ $0.next() }) { return line }
             switch try answers.readAvailable(upTo: 65_536) {
-            case .bytes(let bytes): try lines.append(bytes)
+            case .bytes(let bytes): try lines.withLock { try $0.append(bytes) }
             case .wouldBlock: guard try await answers.becomesReadable(by: deadline) else { return nil }
             case .end: throw SourceFailure("the process that talks to the remote ended: \(try await end(by: deadline))")
             }

@@ -19,12 +19,30 @@ final class FetchSession {
         try authorities.trust(request.certificateAuthority, folder: folder.path)
         guard !request.renew, let present = try open(folder) else { return try renew(request, folder) }
         do {
-            return try FetchOperation(request, present, failpoints).run(packs: ClonePacks(of: folder.repository))
+            return try answer(request, present, folder)
         } catch let error as GitError {
             // The clone may be what is broken; if everything known is there, it is not.
             guard !isWhole(present, request) else { throw SourceFailure("\(request.url): \(error)") }
             return try renew(request, folder)
         }
+    }
+
+    private func answer(
+        _ request: FetchRequest,
+        _ repository: GitRepository,
+        _ folder: CloneFolder
+    ) throws -> FetchAnswer {
+        let finding = try FetchOperation(request, repository, failpoints).run()
+        let gathers = try finding.isNew && ClonePacks(of: folder.repository).areMany
+        return FetchAnswer(finding, renewed: false, gathers: gathers)
+    }
+
+    /// Gathers the packs of the clone that was asked for last.
+    ///
+    /// - Returns: Whether they are others than before.
+    func gather() throws -> Bool {
+        guard let repository, let opened else { return false }
+        return try ClonePacks(of: opened).gather(repository) { failpoints.reach(.packsGathered) }
     }
 
     private func open(_ folder: CloneFolder) throws -> GitRepository? {
@@ -51,13 +69,13 @@ final class FetchSession {
 
     /// Clones anew beside the damaged clone, which stays until the new one is whole.
     private func renew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
-        let answer = try cloneAnew(request, folder)
+        let finding = try cloneAnew(request, folder)
         repository = try folder.replace { failpoints.reach(.cloneReplaced) }
         opened = folder.repository
-        return FetchAnswer(object: answer.object, commit: answer.commit, ancestry: answer.ancestry, renewed: true)
+        return FetchAnswer(finding, renewed: true, gathers: false)
     }
 
-    private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
+    private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchFinding {
         do {
             return try fillReplacement(request, folder)
         } catch {
@@ -71,10 +89,10 @@ final class FetchSession {
         }
     }
 
-    private func fillReplacement(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
+    private func fillReplacement(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchFinding {
         let replacement = try folder.openReplacement()
-        let answer = try FetchOperation(request, replacement, failpoints).run(packs: nil)
-        try CloneCheck.run(answer.commit, in: replacement)
-        return answer
+        let finding = try FetchOperation(request, replacement, failpoints).run()
+        try CloneCheck.run(finding.commit, in: replacement)
+        return finding
     }
 }

@@ -26,23 +26,37 @@ package enum FetchWorker {
                     try lines.append(bytes)
                     continue
                 }
-                try output.writeAll(reply(line, session).bytes() + [0x0A])
+                let (reply, gathers) = reply(line, session)
+                try output.writeAll(reply.bytes() + [0x0A])
+                if gathers { try output.writeAll(gather(session).bytes() + [0x0A]) }
             }
         } catch {
             return 1
         }
     }
 
-    private static func reply(_ line: [UInt8], _ session: FetchSession) -> JSONValue {
+    /// The answer, and whether the clone's packs are to be gathered behind it.
+    private static func reply(_ line: [UInt8], _ session: FetchSession) -> (JSONValue, gathers: Bool) {
         do {
             let request = try FetchRequest(
                 try JSONParser.parse(line, limits: JSONLimits(bytes: FetchLimits.line)).value
             )
-            return try session.answer(request).json
+            let answer = try session.answer(request)
+            return (answer.json, answer.gathers)
         } catch {
-            return .members(["error": .string("\(error)")])
+            return (failure(error), false)
         }
     }
+
+    private static func gather(_ session: FetchSession) -> JSONValue {
+        do {
+            return .members(["gathered": .bool(try session.gather())])
+        } catch {
+            return failure(error)
+        }
+    }
+
+    private static func failure(_ error: any Error) -> JSONValue { .members(["error": .string("\(error)")]) }
 
     /// A call into libgit2 cannot be stopped from inside, so a thread of its own ends the process.
     private static func endWithInput() {
@@ -59,6 +73,8 @@ enum FetchLimits {
     static let line = 32 << 20
     /// The largest object that is unpacked in memory, in bytes; larger ones that are stored whole pass through.
     static let object: Int64 = 1 << 30
+    /// The longest that gathering a clone's packs may take, in milliseconds: an hour.
+    static let gathering: Int64 = 3_600_000
     /// What the process may have in memory between two questions, in bytes.
     static let memory: Int64 = 128 << 20
 }

@@ -87,6 +87,43 @@ struct FetchChildTests {
         #expect(stand.pids.count == 4)
     }
 
+    @Test("gathers packs behind its answer: who asks next waits, and hears that the packs are others")
+    func gathering() async throws {
+        let stand = try Stand(
+            #"""
+            answer() { printf '{"object":"%040d","commit":"%040d","ancestry":"descends","renewed":false,"gathers":%s}\n' 1 1 $1; }
+            read -r line; answer true
+            until [ -e "$0.gate" ]; do sleep 0.05; done
+            echo '{"gathered":true}'
+            while read -r line; do answer false; done
+            """#
+        )
+        let child = stand.child()
+        let request = try request()
+        #expect(try await !child.ask(request).renewed)
+        let next = Task { try await child.ask(request) }
+        let gate = try SpawnRequest(executable: "/usr/bin/touch", arguments: [stand.program + ".gate"]).start()
+        #expect(try await gate.exitStatus() == .exited(0))
+        #expect(try await next.value.renewed)
+        #expect(try await !child.ask(request).renewed)
+        #expect(stand.pids.count == 1)
+    }
+
+    @Test("that gathers packs is ended with the child that nobody needs any more")
+    func gatheringEnds() async throws {
+        let stand = try Stand(
+            #"""
+            read -r line
+            printf '{"object":"%040d","commit":"%040d","ancestry":"descends","renewed":false,"gathers":true}\n' 1 1
+            exec sleep 1000
+            """#
+        )
+        var child: FetchChild? = stand.child()
+        _ = try await child?.ask(request())
+        child = nil
+        #expect(await stand.hasEnded())
+    }
+
     @Test("is asked again after an answer, one question at a time")
     func turns() async throws {
         let stand = try Stand(#"while read -r line; do echo '{"error":"no"}'; done"#)
