@@ -6,7 +6,7 @@ extension GitConfigurationSource {
         among revisions: [Revision]
     ) async throws -> Set<Revision>? {
         Libgit2.ignoreConfiguration()
-        return try await history.descendants(of: ancestor, among: revisions)
+        return try await mending.noting { try await history.descendants(of: ancestor, among: revisions) }
     }
 
     package nonisolated func lastChange(
@@ -14,11 +14,11 @@ extension GitConfigurationSource {
         upTo revision: Revision
     ) async throws -> Commit? {
         Libgit2.ignoreConfiguration()
-        return try await changeSearch.lastChange(of: folders, upTo: revision)
+        return try await mending.noting { try await changeSearch.lastChange(of: folders, upTo: revision) }
     }
 
     package nonisolated func committed(_ revision: Revision) async throws -> Instant? {
         Libgit2.ignoreConfiguration()
-        return try await history.committed(revision)
+        return try await mending.noting { try await history.committed(revision) }
     }
 }

@@ -6,6 +6,8 @@ extension GitConfigurationSource {
         at revision: Revision
     ) async throws -> [DigestRenewal]? {
         Libgit2.ignoreConfiguration()
-        return try await RevisionDigests(configuration).renewals(of: services, at: revision)
+        return try await mending.redoing {
+            try await RevisionDigests(configuration).renewals(of: services, at: revision)
+        }
     }
 }

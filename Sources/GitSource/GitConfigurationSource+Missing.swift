@@ -6,6 +6,6 @@ extension GitConfigurationSource {
         by order: Deployment.Order
     ) async throws -> [UncoveredContent] {
         Libgit2.ignoreConfiguration()
-        return try await MissingFiles(configuration).uncovered(missing, by: order)
+        return try await mending.noting { try await MissingFiles(configuration).uncovered(missing, by: order) }
     }
 }

@@ -16,6 +16,7 @@ package actor GitConfigurationSource: ConfigurationSource {
     private let store: CloneStore
     private let folder: CloneFolder
     private let child: FetchChild
+    nonisolated let mending: CloneMending
     private let executor = BlockingExecutor(on: .git)
     private var snapshot: SourceSnapshot
     private var latest: Latest?
@@ -54,15 +55,16 @@ package actor GitConfigurationSource: ConfigurationSource {
             environment: configuration.failpoints.environment,
             log: configuration.log
         )
+        mending = CloneMending(configuration, child, exports)
     }
 
     package func poll(accepted: Revision?) async throws -> SourcePoll {
         Libgit2.ignoreConfiguration()
         let began = BootClock.now()
-        let answer = try await ask(accepted: accepted)
+        let answer = try await ask(accepted: accepted, renew: mending.condition.takeDamage())
         let fetched = BootClock.now()
         do {
-            let poll = try await take(answer, accepted: accepted)
+            let poll = try await takeAgain(answer, accepted: accepted)
             if case .changed = poll {
                 tellTimes(fetch: fetched - began, read: BootClock.now() - fetched)
                 configuration.failpoints.reach(.revisionRead)
@@ -79,16 +81,22 @@ package actor GitConfigurationSource: ConfigurationSource {
 
     package func preview(ref: String) async throws -> DesiredState {
         Libgit2.ignoreConfiguration()
-        let commit = try await commit(of: ref)
-        let base = latest?.commit
-        return try await previews.read(commit, since: base)
+        return try await mending.redoing {
+            let (commit, base) = try await commits(of: ref)
+            return try await previews.read(commit, since: base)
+        }
+    }
+
+    /// What `ref` of the remote is now, and what was read last.
+    private func commits(of ref: String) async throws -> (ObjectID, base: ObjectID?) {
+        (try await commit(of: ref), latest?.commit)
     }
 
     /// What `ref` of the remote is now.
     private func commit(of ref: String) async throws -> ObjectID {
         if let commit = try present(ref) { return commit }
-        let answer = try await child.askBehindPolls(request(.named(ref), accepted: nil))
-        if answer.renewed { reopen() }
+        let answer = try await child.askBehindPolls(configuration.request(.named(ref), known: latest?.object))
+        note(answer)
         return answer.commit
     }
 
@@ -97,29 +105,43 @@ package actor GitConfigurationSource: ConfigurationSource {
         guard let id = Revision(ref).flatMap(ObjectID.init), Folder.somethingExists(at: folder.repository) else {
             return nil
         }
-        let repository = try store.repository()
-        return repository.has(id) ? try repository.commit(id) : nil
+        return try reopeningOnce {
+            let repository = try store.repository()
+            return repository.has(id) ? try repository.commit(id) : nil
+        }
     }
 
     private func ask(accepted: Revision?, renew: Bool = false) async throws -> FetchAnswer {
-        try await child.ask(request(.selected(configuration.ref), accepted: accepted, renew: renew))
+        let ref = RefRequest.selected(configuration.ref)
+        return try await child.ask(configuration.request(ref, known: latest?.object, accepted: accepted, renew: renew))
     }
 
-    private func request(_ ref: RefRequest, accepted: Revision?, renew: Bool = false) throws -> FetchRequest {
-        FetchRequest(
-            url: configuration.url,
-            credentials: try configuration.credentials(),
-            certificateAuthority: configuration.certificateAuthority,
-            folder: folder.path,
-            ref: ref,
-            known: latest?.object,
-            accepted: accepted,
-            renew: renew
-        )
+    private func note(_ answer: FetchAnswer) {
+        mending.tell(answer.renewal)
+        if answer.renewed { reopen() }
+    }
+
+    /// Takes what was found, and once more with the clone opened anew: its files may have been replaced meanwhile.
+    private func takeAgain(_ answer: FetchAnswer, accepted: Revision?) async throws -> SourcePoll {
+        do {
+            return try await take(answer, accepted: accepted)
+        } catch is GitError {
+            reopen()
+            return try await take(answer, accepted: accepted)
+        }
+    }
+
+    private func reopeningOnce<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            return try work()
+        } catch is GitError {
+            reopen()
+            return try work()
+        }
     }
 
     private func take(_ answer: FetchAnswer, accepted: Revision?) async throws -> SourcePoll {
-        if answer.renewed { reopen() }
+        note(answer)
         if latest?.commit != answer.commit { try await LargeReading.run(.largeReadings) { try read(answer, $0) } }
         latest?.object = answer.object
         guard let latest else { throw SourceFailure("\(url): nothing was read") }

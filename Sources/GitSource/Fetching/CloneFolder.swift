@@ -18,7 +18,8 @@ struct CloneFolder {
 
     var repository: String { "\(path)/repo.git" }
 
-    private var replacement: String { "\(path)/repo.git.new" }
+    /// Where a new clone is made beside the present one.
+    var replacement: String { "\(path)/repo.git.new" }
     private var discarded: String { "\(path)/repo.git.old" }
 
     /// What is only there while a clone is being replaced.
@@ -27,7 +28,8 @@ struct CloneFolder {
     /// Opens the clone, or makes an empty one where there is none; nil if what is there cannot be opened.
     func open() throws -> GitRepository? {
         try Folder.create(path, parents: true)
-        guard Folder.somethingExists(at: repository) else { return try GitRepository(creating: repository) }
+        guard Folder.somethingExists(at: repository) else { return try make(repository) }
+        try mendHead()
         do {
             return try GitRepository(opening: repository)
         } catch  where error.category != Int32(GIT_ERROR_OS.rawValue) {
@@ -39,7 +41,27 @@ struct CloneFolder {
     func openReplacement() throws -> GitRepository {
         try Folder.create(path, parents: true)
         try removeReplacement()
-        return try GitRepository(creating: replacement)
+        return try make(replacement)
+    }
+
+    /// An empty clone, on disk.
+    private func make(_ path: String) throws -> GitRepository {
+        let made = try GitRepository(creating: path)
+        try FolderSync.run(path)
+        return made
+    }
+
+    /// Writes the clone's `HEAD` anew where it says nothing: it must be there, and means nothing.
+    private func mendHead() throws(SystemError) {
+        let path = "\(repository)/HEAD"
+        guard Folder.isFolder(at: repository), !isHead(path) else { return }
+        try DurableFile.write(Array("ref: refs/heads/main\n".utf8), to: path, mode: 0o644)
+    }
+
+    private func isHead(_ path: String) -> Bool {
+        // Whatever keeps it from being read is mended by another one.
+        let bytes = (try? DurableFile.read(path, limit: 4_096)) ?? []
+        return String(decoding: bytes, as: UTF8.self).hasPrefix("ref: refs/")
     }
 
     /// Nobody opens it any more.
@@ -49,6 +71,7 @@ struct CloneFolder {
     func replace(between: () -> Void) throws -> GitRepository {
         try FolderRemoval.remove(discarded)
         try putInPlace()
+        try FolderSync.runName(in: path)
         between()
         for path in halves { try FolderRemoval.remove(path) }
         return try GitRepository(opening: repository)

@@ -68,6 +68,12 @@ struct CloneRefs {
         for name in kept.dropLast(CloneRefs.keptLimit - 1) { try repository.remove(name) }
     }
 
+    /// The commit that the ref `name` keeps by its very name; nil if it is no such ref.
+    static func kept(by name: String) -> ObjectID? {
+        guard name.hasPrefix("refs/reconciler/keep/") else { return nil }
+        return name.split(separator: "-").last.flatMap { ObjectID(hex: String($0)) }
+    }
+
     private func place(_ ref: String) -> String { remote + CloneRefs.rest(ref) }
 
     private static func rest(_ ref: String) -> Substring { ref.hasPrefix("refs/") ? ref.dropFirst(5) : Substring(ref) }

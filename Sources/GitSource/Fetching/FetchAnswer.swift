@@ -10,6 +10,8 @@ struct FetchAnswer: Hashable, Sendable {
     var renewed: Bool
     /// Whether the process gathers the clone's packs after this answer, and says in another line when it has done so.
     let gathers: Bool
+    /// Set when a damaged clone was made anew.
+    let renewal: CloneRenewal?
 
     var json: JSONValue {
         .members([
@@ -18,16 +20,18 @@ struct FetchAnswer: Hashable, Sendable {
             "ancestry": .string(FetchAnswer.words.first { $0.value == ancestry }?.key ?? ""),
             "renewed": .bool(renewed),
             "gathers": .bool(gathers),
+            "renewal": renewal?.json ?? .null,
         ])
     }
 
-    init(_ finding: FetchFinding, renewed: Bool, gathers: Bool) {
+    init(_ finding: FetchFinding, gathers: Bool = false, renewal: CloneRenewal? = nil) {
         self.init(
             object: finding.object,
             commit: finding.commit,
             ancestry: finding.ancestry,
-            renewed: renewed,
-            gathers: gathers
+            renewed: renewal != nil,
+            gathers: gathers,
+            renewal: renewal
         )
     }
 
@@ -36,13 +40,15 @@ struct FetchAnswer: Hashable, Sendable {
         commit: ObjectID,
         ancestry: DesiredState.Ancestry,
         renewed: Bool,
-        gathers: Bool
+        gathers: Bool,
+        renewal: CloneRenewal?
     ) {
         self.object = object
         self.commit = commit
         self.ancestry = ancestry
         self.renewed = renewed
         self.gathers = gathers
+        self.renewal = renewal
     }
 
     /// Nil if it is no answer.
@@ -52,7 +58,14 @@ struct FetchAnswer: Hashable, Sendable {
             let ancestry = json["ancestry"]?.string.flatMap({ FetchAnswer.words[$0] }),
             let renewed = json["renewed"]?.bool, let gathers = json["gathers"]?.bool
         else { return nil }
-        self.init(object: object, commit: commit, ancestry: ancestry, renewed: renewed, gathers: gathers)
+        self.init(
+            object: object,
+            commit: commit,
+            ancestry: ancestry,
+            renewed: renewed,
+            gathers: gathers,
+            renewal: json["renewal"].flatMap(CloneRenewal.init)
+        )
     }
 
     private static let words: [String: DesiredState.Ancestry] = [

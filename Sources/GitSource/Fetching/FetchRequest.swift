@@ -17,6 +17,27 @@ struct FetchRequest: Sendable {
     let renew: Bool
 }
 
+extension GitSourceConfiguration {
+    /// A request about this source.
+    func request(
+        _ ref: RefRequest,
+        known: ObjectID? = nil,
+        accepted: Revision? = nil,
+        renew: Bool = false
+    ) throws -> FetchRequest {
+        FetchRequest(
+            url: url,
+            credentials: try credentials(),
+            certificateAuthority: certificateAuthority,
+            folder: CloneFolder(of: self).path,
+            ref: ref,
+            known: known,
+            accepted: accepted,
+            renew: renew
+        )
+    }
+}
+
 extension FetchRequest {
     /// The request as one line's JSON; it holds the secrets.
     var json: JSONValue {

@@ -22,7 +22,7 @@ final class FetchSession {
             return try answer(request, present, folder)
         } catch let error as GitError {
             // The clone may be what is broken; if everything known is there, it is not.
-            guard !isWhole(present, request) else { throw SourceFailure("\(request.url): \(error)") }
+            guard !isWhole(present, request, folder) else { throw SourceFailure("\(request.url): \(error)") }
             return try renew(request, folder)
         }
     }
@@ -34,7 +34,7 @@ final class FetchSession {
     ) throws -> FetchAnswer {
         let finding = try FetchOperation(request, repository, failpoints).run()
         let gathers = try finding.isNew && ClonePacks(of: folder.repository).areMany
-        return FetchAnswer(finding, renewed: false, gathers: gathers)
+        return FetchAnswer(finding, gathers: gathers)
     }
 
     /// Gathers the packs of the clone that was asked for last.
@@ -55,10 +55,12 @@ final class FetchSession {
         return repository
     }
 
-    private func isWhole(_ repository: GitRepository, _ request: FetchRequest) -> Bool {
+    private func isWhole(_ repository: GitRepository, _ request: FetchRequest, _ folder: CloneFolder) -> Bool {
         do {
-            let refs = try repository.refs(matching: "refs/reconciler/*", limit: 10_000)
-            for id in try refs.compactMap(repository.target) { _ = try repository.commit(id) }
+            for ref in try CloneRefFiles.all(in: folder.repository, limit: 10_000) {
+                guard let id = ref.id else { return false }
+                _ = try repository.commit(id)
+            }
             if let known = try request.known.flatMap(repository.commit) { try CloneCheck.run(known, in: repository) }
             return true
         } catch {
@@ -69,13 +71,15 @@ final class FetchSession {
 
     /// Clones anew beside the damaged clone, which stays until the new one is whole.
     private func renew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchAnswer {
-        let finding = try cloneAnew(request, folder)
+        let (finding, renewal) = try cloneAnew(request, folder)
         repository = try folder.replace { failpoints.reach(.cloneReplaced) }
         opened = folder.repository
-        return FetchAnswer(finding, renewed: true, gathers: false)
+        return FetchAnswer(finding, renewal: renewal)
     }
 
-    private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchFinding {
+    private typealias Renewed = (FetchFinding, CloneRenewal)
+
+    private func cloneAnew(_ request: FetchRequest, _ folder: CloneFolder) throws -> Renewed {
         do {
             return try fillReplacement(request, folder)
         } catch {
@@ -89,10 +93,18 @@ final class FetchSession {
         }
     }
 
-    private func fillReplacement(_ request: FetchRequest, _ folder: CloneFolder) throws -> FetchFinding {
+    private func fillReplacement(_ request: FetchRequest, _ folder: CloneFolder) throws -> Renewed {
         let replacement = try folder.openReplacement()
         let finding = try FetchOperation(request, replacement, failpoints).run()
         try CloneCheck.run(finding.commit, in: replacement)
-        return finding
+        let outcome = try CloneRescue.run(
+            from: folder.repository,
+            into: replacement,
+            at: folder.replacement,
+            accepted: request.accepted.flatMap(ObjectID.init)
+        )
+        // How the commit relates to the accepted one is known only now.
+        let known = try outcome.saved == 0 ? finding : FetchOperation(request, replacement, failpoints).run()
+        return (known, CloneRenewal(outcome))
     }
 }

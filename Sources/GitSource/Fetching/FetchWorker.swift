@@ -13,6 +13,7 @@ package enum FetchWorker {
     package static func run(_ failpoints: Failpoints = .unwatched) -> Int32 {
         BrokenPipes.reportAsErrors()
         Libgit2.allowAllocations(of: FetchLimits.object)
+        Libgit2.synchronizeWrites()
         endWithInput()
         let input = Descriptor(adopting: STDIN_FILENO)
         let output = Descriptor(adopting: STDOUT_FILENO)

@@ -74,6 +74,11 @@ final class GitRepository: ObjectStore {
         try check("look for new objects in \(path)") { git_odb_refresh(objects.pointer) }
     }
 
+    /// Looks into the folder `objects` of another repository, too, for what is not here.
+    func readAlso(from objects: String) throws(GitError) {
+        try check("read the objects in \(objects)") { git_odb_add_disk_alternate(self.objects.pointer, objects) }
+    }
+
     private func read(_ id: ObjectID, _ kind: git_object_t, _ name: String) throws(GitError) -> [UInt8] {
         let object = try object(id, kind, name)
         return Array(GitRepository.bytes(object))

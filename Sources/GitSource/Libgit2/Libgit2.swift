@@ -21,6 +21,12 @@ enum Libgit2 {
         start()
     }
 
+    /// Has every pack and every ref on disk before the call that writes it returns.
+    static func synchronizeWrites() {
+        start()
+        _ = reconciler_git_set_synchronizing(1)
+    }
+
     static func start() {
         precondition(started > 0, "libgit2 did not start")
     }

@@ -20,6 +20,11 @@ static inline int reconciler_git_set_certificates(const char *file) {
     return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, (const char *)0);
 }
 
+// Whether what is written into a repository is on disk before the call that writes it returns.
+static inline int reconciler_git_set_synchronizing(int on) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, on);
+}
+
 // How many bytes a tree may have to be kept in memory, and how many all kept objects may have.
 static inline int reconciler_git_set_tree_cache(size_t tree, ssize_t all) {
     int code = git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, tree);

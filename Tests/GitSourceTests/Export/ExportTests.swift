@@ -12,22 +12,7 @@ struct ExportTests {
     init() throws { bench = try SourceBench() }
 
     private func order(_ state: DesiredState, _ folder: String, digest: Digest? = nil) throws -> Deployment.Order {
-        let path = try #require(RepositoryPath(folder))
-        let desired = try #require(state.definitions.valid(in: path), "\(state.problems)")
-        return Deployment.Order(
-            service: Identifier(1),
-            serviceName: desired.definition.name,
-            source: state.source,
-            folder: path,
-            origin: .git,
-            user: nil,
-            reason: "test",
-            revision: state.revision,
-            version: "1",
-            digest: digest ?? desired.digest,
-            definition: desired.definition,
-            attempt: 1
-        )
+        try state.order(folder, digest: digest)
     }
 
     /// Everything in a folder: its path, mode, and content or target.

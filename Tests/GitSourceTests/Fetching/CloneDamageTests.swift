@@ -72,7 +72,7 @@ struct CloneDamageTests {
 
     @Test("that cannot be made anew leaves no half of a new one, though the process goes on that has tried")
     func remoteDamaged() async throws {
-        try FileManager.default.removeItem(atPath: "\(clone)/HEAD")
+        try FileManager.default.removeItem(atPath: "\(clone)/objects")
         try GitProgram.run("/bin/sh", ["-c", "find objects -type f -delete"], in: bench.workshop.bare)
         let source = try bench.source()
         for _ in 0..<2 {

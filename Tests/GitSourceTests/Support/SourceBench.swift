@@ -1,6 +1,7 @@
 import Domain
 import GitSource
 import TestSupport
+import Testing
 
 /// A source on a workshop's repository, with a state folder of its own.
 struct SourceBench {
@@ -22,7 +23,8 @@ struct SourceBench {
         timeout: Int64 = 30_000,
         executable: String? = nil,
         budget: ReadingBudget = ReadingBudget(),
-        freeBytes: Int64 = 0
+        freeBytes: Int64 = 0,
+        log: any Log = SilentLog()
     ) throws -> GitConfigurationSource {
         let configuration = GitSourceConfiguration(
             name: .sample("config"),
@@ -33,6 +35,7 @@ struct SourceBench {
             certificateAuthority: certificateAuthority,
             timeout: timeout,
             stateFolder: state.path,
+            log: log,
             executable: try executable ?? GitProgram.reconciler(),
             budget: budget,
             freeBytes: freeBytes
@@ -61,6 +64,26 @@ extension DesiredState {
     }
 
     var problems: [String] { definitions.broken.flatMap { definitions[$0]?.problems ?? [] }.map(\.description) }
+
+    /// An order to deploy the valid service in a folder.
+    func order(_ folder: String, digest: Digest? = nil) throws -> Deployment.Order {
+        let path = try #require(RepositoryPath(folder))
+        let desired = try #require(definitions.valid(in: path), "\(problems)")
+        return Deployment.Order(
+            service: Identifier(1),
+            serviceName: desired.definition.name,
+            source: source,
+            folder: path,
+            origin: .git,
+            user: nil,
+            reason: "test",
+            revision: revision,
+            version: "1",
+            digest: digest ?? desired.digest,
+            definition: desired.definition,
+            attempt: 1
+        )
+    }
 
     func digest(_ folder: String) -> Digest? {
         RepositoryPath(folder).flatMap { definitions.valid(in: $0)?.digest }
