@@ -63,22 +63,23 @@ package actor SourcePoller {
             var isDue = false
             while !isDue {
                 try Task.checkCancellation()
-                guard let wait = schedule.wait(afterFailures: backoff, jitter: context.random.unit()) else {
-                    context.sources.change(id) { $0.nextPoll = nil }
-                    return
-                }
-                let next = Instant(millisecondsSince1970: context.time.now().millisecondsSince1970 + wait)
+                let wait = schedule.wait(afterFailures: backoff, jitter: context.random.unit())
+                let now = context.time.now().millisecondsSince1970
+                let next = wait.map { Instant(millisecondsSince1970: now + $0) }
                 context.sources.change(id) { $0.nextPoll = next }
                 isDue = await restThrough(wait)
             }
         }
     }
 
-    /// Waits so many milliseconds, or until somebody else's poll has ended.
+    /// Waits so many milliseconds, nil for ever, or until somebody else's poll has ended.
     ///
     /// - Returns: Whether the wait came to its end.
-    private func restThrough(_ wait: Int64) async -> Bool {
-        let rest = Task { [clock = context.clock] in try await clock.sleep(for: .milliseconds(wait)) }
+    private func restThrough(_ wait: Int64?) async -> Bool {
+        let rest = Task { [clock = context.clock] in
+            guard let wait else { return try await Endless.wait() }
+            try await clock.sleep(for: .milliseconds(wait))
+        }
         self.rest = rest
         defer { self.rest = nil }
         return await withTaskCancellationHandler {
@@ -176,6 +177,17 @@ extension SourcePoller {
         guard !Task.isCancelled else { return }
         context.sources.change(id) { $0.overdueSince = began }
         context.log.warning("a poll is overdue", ["source": source.name.text, "since": began.description])
+    }
+}
+
+/// A wait without an end.
+private enum Endless {
+    /// - Throws: `CancellationError` when the task is cancelled.
+    static func wait() async throws {
+        let (stream, end) = AsyncStream<Never>.makeStream()
+        for await _ in stream {}
+        end.finish()
+        throw CancellationError()
     }
 }
 

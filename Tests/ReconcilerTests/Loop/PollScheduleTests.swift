@@ -18,9 +18,12 @@ struct PollScheduleTests {
         #expect(PollSchedule(interval: 60_000).wait(afterFailures: 0, jitter: jitter) == wait)
     }
 
-    @Test("has no next poll with an interval of zero")
-    func never() {
-        #expect(PollSchedule(interval: 0).wait(afterFailures: 3, jitter: 0.5) == nil)
+    @Test(
+        "with an interval of zero has a next poll only after a failure, from 5 seconds up to 5 minutes",
+        arguments: [(0, nil), (1, 5_000), (2, 10_000), (6, 160_000), (7, 300_000), (1_000, 300_000)] as [(Int, Int64?)]
+    )
+    func never(failures: Int, wait: Int64?) {
+        #expect(PollSchedule(interval: 0).wait(afterFailures: failures, jitter: 0.5) == wait)
     }
 
     @Test("bears an interval of any length")

@@ -171,14 +171,22 @@ struct SourcePollerTests {
         #expect(revisions.allSatisfy { $0 == .sample(number: 1) })
     }
 
-    @Test("with an interval of zero polls once")
+    @Test("with an interval of zero polls once, and again after a failure, whoever's poll failed")
     func once() async throws {
         let poller = try await live.poller(source, interval: 0)
         await source.fails(Unreachable(what: "git.example"))
-        try await poller.run()
-        #expect(await source.polls.count == 1)
-        #expect(live.clock.asked.isEmpty)
-        #expect(live.workshop.board.note(of: poller.id)?.nextPoll == nil)
+        let run = Task { try await poller.run() }
+        #expect(await eventually { live.clock.sleeping == 1 })
+        await source.answers(Repository(.sample()))
+        live.pass(10_000)
+        #expect(await eventually { await source.polls.count == 2 && live.clock.sleeping == 0 })
+        #expect(await eventually { live.workshop.board.note(of: poller.id)?.nextPoll == nil })
+
+        await source.fails(Unreachable(what: "git.example"))
+        _ = await poller.poll()
+        #expect(await eventually { live.clock.sleeping == 1 })
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
     }
 
     @Test("ends with its task, also in the middle of a poll, and takes that for no failure")
