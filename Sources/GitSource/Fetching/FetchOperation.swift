@@ -16,6 +16,8 @@ struct FetchOperation {
     private let repository: GitRepository
     private let refs: CloneRefs
     private let failpoints: Failpoints
+    /// So many tags of one version are compared, at most.
+    private static let equals = 100
 
     init(_ request: FetchRequest, _ repository: GitRepository, _ failpoints: Failpoints) throws {
         self.request = request
@@ -27,7 +29,7 @@ struct FetchOperation {
     /// Carries it out.
     func run() throws -> FetchFinding {
         let connection = try RemoteConnection.open(to: request.url, request.credentials, for: repository)
-        let selection = try select(try connection.refs())
+        let selection = try decide(try select(try connection.refs()), over: connection)
         let found = try find(selection, over: connection)
         let ancestry = try ancestry(of: found.commit, selection)
         return FetchFinding(object: found.object, commit: found.commit, ancestry: ancestry, isNew: found.isNew)
@@ -56,7 +58,29 @@ struct FetchOperation {
         switch selected.selection {
         case .ref(let choice): return try find(choice, over: connection)
         case .commit(let id): return try find(id, selected.all, over: connection)
+        case .newest(let choices): return try find(newest(of: choices, over: connection), over: connection)
         }
+    }
+
+    /// Which of several tags is meant; looked at only where there are several.
+    private func decide(_ selected: Selected, over connection: RemoteConnection) throws -> Selected {
+        guard case .newest(let choices) = selected.selection else { return selected }
+        return Selected(selection: .ref(try newest(of: choices, over: connection)), all: selected.all)
+    }
+
+    /// The tag of the newest commit, as the commits say it; of equal ones the last by name.
+    private func newest(of choices: [RefChoice], over connection: RemoteConnection) throws -> RefChoice {
+        let choices = choices.suffix(FetchOperation.equals)
+        let missing = choices.filter { !repository.has($0.id) }
+        if !missing.isEmpty {
+            try fetch(missing.map(\.name), missing.map { refs.refspec($0.name) }, isFirst: false, over: connection)
+        }
+        let dated = try choices.map { choice in
+            (choice, time: try repository.time(ofCommit: try commit(choice.id, choice.name)))
+        }
+        let newest = dated.max { ($0.time, $0.0.name) < ($1.time, $1.0.name) }
+        guard let newest else { throw SourceFailure("\(request.url): there is no tag to choose from") }
+        return newest.0
     }
 
     private func find(_ choice: RefChoice, over connection: RemoteConnection) throws -> Found {
@@ -129,6 +153,6 @@ struct FetchOperation {
         let before = try refs.tags(accepted: accepted)
         if before.contains(choice.name) { return .rewritten }
         guard case .selected(.semver) = request.ref, let version = choice.version else { return nil }
-        return before.compactMap(RefChoice.version).contains { $0 < version } ? .descends : nil
+        return before.compactMap(RefChoice.version).contains { $0 <= version } ? .descends : nil
     }
 }

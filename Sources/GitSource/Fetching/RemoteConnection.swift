@@ -23,7 +23,12 @@ final class RemoteConnection {
         _ credentials: GitCredentials,
         for repository: GitRepository
     ) throws -> RemoteConnection {
-        guard url.transport == .local, let git = RemoteProgram.uploadPack(url.text) else {
+        guard url.transport == .local else { return try RemoteConnection(to: url, credentials, for: repository) }
+        guard let place = LocalRemote(url.text) else {
+            throw SourceFailure("\(url): there is nothing at this path; check that it is right, and mounted")
+        }
+        if let limitation = place.limitation { throw SourceFailure("\(url): \(limitation)") }
+        guard let git = RemoteProgram.uploadPack(place.path) else {
             return try RemoteConnection(to: url, credentials, for: repository)
         }
         do {
@@ -45,10 +50,8 @@ final class RemoteConnection {
         self.faster = faster
         let trust = RemoteTrust(url: url, credentials: credentials, program: program)
         self.trust = trust
-        if url.transport == .local, !Folder.somethingExists(at: url.text) {
-            throw SourceFailure("\(url): there is nothing at this path; check that it is right, and mounted")
-        }
-        remote = try RemoteConnection.remote(url, of: repository)
+        let place = url.transport == .local ? LocalRemote(url.text)?.path : nil
+        remote = try RemoteConnection.remote(place ?? url.text, of: repository)
         var options = git_remote_connect_options()
         git_remote_connect_options_init(&options, UInt32(GIT_REMOTE_CONNECT_OPTIONS_VERSION))
         options.callbacks = trust.callbacks
@@ -62,13 +65,13 @@ final class RemoteConnection {
     /// A remote without a name, whose URL no configuration rewrites.
     ///
     /// Not by `git_remote_create_anonymous`: it looks for `insteadOf`, and libgit2 1.5 leaks 40 KB each time.
-    private static func remote(_ url: RemoteURL, of repository: GitRepository) throws(GitError) -> Handle {
+    private static func remote(_ url: String, of repository: GitRepository) throws(GitError) -> Handle {
         var options = git_remote_create_options()
         git_remote_create_options_init(&options, UInt32(GIT_REMOTE_CREATE_OPTIONS_VERSION))
         options.repository = repository.handle.pointer
         options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF.rawValue | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC.rawValue
         return try Handle("prepare the remote", free: git_remote_free) {
-            git_remote_create_with_opts(&$0, url.text, &options)
+            git_remote_create_with_opts(&$0, url, &options)
         }
     }
 

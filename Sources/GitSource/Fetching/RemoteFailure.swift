@@ -24,6 +24,11 @@ enum RemoteFailure {
             ("status code: 404", "check the URL, and whether the repository may be read with these credentials"),
             ("status code: 401", "the server refused the credentials"),
             ("status code: 403", "these credentials may not read the repository"),
+            (
+                "error parsing REF pkt-line",
+                "a shallow repository, one with SHA-256 object ids, and a server that speaks version 2 of Git's protocol "
+                    + "alone are not supported"
+            ),
             ("redirect", "the server sends elsewhere, where credentials are not shown; configure the URL it sends to"),
             (
                 "SSL certificate is invalid",

@@ -36,6 +36,8 @@ enum RefRequest: Hashable, Sendable {
 /// Which ref of a remote is meant.
 enum RefSelection: Equatable {
     case ref(RefChoice)
+    /// Of these tags, whose versions differ in their build metadata alone, the one of the newest commit.
+    case newest([RefChoice])
     /// A commit that may be behind any ref.
     case commit(ObjectID)
 
@@ -48,7 +50,7 @@ enum RefSelection: Equatable {
         case .selected(.head): return .ref(try refs.head())
         case .selected(.branch(let name)): return .ref(try refs.branch(name.text))
         case .selected(.tag(let name)): return .ref(try refs.tag(name.text))
-        case .selected(.semver(let range)): return .ref(try refs.greatest(in: range))
+        case .selected(.semver(let range)): return try refs.greatest(in: range)
         case .selected(.commit(let revision)): return try refs.commit(revision.hex)
         case .named(let text): return try refs.named(text)
         }
@@ -90,15 +92,15 @@ struct RemoteRefs {
         throw SourceFailure("there is no tag \"\(name)\"; there are: \(listed("refs/tags/"))")
     }
 
-    /// The tag with the greatest version in the range; of equal ones the last by name.
-    func greatest(in range: VersionRange) throws(SourceFailure) -> RefChoice {
+    /// The tag with the greatest version in the range; build metadata says nothing of that (Semantic Versioning §10).
+    func greatest(in range: VersionRange) throws(SourceFailure) -> RefSelection {
         let candidates = names.compactMap { name in
             RefChoice.version(name).flatMap { range.contains($0) ? (name: name, version: $0) : nil }
         }
-        let greatest = candidates.max { left, right in
-            left.version == right.version ? left.name < right.name : left.version < right.version
-        }
-        if let choice = greatest.flatMap({ find($0.name) }) { return choice }
+        let greatest = candidates.map(\.version).max()
+        let choices = candidates.filter { $0.version == greatest }.map(\.name).sorted().compactMap(find)
+        if choices.count > 1 { return .newest(choices) }
+        if let choice = choices.first { return .ref(choice) }
         throw SourceFailure("no tag is a version in \"\(range)\"; there are: \(listed("refs/tags/"))")
     }
 

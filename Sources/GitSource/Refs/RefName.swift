@@ -9,7 +9,7 @@ package struct RefName: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// Nil if git would not have it as a name.
     package init?(_ text: String) {
         guard (1...1_024).contains(text.utf8.count), text != "@", text.utf8.allSatisfy(RefName.allows),
-            !text.contains(".."), !text.contains("@{"), !text.hasSuffix("."),
+            !text.hasPrefix("-"), !text.contains(".."), !text.contains("@{"), !text.hasSuffix("."),
             text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(RefName.isComponent)
         else { return nil }
         self.text = text
@@ -20,7 +20,7 @@ package struct RefName: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     private static func isComponent(_ part: Substring) -> Bool {
-        !part.isEmpty && !part.hasPrefix(".") && !part.hasPrefix("-") && !part.hasSuffix(".lock")
+        !part.isEmpty && !part.hasPrefix(".") && !part.hasSuffix(".lock")
     }
 
     private static func allows(_ byte: UInt8) -> Bool {

@@ -58,7 +58,10 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
 
     private init(fileURLPath path: Substring) throws(Malformed) {
         guard path.hasPrefix("/") else { throw Malformed("a file URL names an absolute path: file:///srv/repo.git") }
-        self.init(path: String(path))
+        guard let path = PercentEncoding.decoded(path), path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw Malformed("it holds the code of a control character, or of something that is not UTF-8")
+        }
+        self.init(path: path)
     }
 
     /// `user@host:path`, as scp writes it.

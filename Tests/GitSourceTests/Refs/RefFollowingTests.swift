@@ -49,6 +49,34 @@ struct RefFollowingTests {
         #expect(try await poll(source, other)?.revision.hex == main)
     }
 
+    @Test("of versions that differ in build metadata alone the one of the newest commit, as Flux does")
+    func buildMetadata() async throws {
+        func tag(_ name: String, at time: Int) throws -> String {
+            try shop.service("web", extra: ", \"version\": \"\(name)\"")
+            try shop.git("add", "-A")
+            let date = "\(time) +0000"
+            try GitProgram.run(
+                "/usr/bin/env",
+                ["GIT_AUTHOR_DATE=\(date)", "GIT_COMMITTER_DATE=\(date)", "git", "commit", "-q", "-m", name],
+                in: shop.tree
+            )
+            try shop.git("tag", name)
+            try shop.git("push", "-q", "origin", name)
+            return try shop.git("rev-parse", "HEAD")
+        }
+        let older = try tag("1.0.0+9", at: 1_700_000_000)
+        let source = try bench.source(ref: .semver(#require(VersionRange(">=1.0.0"))))
+        #expect(try await poll(source, nil)?.revision.hex == older)
+        let newer = try tag("1.0.0+10", at: 1_700_000_100)
+        let state = try await poll(source, older)
+        #expect(state?.revision.hex == newer)
+        #expect(state?.ancestry == .descends)
+        #expect(try await poll(source, newer) == nil)
+        _ = try tag("1.0.0+11", at: 1_600_000_000)
+        #expect(try await poll(source, newer) == nil)
+        #expect(try await poll(bench.source(ref: .semver(#require(VersionRange("1.x")))), nil)?.revision.hex == newer)
+    }
+
     @Test("a tag, annotated or not; one that moved is a rewrite even when it moved on")
     func tag() async throws {
         let first = try shop.push()

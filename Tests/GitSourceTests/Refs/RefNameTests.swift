@@ -3,7 +3,10 @@ import Testing
 
 @Suite("A ref's name")
 struct RefNameTests {
-    @Test("is what git would have", arguments: ["main", "feature/x", "v1.0", "a@b", "refs/pull/1/head", "ünï"])
+    @Test(
+        "is what git would have",
+        arguments: ["main", "feature/x", "v1.0", "a@b", "refs/pull/1/head", "ünï", "feature/-x"]
+    )
     func good(text: String) { #expect(RefName(text)?.text == text) }
 
     @Test(

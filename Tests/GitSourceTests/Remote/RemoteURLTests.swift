@@ -8,6 +8,8 @@ struct RemoteURLTests {
         arguments: [
             ("/srv/repo.git", RemoteURL.Transport.local, "", nil, "/srv/repo.git"),
             ("file:///srv/repo.git", .local, "", nil, "/srv/repo.git"),
+            ("file:///srv/my%20repo%2Egit", .local, "", nil, "/srv/my repo.git"),
+            ("file:///srv/100%/a%zz%+1", .local, "", nil, "/srv/100%/a%zz%+1"),
             ("git://host/repo", .git, "host", nil, "git://host/repo"),
             ("https://host:8443/repo.git", .https, "host", 8443, "https://host:8443/repo.git"),
             ("https://secret@host/repo", .https, "host", nil, "https://host/repo"),
@@ -31,6 +33,7 @@ struct RemoteURLTests {
         arguments: [
             "", "https://user:secret@host/repo", "ftp://host/repo", "https://host", "https:///repo", "ssh://-oProxy/x",
             "https://host:99999/repo", "https://host/re\npo", "file://host/repo",
+            "file:///a%00b", "file:///a%0Ab", "file:///a%FFb",
         ]
     )
     func refused(text: String) {

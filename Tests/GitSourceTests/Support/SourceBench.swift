@@ -8,8 +8,11 @@ struct SourceBench {
     let workshop: GitWorkshop
     let state: GitScratch
 
-    init() throws {
-        workshop = try GitWorkshop()
+    init() throws { try self.init(try GitWorkshop()) }
+
+    /// Another state folder for a repository that is there.
+    init(_ workshop: GitWorkshop) throws {
+        self.workshop = workshop
         state = try GitScratch("state")
     }
 

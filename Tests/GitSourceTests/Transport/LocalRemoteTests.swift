@@ -22,6 +22,30 @@ struct LocalRemoteTests {
         try await bench.source().poll(accepted: nil).state?.revision.hex
     }
 
+    @Test("is followed where git would find it: by a file URL with codes, and without .git at its end")
+    func places() async throws {
+        let (bare, spaced) = (bench.workshop.bare, bench.workshop.served + "/my conf.git")
+        let url = "file://" + spaced.replacing(" ", with: "%20")
+        try FileManager.default.copyItem(atPath: bare, toPath: spaced)
+        for url in [url, String(bare.dropLast(4))] {
+            #expect(try await SourceBench(bench.workshop).source(url).poll(accepted: nil).state?.revision.hex == commit)
+        }
+    }
+
+    @Test("that is shallow, or has SHA-256 object ids, is said to be that")
+    func limitations() async throws {
+        let served = bench.workshop.served
+        try bench.workshop.push()
+        let url = "file://\(bench.workshop.bare)"
+        try GitProgram.git(["clone", "-q", "--bare", "--depth", "1", url, "shallow.git"], in: served)
+        try GitProgram.git(["init", "-q", "--bare", "--object-format=sha256", "long.git"], in: served)
+        for (name, words) in [("shallow", "is shallow"), ("long", "SHA-256")] {
+            let source = try SourceBench(bench.workshop).source("\(served)/\(name).git")
+            let message = await failure { _ = try await source.poll(accepted: nil) }
+            #expect(message.contains(words), "\(message)")
+        }
+    }
+
     @Test("is read by git where that is installed")
     func program() {
         let program = RemoteProgram.uploadPack("/srv/config.git", searchPath: "/usr/bin:/bin")
