@@ -105,11 +105,8 @@ final class FetchProcess: Sendable {
 
     /// What a program needs to find keys, the agent and a proxy; nothing else of the daemon's environment.
     private static var environment: [String: String] {
-        let names = [
-            "HOME", "PATH", "SSH_AUTH_SOCK", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
-            "NO_PROXY",
-        ]
+        let names = ["HOME", "PATH", "SSH_AUTH_SOCK", "no_proxy", "NO_PROXY"]
         let found = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
-        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+        return ProxyVariables.present.mapValues(ProxyVariables.withScheme).merging(found) { $1 }
     }
 }

@@ -50,8 +50,7 @@ final class RemoteConnection {
         self.faster = faster
         let trust = RemoteTrust(url: url, credentials: credentials, program: program)
         self.trust = trust
-        let place = url.transport == .local ? LocalRemote(url.text)?.path : nil
-        remote = try RemoteConnection.remote(place ?? url.text, of: repository)
+        remote = try RemoteConnection.remote(RemoteConnection.place(url, credentials), of: repository)
         var options = git_remote_connect_options()
         git_remote_connect_options_init(&options, UInt32(GIT_REMOTE_CONNECT_OPTIONS_VERSION))
         options.callbacks = trust.callbacks
@@ -59,6 +58,16 @@ final class RemoteConnection {
         options.follow_redirects = redirects(credentials)
         try explaining { () throws(GitError) in
             try check("connect") { git_remote_connect_ext(remote.pointer, GIT_DIRECTION_FETCH, &options) }
+        }
+    }
+
+    /// What libgit2 is given to connect to.
+    private static func place(_ url: RemoteURL, _ credentials: GitCredentials) -> String {
+        switch (url.transport, credentials) {
+        case (.local, _): LocalRemote(url.text)?.path ?? url.text
+        // With a user in the URL libgit2 would first try to log in without a password.
+        case (.http, .basic), (.http, .token), (.https, .basic), (.https, .token): url.textWithoutUser
+        default: url.text
         }
     }
 
@@ -127,7 +136,8 @@ final class RemoteConnection {
         } catch {
             if let refusal = trust.refusal { throw SourceFailure("\(url): \(refusal)") }
             if RemoteFailure.isLocal(error) { throw error }
-            throw SourceFailure("\(url): \(RemoteFailure.explain(error, url, hiding: trust.secrets))")
+            let secrets = trust.secrets + ProxyVariables.secrets
+            throw SourceFailure("\(url): \(RemoteFailure.explain(error, url, hiding: secrets))")
         }
     }
 }

@@ -13,7 +13,9 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
     package let transport: Transport
     /// What the transport is given; without a password, which ``Malformed`` refuses.
     package let text: String
-    /// The user before `@`; nil if there is none.
+    /// The same without the user.
+    package let textWithoutUser: String
+    /// The user before `@`, of HTTP without percent codes; nil if there is none.
     package let user: String?
     /// Without brackets; empty for a local path.
     package let host: String
@@ -50,7 +52,9 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
         guard path.count > 1 else { throw Malformed("it names no repository behind the host") }
         self.transport = transport
         self.text = "\(transport.rawValue)://\(rest)"
-        (user, host, port) = (authority.user, authority.host, authority.port)
+        let user = transport == .ssh ? authority.user : authority.user.map { PercentEncoding.decoded($0[...]) ?? $0 }
+        (self.user, host, port) = (user, authority.host, authority.port)
+        textWithoutUser = "\(transport.rawValue)://\(authority.hostAndPort)\(path)"
         let shownUser = transport == .ssh ? authority.user.map { "\($0)@" } ?? "" : ""
         let shownPath = path.prefix { $0 != "?" && $0 != "#" }
         description = "\(transport.rawValue)://\(shownUser)\(authority.hostAndPort)\(shownPath)"
@@ -70,6 +74,7 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
         guard !path.isEmpty else { throw Malformed("it names no repository behind the host") }
         transport = .ssh
         text = "\(place):\(path)"
+        textWithoutUser = text
         (user, host, port) = (authority.user, authority.host, nil)
         description = text
     }
@@ -77,6 +82,7 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
     private init(path: String) {
         transport = .local
         text = path
+        textWithoutUser = path
         (user, host, port) = (nil, "", nil)
         description = path
     }

@@ -65,6 +65,13 @@ struct TransportTests {
         try await follow(try bench.source(url, credentials: .basic(username: "bot", password: "s3cret-word")))
     }
 
+    @Test("follows http:// with a user in the URL, in percent codes")
+    func encodedUser() async throws {
+        let server = try await GitRemotes.http(serving: bench.workshop.served, users: ["b@t": "t0ken-t0ken"])
+        let url = "http://b%40t@127.0.0.1:\(server.port)/git/config.git"
+        try await follow(try bench.source(url, credentials: .token("t0ken-t0ken")))
+    }
+
     @Test("follows https:// of an own authority with a token, and no server of an authority that it does not know")
     func https() async throws {
         let certificate = try GitCertificate()
