@@ -116,6 +116,11 @@ struct FakeEvents: EventReading {
         page(tables.events.filter { $0.service == service.text && $0.seq > sequence }, limit, bytes)
     }
 
+    func sizes(from first: Int64, through last: Int64) -> [EventSize] {
+        tables.events.filter { (first...max(first, last)).contains($0.seq) && $0.seq <= last }
+            .map { EventSize(seq: $0.seq, bytes: Int64($0.data.utf8.count)) }
+    }
+
     private func page(_ events: [EventRecord], _ limit: Int, _ bytes: Int) -> [EventRecord] {
         var room = PageRoom(bytes)
         return Array(events.prefix(max(0, limit)).prefix { room.takes($0) })

@@ -72,7 +72,7 @@ struct SyncWaiting {
                 lines += progress.take(event)
                 sequence = max(sequence, event["seq"]?.integer ?? sequence)
             }
-            if events.count < 500 { break }
+            if page["next"]?.string == nil { break }
         }
         try area.draw(finished: lines + last, live: progress.live(now: time.now()))
     }

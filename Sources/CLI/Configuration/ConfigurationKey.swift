@@ -131,6 +131,11 @@ extension ConfigurationKey {
         placeholder: "N",
         help: "how many events are kept; default 1000000"
     )
+    static let eventBytes = ConfigurationKey(
+        path: ["retention", "event_bytes"],
+        placeholder: "SIZE",
+        help: "how much all kept events take together; default 256MiB"
+    )
     static let keptAge = ConfigurationKey(
         path: ["retention", "age"],
         placeholder: "DURATION",
@@ -195,7 +200,7 @@ extension ConfigurationKey {
     ]
 
     private static let ofRetention = [
-        keptDeployments, keptEvents, keptAge, logBytes, totalLogBytes, freeBytes,
+        keptDeployments, keptEvents, eventBytes, keptAge, logBytes, totalLogBytes, freeBytes,
     ]
 }
 
@@ -267,6 +272,6 @@ enum FileKeys {
     static let log: Set<String> = ["format", "level"]
     static let budget: Set<String> = ["entries", "bytes", "file_bytes", "links", "definition_bytes", "time"]
     static let retention: Set<String> = [
-        "deployments", "events", "age", "log_bytes", "total_log_bytes", "free_bytes",
+        "deployments", "events", "event_bytes", "age", "log_bytes", "total_log_bytes", "free_bytes",
     ]
 }

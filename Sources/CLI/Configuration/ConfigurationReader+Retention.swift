@@ -6,6 +6,7 @@ extension ConfigurationReader {
         var limits = RetentionLimits()
         limits.deployments = count(.keptDeployments, 1_000_000) ?? limits.deployments
         limits.events = count(.keptEvents, 1_000_000_000) ?? limits.events
+        limits.eventBytes = size(.eventBytes, from: 1) ?? limits.eventBytes
         limits.age = value(.keptAge, Self.age)
         limits.logBytes = size(.logBytes, from: 1) ?? limits.logBytes
         limits.totalLogBytes = size(.totalLogBytes, from: 0) ?? limits.totalLogBytes

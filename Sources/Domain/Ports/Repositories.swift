@@ -172,6 +172,20 @@ package protocol EventReading {
     func page(after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord]
     /// The same, of one service alone.
     func page(of service: ServiceName, after sequence: Int64, limit: Int, bytes: Int) throws -> [EventRecord]
+    /// How many bytes the data of each of these events has, in the order of `seq`; what is not kept is missing.
+    func sizes(from first: Int64, through last: Int64) throws -> [EventSize]
+}
+
+/// How much room an event takes.
+package struct EventSize: Hashable, Sendable {
+    package let seq: Int64
+    /// Of its data.
+    package let bytes: Int64
+
+    package init(seq: Int64, bytes: Int64) {
+        self.seq = seq
+        self.bytes = bytes
+    }
 }
 
 extension EventReading {

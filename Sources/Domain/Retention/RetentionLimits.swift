@@ -3,6 +3,8 @@ package struct RetentionLimits: Hashable, Sendable {
     /// Finished deployments of one service.
     package var deployments = 100
     package var events = 1_000_000
+    /// Bytes of all events together.
+    package var eventBytes: Int64 = 256 << 20
     /// In milliseconds, as ``HistoryAge`` counts them; nil keeps what is old.
     package var age: Int64?
     /// Bytes of one run's output.

@@ -39,6 +39,14 @@ struct SQLiteEvents: EventReading {
         ) { try EventRecord(&$0) }
     }
 
+    func sizes(from first: Int64, through last: Int64) throws -> [EventSize] {
+        try session.rows(
+            "SELECT seq, length(CAST(data AS BLOB)) FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq",
+            .integer(first),
+            .integer(last)
+        ) { EventSize(seq: try $0.integer(), bytes: try $0.integer()) }
+    }
+
     func append(_ record: EventRecord) throws {
         try session.run(
             "INSERT INTO events (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -9,6 +9,20 @@ extension HistoryKeeper {
         try await forgetDeployments(old)
         if let old { try await forget(.decisions(upTo: old.decision)) }
         if let last = try await expendable(old, { try $0.lastEvent() }) { try await forget(.events(upTo: last)) }
+        if let last = try await lastEventBeyondBytes() { try await forget(.events(upTo: last)) }
+    }
+
+    /// The last event behind which all are within their bytes, but never the last of all; nil if all are.
+    private func lastEventBeyondBytes() async throws -> Int64? {
+        let store = context.store
+        let (first, last) = try await store.read { try ($0.events.firstSequence(), $0.events.lastSequence()) }
+        guard first < last else { return nil }
+        var book = events
+        defer { events = book }
+        let surplus = try await book.surplus(of: first...last, over: limits.eventBytes) { range in
+            try await store.read { try $0.events.sizes(from: range.lowerBound, through: range.upperBound) }
+        }
+        return surplus.map { min($0, last - 1) }
     }
 
     private func expendable<Value: Sendable>(

@@ -9,6 +9,7 @@ package actor HistoryKeeper {
     private let disk: any DiskMeasuring
     private let board: DiskBoard
     private var book: OutputBook?
+    var events = EventBook()
     private var failures: [String: String] = [:]
     /// The deployments whose outputs could not be taken down, which was said.
     private var stuck: Set<Deployment.ID> = []

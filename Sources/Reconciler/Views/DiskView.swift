@@ -20,6 +20,7 @@ enum DiskView {
         .members([
             "deployments": .integer(limits.deployments),
             "events": .integer(limits.events),
+            "event_bytes": .integer(limits.eventBytes),
             "age": .optional(limits.age.map(DurationText.text)),
             "log_bytes": .integer(limits.outputBytes),
             "total_log_bytes": .integer(limits.totalLogBytes),

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Shows an event's resource as the API shows it.
+/// Shows an event's resource as the API shows it, shortened where it is too large for an event.
 package struct EventPresenter: EventPresenting {
     private let runtimeState: RuntimeState
     private let board: SourceBoard
@@ -11,6 +11,10 @@ package struct EventPresenter: EventPresenting {
     }
 
     package func data(of event: DomainEvent, in reading: any Reading) throws -> JSONValue {
+        BoundedResource.bounded(try whole(event, in: reading))
+    }
+
+    private func whole(_ event: DomainEvent, in reading: any Reading) throws -> JSONValue {
         switch event {
         case .serviceCreated(let event): try json(event.service, in: reading)
         case .serviceUpdated(let event): try json(event.service, in: reading)

@@ -102,14 +102,19 @@ package struct StatusViews: StatusQuerying {
 
     package func services(after name: ServiceName?, limit: Int) async throws -> StatusPage {
         try await page(limit) { reading, present in
-            let found = try reading.services.active(after: name, limit: limit + 1)
-            let shown = try found.prefix(limit).map { try ServiceView($0, in: reading, present) }
-            var page = StatusPage(
-                items: shown.map(\.json),
-                next: found.count > limit ? shown.last?.service.name.text : nil,
-                sequence: try reading.events.lastSequence()
+            var changesWithTime = false
+            var page = try StatusPage(
+                limit: limit,
+                sequence: try reading.events.lastSequence(),
+                cursor: \.name.text,
+                json: { service in
+                    let view = try ServiceView(service, in: reading, present)
+                    changesWithTime = changesWithTime || view.changesWithTime
+                    return view.json
+                },
+                read: { try reading.services.active(after: $0?.name ?? name, limit: $1) }
             )
-            page.changesWithTime = shown.contains(where: \.changesWithTime)
+            page.changesWithTime = changesWithTime
             return page
         }
     }
@@ -131,12 +136,12 @@ package struct StatusViews: StatusQuerying {
         limit: Int
     ) async throws -> StatusPage {
         try await page(limit) { reading, _ in
-            StatusPage(
-                try reading.deployments.page(filter, before: before, limit: limit + 1),
+            try StatusPage(
                 limit: limit,
                 sequence: try reading.events.lastSequence(),
                 cursor: \.id.description,
-                json: { DeploymentView.json($0.record, withSteps: false) }
+                json: { DeploymentView.json($0.record, withSteps: false) },
+                read: { try reading.deployments.page(filter, before: $0?.id ?? before, limit: $1) }
             )
         }
     }
@@ -170,27 +175,28 @@ package struct StatusViews: StatusQuerying {
 
     package func deployedServices(after name: ServiceName?, limit: Int) async throws -> StatusPage {
         try await page(limit) { reading, _ in
-            StatusPage(
-                try reading.deployed.all(after: name, limit: limit + 1),
+            try StatusPage(
                 limit: limit,
                 sequence: try reading.events.lastSequence(),
                 cursor: \.serviceName.text,
-                json: DeployedServiceView.json
+                json: DeployedServiceView.json,
+                read: { try reading.deployed.all(after: $0?.serviceName ?? name, limit: $1) }
             )
         }
     }
 
     package func events(of service: ServiceName?, after sequence: Int64, limit: Int) async throws -> StatusPage {
         try await page(limit) { reading, _ in
-            let found =
-                try service.map { try reading.events.page(of: $0, after: sequence, limit: limit + 1) }
-                ?? reading.events.page(after: sequence, limit: limit + 1)
             var page = try StatusPage(
-                found,
                 limit: limit,
                 sequence: try reading.events.lastSequence(),
                 cursor: { String($0.seq) },
-                json: EventView.json
+                json: EventView.json,
+                read: { last, count in
+                    let after = last?.seq ?? sequence
+                    return try service.map { try reading.events.page(of: $0, after: after, limit: count) }
+                        ?? reading.events.page(after: after, limit: count)
+                }
             )
             page.first = try reading.events.firstSequence()
             return page

@@ -115,12 +115,13 @@ struct ConfigurationReaderTests {
         #expect(try read(["repo": "/r"]).retention == RetentionLimits())
         let file = """
             {"sources": [{"url": "/r"}], "retention": {
-                "deployments": 5, "events": 1000, "age": "2160h", "log_bytes": 4096, "total_log_bytes": "1MiB",
-                "free_bytes": 0}}
+                "deployments": 5, "events": 1000, "event_bytes": "8MiB", "age": "2160h", "log_bytes": 4096,
+                "total_log_bytes": "1MiB", "free_bytes": 0}}
             """
         let said = try read(["retention-deployments": "7"], ["RECONCILER_RETENTION_FREE_BYTES": "2GiB"], file: file)
         #expect(said.retention.deployments == 7)
         #expect(said.retention.events == 1_000)
+        #expect(said.retention.eventBytes == 8 << 20)
         #expect(said.retention.age == Int64(2_160 * 3_600_000))
         #expect(said.retention.logBytes == 4_096)
         #expect(said.retention.totalLogBytes == 1 << 20)

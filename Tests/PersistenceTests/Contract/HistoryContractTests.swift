@@ -78,6 +78,10 @@ struct HistoryContractTests {
         #expect(try await store.read { try $0.events.firstSequence() } == 1)
         #expect(try await store.perform { try $0.removeEvents(upTo: 9, limit: 9) }.value == 0)
         for _ in 0..<10 { try await event(in: store) }
+        let sizes = try await store.read { try $0.events.sizes(from: 3, through: 5) }
+        let data = try await store.read { try $0.events.page(after: 2, limit: 3).map(\.data.utf8.count) }
+        #expect(sizes.map(\.seq) == [3, 4, 5])
+        #expect(sizes.map { Int($0.bytes) } == data)
         #expect(try await store.perform { try $0.removeEvents(upTo: 4, limit: 3) }.value == 3)
         #expect(try await store.read { try $0.events.firstSequence() } == 4)
         #expect(try await store.perform { try $0.removeEvents(upTo: 4, limit: 3) }.value == 1)

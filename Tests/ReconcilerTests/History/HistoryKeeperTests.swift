@@ -65,6 +65,24 @@ struct HistoryKeeperTests {
         #expect(try await bench.events().last == 2_501)
     }
 
+    @Test("keeps events up to so many bytes, always the last")
+    func eventBytes() async throws {
+        let bench = HistoryBench(.but { $0.eventBytes = 1 })
+        try await bench.fill()
+        try await bench.happen(2_500)
+        await bench.keeper.look()
+        #expect(try await bench.events() == [2_500])
+        let sizes = try await bench.store.read { try $0.events.sizes(from: 2_500, through: 2_500) }
+        let other = HistoryBench(.but { $0.eventBytes = (sizes.first?.bytes ?? 0) * 100 })
+        try await other.fill()
+        try await other.happen(2_500)
+        await other.keeper.look()
+        #expect(try await other.events() == Array(2_401...2_500))
+        try await other.happen(50)
+        await other.keeper.look()
+        #expect(try await other.events() == Array(2_451...2_550))
+    }
+
     @Test("keeps outputs up to a sum, the newest of them")
     func outputs() async throws {
         let bench = HistoryBench(.but { $0.totalLogBytes = 35 }, outputs: outputs(1...5))

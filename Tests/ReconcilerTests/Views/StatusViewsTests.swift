@@ -103,8 +103,9 @@ struct StatusViewsTests {
         #expect(
             blank["limits"]
                 == .members([
-                    "deployments": .integer(100), "events": .integer(1_000_000), "age": .string("1m30s"),
-                    "log_bytes": .integer(1 << 30), "total_log_bytes": .integer(10 << 30),
+                    "deployments": .integer(100), "events": .integer(1_000_000),
+                    "event_bytes": .integer(256 << 20), "age": .string("1m30s"), "log_bytes": .integer(1 << 30),
+                    "total_log_bytes": .integer(10 << 30),
                     "free_bytes": .integer(256 << 20),
                 ])
         )
