@@ -28,6 +28,12 @@ ifneq ($(SCHEMATHESIS),)
 test: export RECONCILER_TEST_SCHEMATHESIS := $(SCHEMATHESIS)
 endif
 
+# What makes a client from the same document; or nothing.
+OPENAPI_CLIENT ?= $(CURDIR)/.tools/openapi-client/bin/openapi-python-client
+ifneq ($(OPENAPI_CLIENT),)
+test: export RECONCILER_TEST_OPENAPI_CLIENT := $(OPENAPI_CLIENT)
+endif
+
 # How many tests are under way at once. Without a bound all of a part begin together, and their Ansibles and Gits take the
 # processors from each other until something that waits for one gives up.
 test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 16
@@ -49,7 +55,7 @@ run: ## Start it on a repository of the example services, and say where to push
 
 test: ## Build and run all tests
 	@ANSIBLE_NEW='$(ANSIBLE_NEW)' WEBSOCKETS='$(WEBSOCKETS)' SCHEMATHESIS='$(SCHEMATHESIS)' \
-		Scripts/setup build run test
+		OPENAPI_CLIENT='$(OPENAPI_CLIENT)' Scripts/setup build run test
 	swift build --build-tests
 	@# In parts: tests that wait for programs or clients and tests that keep all processors busy get in each other's way.
 	swift test --skip-build --skip 'CLITests|EndToEndTests|WebServerTests'

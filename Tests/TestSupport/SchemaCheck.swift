@@ -26,7 +26,7 @@ package struct SchemaCheck {
 
     private func keeps(_ value: JSONValue, _ keyword: String, _ rule: JSONValue, _ schema: JSONValue) throws -> Bool {
         switch keyword {
-        case "$schema", "$defs", "title", "description", "default", "format": true
+        case "$schema", "$defs", "title", "description", "default", "format", "x-enum-varnames": true
         case "$ref": try accepts(value, try resolve(rule))
         case "type": (rule.array ?? [rule]).contains { Self.has(value, $0.string ?? "") }
         case "enum": (rule.array ?? []).contains(value)

@@ -34,6 +34,33 @@ struct DocumentRoutesTests {
         }
     }
 
+    @Test("says how large integers are, and gives every value of a closed list a name that no other has")
+    func generators() async throws {
+        let objects = Self.objects(in: try await document())
+        for schema in objects where Self.types(of: schema).contains("integer") {
+            #expect(schema["format"]?.string == "int64", "\(schema.text())")
+        }
+        var names: [String] = []
+        for schema in objects {
+            guard let values = schema["enum"]?.array else { continue }
+            let own = schema["x-enum-varnames"]?.array?.compactMap(\.string) ?? []
+            #expect(own.count == values.count, "\(schema.text())")
+            names += own
+        }
+        #expect(names.count > 100)
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { $0.wholeMatch(of: /[A-Z][A-Z0-9_]*/) != nil })
+    }
+
+    private static func objects(in value: JSONValue) -> [JSONValue] {
+        let inner = (value.object?.members.map(\.value) ?? []) + (value.array ?? [])
+        return (value.object == nil ? [] : [value]) + inner.flatMap(objects)
+    }
+
+    private static func types(of schema: JSONValue) -> [String] {
+        schema["type"].map { ($0.array ?? [$0]).compactMap(\.string) } ?? []
+    }
+
     @Test("names every parameter of a path")
     func parameters() async throws {
         let document = try await document()
