@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check bench torture clean
+.PHONY: help setup build run test check bench torture autobahn clean
 
 # What a user installs: optimised, with the Swift library inside, so that only C libraries are needed at run time.
 RELEASE := -c release --static-swift-stdlib
@@ -81,6 +81,14 @@ torture: ## Make faults on purpose, check the promises, and write the table of D
 	swift build $(RELEASE) --product ClockShift
 	swift build $(RELEASE) --product Torture
 	.build/release/Torture --document Docs/reliability.md $(TORTURE)
+
+# A Python 2 that has the package `autobahntestsuite`, which no newer one runs.
+AUTOBAHN ?= python2
+
+autobahn: ## Set Autobahn's suite against the WebSocket server (AUTOBAHN=/path/to/python2)
+	@Scripts/setup build
+	swift build --product WebSocketEcho
+	Scripts/autobahn '$(AUTOBAHN)' .build/debug/WebSocketEcho
 
 clean: ## Remove what building and running made; .tools stays
 	rm -rf .build .run

@@ -113,6 +113,13 @@ let package = Package(
             path: "Tests/Torture",
             swiftSettings: common
         ),
+        // The server's WebSocket for suites that somebody else wrote: `make autobahn`.
+        .executableTarget(
+            name: "WebSocketEcho",
+            dependencies: ["WebServer"],
+            path: "Tests/WebSocketEcho",
+            swiftSettings: common
+        ),
         .testTarget(name: "ArchitectureTests", swiftSettings: common),
         tests(of: "Domain"),
         tests(of: "Reconciler", ["Domain"]),

@@ -13,6 +13,7 @@ struct MirrorTests {
     /// Targets of tests that belong to no single target.
     static let overarching: Set<String> = [
         "ArchitectureTests", "EndToEndTests", "FailpointProgram", "TestSupport", "Torture",
+        "WebSocketEcho",
     ]
 
     @Test("mirror the sources: a folder of tests has the place of what it tests")
