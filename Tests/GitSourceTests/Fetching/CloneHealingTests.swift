@@ -4,7 +4,7 @@ import GitSource
 import TestSupport
 import Testing
 
-@Suite("A clone that lost power or a bit", .timeLimit(.minutes(10)))
+@Suite("A clone that lost power or a bit", .endsWhenItHangs)
 struct CloneHealingTests {
     private let bench: SourceBench
     private let clone: String

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Each round keeps one process, as a daemon does that runs for weeks.
-@Suite("The memory of the process that talks to a remote", .timeLimit(.minutes(10)))
+@Suite("The memory of the process that talks to a remote", .endsWhenItHangs)
 struct FetchMemoryTests {
     /// How many polls that find nothing there are.
     private static let polls = 2_200
