@@ -64,7 +64,7 @@ package actor GitConfigurationSource: ConfigurationSource {
         let answer = try await ask(accepted: accepted, renew: mending.condition.takeDamage())
         let fetched = BootClock.now()
         do {
-            let poll = try await takeAgain(answer, accepted: accepted)
+            let poll = try await reopeningOnce { try await take(answer, accepted: accepted) }
             if case .changed = poll {
                 tellTimes(fetch: fetched - began, read: BootClock.now() - fetched)
                 configuration.failpoints.reach(.revisionRead)
@@ -94,18 +94,18 @@ package actor GitConfigurationSource: ConfigurationSource {
 
     /// What `ref` of the remote is now.
     private func commit(of ref: String) async throws -> ObjectID {
-        if let commit = try present(ref) { return commit }
+        if let commit = try await present(ref) { return commit }
         let answer = try await child.askBehindPolls(configuration.request(.named(ref), known: latest?.object))
         note(answer)
         return answer.commit
     }
 
     /// The commit, if `ref` is a whole revision that was fetched before.
-    private func present(_ ref: String) throws -> ObjectID? {
+    private func present(_ ref: String) async throws -> ObjectID? {
         guard let id = Revision(ref).flatMap(ObjectID.init), Folder.somethingExists(at: folder.repository) else {
             return nil
         }
-        return try reopeningOnce {
+        return try await reopeningOnce {
             let repository = try store.repository()
             return repository.has(id) ? try repository.commit(id) : nil
         }
@@ -121,22 +121,13 @@ package actor GitConfigurationSource: ConfigurationSource {
         if answer.renewed { reopen() }
     }
 
-    /// Takes what was found, and once more with the clone opened anew: its files may have been replaced meanwhile.
-    private func takeAgain(_ answer: FetchAnswer, accepted: Revision?) async throws -> SourcePoll {
+    /// Does the work, and once more with the clone opened anew: its files may have been replaced meanwhile.
+    private func reopeningOnce<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
-            return try await take(answer, accepted: accepted)
+            return try await work()
         } catch is GitError {
             reopen()
-            return try await take(answer, accepted: accepted)
-        }
-    }
-
-    private func reopeningOnce<Value>(_ work: () throws -> Value) throws -> Value {
-        do {
-            return try work()
-        } catch is GitError {
-            reopen()
-            return try work()
+            return try await work()
         }
     }
 
