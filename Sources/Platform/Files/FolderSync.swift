@@ -10,8 +10,7 @@ package enum FolderSync {
     /// - Throws: ``SystemError``, ELOOP for one that is deeper than any of ours.
     package static func run(_ path: String) throws(SystemError) {
         try synchronize(path, depth: 0)
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
-        try runName(in: String(path[..<slash]))
+        try runName(in: Paths.folder(of: path))
     }
 
     /// Returns once the names in the folder at `path` are on disk.
