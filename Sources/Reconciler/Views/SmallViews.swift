@@ -49,7 +49,7 @@ enum EventView {
             "event": .string(record.event),
             "service": .optional(record.service),
             "deployment_id": .optional(record.deployment) { .integer($0.number) },
-            "data": BoundedResource.bounded(try JSONParser.parse(record.data, limits: .own).value),
+            "data": try JSONParser.parse(record.boundedData, limits: .own).value,
         ])
     }
 }
