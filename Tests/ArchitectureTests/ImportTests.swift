@@ -39,6 +39,14 @@ struct ImportTests {
         }
     }
 
+    @Test("that programs share with tests are built without the test library, too")
+    func programs() {
+        for file in SourceTree.tests where file.path.hasPrefix("Tests/TestSupport/") && file.imports.contains("Testing")
+        {
+            #expect(file.lines.contains("#if canImport(Testing)"), "\(file) keeps the torture from being built")
+        }
+    }
+
     @Test("are found by the reading of import lines")
     func reading() {
         let lines = [

@@ -14,7 +14,7 @@ struct SourceFile: Sendable, Hashable, CustomStringConvertible {
     /// The modules that the file imports.
     var imports: [String] {
         lines.compactMap { line in
-            line.wholeMatch(of: /(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:\w+\s+)?(\w+).*/).map { String($0.1) }
+            line.wholeMatch(of: /\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:\w+\s+)?(\w+).*/).map { String($0.1) }
         }
     }
 }
