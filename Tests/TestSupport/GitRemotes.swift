@@ -43,7 +43,9 @@ package enum GitRemotes {
     }
 
     /// `sshd` as the user who runs the tests; see ``GitSSHServer``.
-    package static func ssh() async throws -> GitSSHServer { try await GitSSHServer() }
+    package static func ssh(_ types: [String] = ["ed25519"]) async throws -> GitSSHServer {
+        try await GitSSHServer(types)
+    }
 }
 
 private struct LighttpdConfiguration {

@@ -17,7 +17,8 @@ final class FetchProcess: Sendable {
             executable: executable,
             arguments: ["fetch"],
             environment: FetchProcess.environment.merging(environment) { $1 },
-            descriptors: [0: input.reader.number, 1: output.writer.number]
+            descriptors: [0: input.reader.number, 1: output.writer.number],
+            newSession: true
         ).start()
         requests = input.takeWriter()
         answers = output.takeReader()
@@ -30,10 +31,10 @@ final class FetchProcess: Sendable {
         child.collectAtTheEnd()
     }
 
-    /// Ends it at once, whoever still waits for its words.
+    /// Ends it at once with the programs that it has started, whoever still waits for its words.
     func kill() {
         // A process that has ended needs no killing.
-        try? child.send(SIGKILL)
+        try? child.send(SIGKILL, toGroup: true)
     }
 
     /// Waits for a line that it says without being asked, at most so many milliseconds; nil if none came.
@@ -96,6 +97,8 @@ final class FetchProcess: Sendable {
 
     /// How the process ended, in words.
     private func end(by deadline: Int64) async throws -> String {
+        // Its programs have nobody any more; it has not been collected yet, so that the group is still its own.
+        kill()
         guard try await child.ends(by: deadline), let status = try child.poll() else { return "it answers no more" }
         return status.description
     }

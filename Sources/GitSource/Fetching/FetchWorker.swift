@@ -59,12 +59,16 @@ package enum FetchWorker {
 
     private static func failure(_ error: any Error) -> JSONValue { .members(["error": .string("\(error)")]) }
 
-    /// A call into libgit2 cannot be stopped from inside, so a thread of its own ends the process.
+    /// A call into libgit2 cannot be stopped from inside, so a thread of its own ends the process, and with it the
+    /// programs that it has started.
     private static func endWithInput() {
         DispatchQueue(label: "end with input").async {
             var input = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
             while poll(&input, 1, -1) < 0, errno == EINTR {}
-            if input.revents & Int16(POLLHUP | POLLERR) != 0 { _exit(0) }
+            guard input.revents & Int16(POLLHUP | POLLERR) != 0 else { return }
+            // Only where the group is its own.
+            if getsid(0) == getpid() { kill(0, SIGKILL) }
+            _exit(0)
         }
     }
 }

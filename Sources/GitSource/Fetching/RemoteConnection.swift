@@ -15,7 +15,7 @@ final class RemoteConnection {
     /// Connects, and blocks for as long as the server lets it.
     ///
     /// A repository of this machine is listed by libgit2, which starts no program, and by git where libgit2 cannot: a
-    /// ref to a missing object, say.
+    /// ref to a missing object, say. SSH is the system's `ssh`.
     ///
     /// The error is a ``SourceFailure`` that says what the server did, without credentials.
     static func open(
@@ -23,7 +23,24 @@ final class RemoteConnection {
         _ credentials: GitCredentials,
         for repository: GitRepository
     ) throws -> RemoteConnection {
-        guard url.transport == .local else { return try RemoteConnection(to: url, credentials, for: repository) }
+        switch url.transport {
+        case .local: try openLocal(url, credentials, for: repository)
+        case .ssh:
+            try RemoteConnection(
+                to: url,
+                credentials,
+                for: repository,
+                through: try RemoteProgram.ssh(url, credentials)
+            )
+        case .git, .http, .https: try RemoteConnection(to: url, credentials, for: repository)
+        }
+    }
+
+    private static func openLocal(
+        _ url: RemoteURL,
+        _ credentials: GitCredentials,
+        for repository: GitRepository
+    ) throws -> RemoteConnection {
         guard let place = LocalRemote(url.text) else {
             throw SourceFailure("\(url): there is nothing at this path; check that it is right, and mounted")
         }

@@ -19,7 +19,8 @@ enum RemoteFailure {
         return advice(message).map { "\(message); \($0)" } ?? message
     }
 
-    private static func advice(_ message: String) -> String? {
+    /// What to do about such words of libgit2 or of a server's programs; nil where nothing is known.
+    static func advice(_ message: String) -> String? {
         let hints: [(found: String, advice: String)] = [
             ("status code: 404", "check the URL, and whether the repository may be read with these credentials"),
             ("status code: 401", "the server refused the credentials"),
@@ -37,7 +38,7 @@ enum RemoteFailure {
             ("does not appear to be a git repository", "check that the path is a repository"),
             ("could not find repository", "check that the path is a repository"),
             ("not our ref", "its objects are missing or damaged; look at it with git fsck, and restore them"),
-            ("authenticating", "check that the server knows the key, and that the agent runs if one is meant"),
+            ("epository not found", "check the URL, and whether the repository may be read with these credentials"),
         ]
         return hints.first { message.contains($0.found) }?.advice
     }

@@ -15,11 +15,14 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
     package let text: String
     /// The same without the user.
     package let textWithoutUser: String
-    /// The user before `@`, of HTTP without percent codes; nil if there is none.
+    /// The user before `@`, of `http(s)://` and `ssh://` without percent codes; nil if there is none.
     package let user: String?
     /// Without brackets; empty for a local path.
     package let host: String
     package let port: UInt16?
+    /// What an SSH server is asked for, as git asks for it: without percent codes, and from `~` on where that is the
+    /// path's beginning; empty for other transports.
+    let pathOnServer: String
 
     /// For people and for the record: without user for HTTP, without a query.
     package let description: String
@@ -35,7 +38,7 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
             try self.init(fileURLPath: text.dropFirst(7))
         } else if let mark = text.firstRange(of: "://") {
             try self.init(scheme: text[..<mark.lowerBound].lowercased(), rest: text[mark.upperBound...])
-        } else if let colon = text.firstIndex(of: ":"), colon > text.startIndex, !text[..<colon].contains("/") {
+        } else if let colon = RemoteURL.colonBehindHost(text) {
             try self.init(place: text[..<colon], path: text[text.index(after: colon)...])
         } else {
             self.init(path: try RemoteURL.absolute(text))
@@ -52,8 +55,9 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
         guard path.count > 1 else { throw Malformed("it names no repository behind the host") }
         self.transport = transport
         self.text = "\(transport.rawValue)://\(rest)"
-        let user = transport == .ssh ? authority.user : authority.user.map { PercentEncoding.decoded($0[...]) ?? $0 }
+        let user = authority.user.map { PercentEncoding.decoded($0[...]) ?? $0 }
         (self.user, host, port) = (user, authority.host, authority.port)
+        pathOnServer = transport == .ssh ? try RemoteURL.pathOnServer(try RemoteURL.decoded(path), user) : ""
         textWithoutUser = "\(transport.rawValue)://\(authority.hostAndPort)\(path)"
         let shownUser = transport == .ssh ? authority.user.map { "\($0)@" } ?? "" : ""
         let shownPath = path.prefix { $0 != "?" && $0 != "#" }
@@ -62,10 +66,36 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
 
     private init(fileURLPath path: Substring) throws(Malformed) {
         guard path.hasPrefix("/") else { throw Malformed("a file URL names an absolute path: file:///srv/repo.git") }
+        self.init(path: try RemoteURL.decoded(path))
+    }
+
+    private static func decoded(_ path: Substring) throws(Malformed) -> String {
         guard let path = PercentEncoding.decoded(path), path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             throw Malformed("it holds the code of a control character, or of something that is not UTF-8")
         }
-        self.init(path: path)
+        return path
+    }
+
+    /// The colon of `user@host:path`; nil where a slash comes first, or no host does.
+    private static func colonBehindHost(_ text: String) -> String.Index? {
+        let place = text.prefix { $0 != "/" }
+        let bracketed = (place.lastIndex(of: "@").map { place[place.index(after: $0)...] } ?? place).hasPrefix("[")
+        let start = bracketed ? place.firstIndex(of: "]") : place.startIndex
+        guard let colon = start.flatMap({ place[$0...].firstIndex(of: ":") }), colon > text.startIndex else {
+            return nil
+        }
+        return colon
+    }
+
+    /// - Throws: ``Malformed`` where a program would take the user or the path for an option.
+    private static func pathOnServer(_ path: String, _ user: String?) throws(Malformed) -> String {
+        guard !path.hasPrefix("-"), user?.hasPrefix("-") != true else {
+            throw Malformed("its user or its path begins with a hyphen")
+        }
+        guard user?.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) != false else {
+            throw Malformed("its user holds a blank, or the code of a control character")
+        }
+        return path.hasPrefix("/~") ? String(path.dropFirst()) : path
     }
 
     /// `user@host:path`, as scp writes it.
@@ -76,6 +106,7 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
         text = "\(place):\(path)"
         textWithoutUser = text
         (user, host, port) = (authority.user, authority.host, nil)
+        pathOnServer = try RemoteURL.pathOnServer(String(path), authority.user)
         description = text
     }
 
@@ -84,6 +115,7 @@ package struct RemoteURL: Hashable, Sendable, CustomStringConvertible {
         text = path
         textWithoutUser = path
         (user, host, port) = (nil, "", nil)
+        pathOnServer = ""
         description = path
     }
 

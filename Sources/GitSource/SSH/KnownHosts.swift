@@ -1,6 +1,7 @@
 internal import Crypto
 
-/// The host keys that are trusted, as OpenSSH keeps them (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT").
+/// The host keys that are trusted, as OpenSSH keeps them (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"), as far as messages
+/// need them: `ssh` judges by the file itself.
 struct KnownHosts {
     private static let limit = 100_000
     private let lines: [KnownHostLine]
@@ -9,61 +10,27 @@ struct KnownHosts {
         lines = text.split(whereSeparator: \.isNewline).prefix(KnownHosts.limit).compactMap(KnownHostLine.init)
     }
 
-    enum Match: Equatable {
-        case trusted
-        /// The key is marked `@revoked`.
-        case revoked
-        /// The host is known, with another key of the same type.
-        case changed
-        /// The host is known, with keys of other types only.
-        case otherTypes([String])
-        case unknown
-    }
-
-    /// Judges the key, in the form of RFC 4253 §6.6, that a host has shown.
-    func judge(_ key: [UInt8], of host: String, port: UInt16) -> Match {
-        let plain = host.lowercased()
-        let name = port == 22 ? plain : "[\(plain)]:\(port)"
-        if lines.contains(where: { $0.isRevoked && $0.key == key }) { return .revoked }
-        let known = lines.filter { !$0.isRevoked && $0.matches(name) }
-        let withoutPort = lines.filter { !$0.isRevoked && $0.matches(plain) }
-        if (known + withoutPort).contains(where: { $0.key == key }) { return .trusted }
-        guard !known.isEmpty else { return .unknown }
-        let type = KnownHosts.type(of: key)
-        return known.contains { $0.type == type } ? .changed : .otherTypes(known.map(\.type))
-    }
-
-    /// The type at the beginning of a key: a length and a name.
-    static func type(of key: [UInt8]) -> String {
-        let length = key.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        return String(decoding: key.dropFirst(4).prefix(min(length, 64)), as: UTF8.self)
-    }
-
-    /// As `ssh-keygen -l` shows it.
-    static func fingerprint(_ key: [UInt8]) throws -> String {
-        "SHA256:" + Base64.standard.encode(try MessageDigest.sha256.hash(key)).prefix { $0 != "=" }
+    /// The types of the keys that a host has, by its name as OpenSSH looks it up: `host`, or `[host]:port`.
+    func types(of name: String) -> [String] {
+        let name = name.lowercased()
+        var types: [String] = []
+        for line in lines where line.matches(name) && !types.contains(line.type) { types.append(line.type) }
+        return types
     }
 }
 
 /// One line: an optional marker, hosts, a key's type and the key.
 private struct KnownHostLine {
-    let isRevoked: Bool
     let type: String
-    let key: [UInt8]
     private let hosts: Substring
 
-    /// Nil for comments, for certificate authorities, and for what cannot be read.
+    /// Nil for comments, for revoked keys and certificate authorities, and for what cannot be read.
     init?(_ line: Substring) {
         var fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" })[...]
-        let marker = fields.first.flatMap { $0.hasPrefix("@") ? $0 : nil }
-        if marker != nil { fields.removeFirst() }
-        guard marker == nil || marker == "@revoked", fields.count >= 3, let hosts = fields.popFirst(),
-            !hosts.hasPrefix("#"), let type = fields.popFirst(),
-            let key = fields.popFirst().flatMap({ Base64.standard.decode($0) })
+        guard fields.count >= 3, let hosts = fields.popFirst(), !hosts.hasPrefix("#"), !hosts.hasPrefix("@"),
+            let type = fields.popFirst(), fields.first.flatMap({ Base64.standard.decode($0) }) != nil
         else { return nil }
-        isRevoked = marker != nil
         self.type = String(type)
-        self.key = key
         self.hosts = hosts
     }
 

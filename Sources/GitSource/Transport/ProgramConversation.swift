@@ -4,12 +4,18 @@ internal import Platform
 
 /// A ``RemoteProgram`` at work; ended and collected when nobody talks to it any more.
 final class ProgramConversation {
+    private static let patience: Int64 = 1_000
+    private let program: RemoteProgram
     private let child: ChildProcess
-    private let input: Descriptor
+    private var input: Descriptor?
     private let output: Descriptor
     private let complaints: Complaints
+    private let tell: (String) -> Void
 
-    init(with program: RemoteProgram) throws {
+    /// - `tell`: Hears why it has ended too early.
+    init(with program: RemoteProgram, _ tell: @escaping (String) -> Void) throws {
+        self.tell = tell
+        self.program = program
         let questions = try Pipe()
         let answers = try Pipe()
         let errors = try Pipe()
@@ -21,19 +27,23 @@ final class ProgramConversation {
         ).start()
         input = questions.takeWriter()
         output = answers.takeReader()
-        complaints = Complaints(errors.takeReader())
+        complaints = Complaints(errors.takeReader(), kept: program.words)
     }
 
     deinit {
-        // One that has ended needs no killing, and how it ended does not matter any more.
-        try? child.send(SIGKILL)
+        // It ends with its input, and so does whoever it talks to. How it ended does not matter any more.
+        input = nil
+        for signal in [SIGTERM, SIGKILL] {
+            if (try? child.wait(upTo: ProgramConversation.patience)) != nil { return }
+            try? child.send(signal)
+        }
         _ = try? child.wait()
     }
 
     /// - Throws: ``SourceFailure`` with the program's last words where it has ended.
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         do {
-            try input.writeAll(Array(bytes))
+            try input?.writeAll(Array(bytes))
         } catch  where error.code == EPIPE {
             throw try ending()
         }
@@ -50,6 +60,13 @@ final class ProgramConversation {
 
     private func ending() throws -> SourceFailure {
         let status = try child.wait()
-        return SourceFailure(complaints.last ?? "the program that reads the repository ended: \(status)")
+        let why = explanation(complaints.lines, status)
+        tell(why)
+        return SourceFailure(why)
+    }
+
+    private func explanation(_ lines: [String], _ status: ExitStatus) -> String {
+        if let explain = program.explain { return explain(lines, status) }
+        return lines.last ?? "the program that reads the repository ended: \(status)"
     }
 }

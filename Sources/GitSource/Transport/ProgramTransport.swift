@@ -1,14 +1,24 @@
 internal import CLibgit2
 internal import Platform
 
-/// libgit2's smart transport over a ``RemoteProgram``, where libgit2's own is slower or knows less.
+/// libgit2's smart transport over a ``RemoteProgram``, where libgit2's own is slower or knows less, or is
+/// none.
 ///
 /// libgit2 sees it as an untyped pointer, so it must outlive the remote that it is given to.
 final class ProgramTransport {
     private let program: RemoteProgram
+    /// Why the program has ended too early, in its own words for people; nil if it has none or has not.
+    private(set) var explanation: String?
 
     init(_ program: RemoteProgram) {
         self.program = program
+    }
+
+    fileprivate func begin() throws -> ProgramConversation {
+        let program = program
+        return try ProgramConversation(with: program) { [weak self] words in
+            if program.explain != nil { self?.explanation = words }
+        }
     }
 
     /// Makes the transport of one connection (`git_transport_cb`); libgit2 frees it.
@@ -18,7 +28,7 @@ final class ProgramTransport {
             callback: { output, _, transport in
                 guard let output, let transport else { return GIT_ERROR.rawValue }
                 let owner = Unmanaged<ProgramTransport>.fromOpaque(transport).takeUnretainedValue()
-                output.pointee = ProgramSubtransport.make(owner.program)
+                output.pointee = ProgramSubtransport.make(owner)
                 return GIT_OK.rawValue
             },
             rpc: 0,
@@ -30,18 +40,18 @@ final class ProgramTransport {
 
 /// One connection's program: started with the first action, and the same for the listing and the fetch.
 private final class ProgramSubtransport {
-    private let program: RemoteProgram
+    private let transport: ProgramTransport
     private var stream: Stream?
 
-    private init(_ program: RemoteProgram) {
-        self.program = program
+    private init(_ transport: ProgramTransport) {
+        self.transport = transport
     }
 
     /// Memory that libgit2 gives back by `free`.
-    static func make(_ program: RemoteProgram) -> UnsafeMutablePointer<git_smart_subtransport> {
+    static func make(_ transport: ProgramTransport) -> UnsafeMutablePointer<git_smart_subtransport> {
         let memory = UnsafeMutablePointer<reconciler_git_subtransport>.allocate(capacity: 1)
         memory.initialize(to: reconciler_git_subtransport())
-        memory.pointee.owner = Unmanaged.passRetained(ProgramSubtransport(program)).toOpaque()
+        memory.pointee.owner = Unmanaged.passRetained(ProgramSubtransport(transport)).toOpaque()
         memory.pointee.base.action = { output, subtransport, _, _ in
             ProgramSubtransport.from(subtransport)?.begin(output, subtransport) ?? GIT_ERROR.rawValue
         }
@@ -76,7 +86,7 @@ private final class ProgramSubtransport {
         _ subtransport: UnsafeMutablePointer<git_smart_subtransport>?
     ) -> Int32 {
         answering {
-            let stream = try stream ?? ProgramStream.make(ProgramConversation(with: program), of: subtransport)
+            let stream = try stream ?? ProgramStream.make(transport.begin(), of: subtransport)
             self.stream = stream
             output?.pointee = stream
         }

@@ -1,12 +1,15 @@
-internal import Glibc
 internal import Platform
 
 /// A program that speaks Git's protocol on its standard input and output, as `git upload-pack` does
 /// (gitprotocol-pack(5)).
-struct RemoteProgram: Equatable {
+struct RemoteProgram: Sendable {
     let executable: String
     let arguments: [String]
     let environment: [String: String]
+    /// So much of what it says on its standard error is kept, in bytes, the last of it.
+    var words = 4_096
+    /// Says from its words and its end why it has ended too early, where that is more than its last line.
+    var explain: (@Sendable ([String], ExitStatus) -> String)?
 
     /// Reads a repository of this machine as `git clone` does; nil where no `git` is installed.
     ///
@@ -24,7 +27,5 @@ struct RemoteProgram: Equatable {
         )
     }
 
-    static var ownSearchPath: String {
-        getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
-    }
+    static var ownSearchPath: String { OwnProcess.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin" }
 }

@@ -28,6 +28,22 @@ package final class ChildProcess: Sendable {
         return status
     }
 
+    /// Waits, blocking this thread, at most so many milliseconds; collects the process if it has ended.
+    ///
+    /// - Returns: How it ended; nil while it runs.
+    package func wait(upTo limit: Int64) throws(SystemError) -> ExitStatus? {
+        let deadline = BootClock.now() + limit
+        // Not collected, so that the number is still its own.
+        if let status = try collect() { return status }
+        let process = try Descriptor.process(pid)
+        while true {
+            let rest = deadline - BootClock.now()
+            _ = try ReadableDescriptors.wait(for: [process.number], upTo: Int(max(0, rest)))
+            let status = try collect()
+            guard status == nil, rest > 0 else { return status }
+        }
+    }
+
     /// Waits, without keeping a thread, until the process has ended, and collects it.
     ///
     /// - Throws: `CancellationError` as soon as the task is cancelled; somebody must still wait for the process then.

@@ -10,4 +10,16 @@ struct MemoryFileTests {
         #expect(try file.size() == 200_000)
         #expect(try file.duplicate().pread(upTo: 200_001, at: 0) == bytes)
     }
+
+    @Test("is opened by another process of this user, and by nobody else")
+    func others() throws {
+        let file = try MemoryFile.makePrivate([7, 8])
+        #expect(try DurableFile.read(file.pathForOthers, limit: 10) == [7, 8])
+        let look = try SpawnRequest(
+            executable: "/bin/sh",
+            arguments: ["-c", "[ $(stat -Lc %a $0) = 600 ]", file.pathForOthers],
+            environment: ["PATH": "/usr/bin:/bin"]
+        ).start()
+        #expect(try look.wait() == .exited(0))
+    }
 }

@@ -50,6 +50,15 @@ struct ChildProcessTests {
         #expect(try child.poll() == .signaled(SIGKILL))
     }
 
+    @Test("is waited for on a thread for a while, and can be waited for again")
+    func whileOnThread() throws {
+        let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"]).start()
+        #expect(try child.wait(upTo: 20) == nil)
+        try child.send(SIGKILL)
+        #expect(try child.wait(upTo: 3_600_000) == .signaled(SIGKILL))
+        #expect(try child.wait(upTo: 0) == .signaled(SIGKILL))
+    }
+
     @Test("is waited for no more when the task is cancelled, and no descriptor is left")
     func cancelled() async throws {
         let child = try SpawnRequest(executable: "/bin/sleep", arguments: ["1000"]).start()
