@@ -87,7 +87,8 @@ struct SSHFailure: CustomStringConvertible {
     // MARK: The login
 
     private var ofTheLogin: String? {
-        if has("Load key") {
+        // Of a user's several keys, one that cannot be read matters only where no other was shown.
+        if has("Load key"), words.offeredKeys.isEmpty {
             return "ssh cannot read \(login.hasKey ? "\"ssh_key\"" : "the user's key"): \(lastPart(of: "Load key")); "
                 + "look whether all of it is there, with: ssh-keygen -y -f FILE"
         }

@@ -77,6 +77,7 @@ struct SSHFailureTests {
         #expect(try sentence(nothing).contains("none that could be shown; it lets in by: password"))
         let damaged = ["Load key \"/proc/1/fd/2\": error in libcrypto", "git@host: Permission denied (publickey)."]
         #expect(try sentence(damaged).hasPrefix("ssh cannot read \"ssh_key\": error in libcrypto"))
+        #expect(try sentence(damaged.prefix(1) + refused).hasPrefix("the server refused an SSH key for the user git"))
         let many = ["Received disconnect from 1.2.3.4 port 22:2: Too many authentication failures"]
         #expect(try sentence(many).contains("set \"ssh_key\""))
     }
