@@ -47,7 +47,15 @@ package enum MissingContent: Hashable, Sendable {
                 .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
         }
         let plain = message.split(whereSeparator: { $0.isWhitespace || marks.contains($0) }).map(String.init)
-        return quoted + plain.filter { $0.contains("/") }.map { $0.trimmed(":,.") }
+        return quoted + plain.filter { $0.contains("/") }.map { $0.trimmed(":,.") } + files(of: message)
+    }
+
+    /// `file NAME was not found`, `file NAME does not exist`: a name without a folder and without quotes.
+    private static func files(of message: String) -> [String] {
+        let words = message.split(whereSeparator: \.isWhitespace)
+        return zip(words, zip(words.dropFirst(), words.dropFirst(2))).compactMap { before, words in
+            before == "file" && ["was", "does"].contains(words.1) ? String(words.0) : nil
+        }
     }
 
     private static let marks: Set<Character> = ["'", "\"", ";", "(", ")"]

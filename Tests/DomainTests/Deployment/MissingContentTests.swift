@@ -29,6 +29,7 @@ struct MissingContentTests {
                 .sample("tools/x.py")
             ),
         "cat: ../../shared/motd: No such file or directory": .relative("../../shared/motd"),
+        "ansible-playbook: exit status 1: ERROR! The vault password file vp was not found": .relative("vp"),
         "FileNotFoundError: [Errno 2] No such file or directory: 'motd'": .relative("motd"),
     ]
 
@@ -42,6 +43,7 @@ struct MissingContentTests {
     func nothing() {
         #expect(MissingContent.named(in: ["exit status 1: /a/export/deploy is broken", "no host matched", ""]).isEmpty)
         #expect(MissingContent.named(in: ["https://example.org/x not found", "nginx: not found"]).isEmpty)
+        #expect(MissingContent.named(in: ["motd: No such file or directory", "the host web was not found"]).isEmpty)
     }
 
     @Test("is never much, and each thing once")
