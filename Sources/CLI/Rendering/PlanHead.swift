@@ -29,17 +29,19 @@ enum PlanHead {
         let age = TimeText.age(source.line("answered"), now: now).map { "answered \($0)" } ?? "has not answered yet"
         let name = "Source '\(source.line("name") ?? "?")' at \(revision(source))"
         let place = "\(name): \(source.line("ref") ?? "?") of \(source.line("url") ?? "?"), \(age)"
-        return "\(place).\(doubt(source).map { " \($0)." } ?? "")"
+        return ([place] + [distance(source), hold(source)].compactMap(\.self)).map { "\($0)." }.joined(separator: " ")
     }
 
-    private static func doubt(_ source: JSONValue) -> String? {
-        if let held = HeldText.line(source) {
-            let revision = source.line("held", "revision") ?? "REVISION"
-            let isShown = source.line("held", "reason") == "restored"
-            let place = isShown ? "this plan" : "`reconciler plan --ref \(revision)`"
-            let look = "\(place) shows what that does"
-            return "It is \(held), \(look)"
-        }
+    private static func hold(_ source: JSONValue) -> String? {
+        guard let held = HeldText.line(source) else { return nil }
+        let revision = source.line("held", "revision") ?? "REVISION"
+        let isShown = source.line("held", "reason") == "restored"
+        let place = isShown ? "this plan" : "`reconciler plan --ref \(revision)`"
+        return "It is \(held), \(place) shows what that does"
+    }
+
+    /// Why the place is not known as it is now.
+    private static func distance(_ source: JSONValue) -> String? {
         guard let message = source.line("message") else { return nil }
         return source.line("phase") == "unreachable" ? "It cannot be polled: \(message)" : message
     }

@@ -42,7 +42,7 @@ struct StatusText {
                 .init(ready.word, ready.colour),
                 .init(TimeText.age(source.line("answered"), now: now)),
                 .init(Self.next(source, now)),
-                .init(HeldText.line(source) ?? source.line("message"))
+                .init(Self.message(source))
             )
         }
         guard !table.isEmpty else {
@@ -50,6 +50,12 @@ struct StatusText {
         }
         let lines = table.lines(paint, width: width)
         return .init(head: [lines.header], entries: lines.rows, noun: "sources", share: 4)
+    }
+
+    /// A source that is held may also have stopped to answer.
+    private static func message(_ source: JSONValue) -> String? {
+        let texts = [source.line("message"), HeldText.line(source)].compactMap(\.self)
+        return texts.isEmpty ? nil : texts.joined(separator: "; ")
     }
 
     /// When it is asked again by itself.

@@ -93,13 +93,17 @@ extension PlanSource {
 
     /// Why the plan may be another one than what the place has says; nil if it is not.
     var doubt: PlanUnknown? {
-        let why = held?.message ?? message ?? phase.rawValue
-        return switch phase {
-        case .current, .local: nil
-        case .held: PlanUnknown(.source, name.text, reason: phase.rawValue, message: "it is held: \(why)")
-        case .unreachable:
-            PlanUnknown(.source, name.text, reason: phase.rawValue, message: "it cannot be polled: \(why)")
-        case .unread: PlanUnknown(.source, name.text, reason: phase.rawValue, message: why)
+        let why = [distance, held.map { "it is held: \($0.message)" }].compactMap(\.self)
+        guard !why.isEmpty else { return nil }
+        return PlanUnknown(.source, name.text, reason: phase.rawValue, message: why.joined(separator: "; "))
+    }
+
+    /// Why the place is not known as it is now.
+    private var distance: String? {
+        switch phase {
+        case .current, .held, .local: nil
+        case .unreachable: "it cannot be polled: \(message ?? "it does not say why")"
+        case .unread: message ?? "it has not been polled"
         }
     }
 }

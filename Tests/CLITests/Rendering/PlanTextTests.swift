@@ -70,6 +70,25 @@ struct PlanTextTests {
         )
     }
 
+    @Test("says of a source that is held why it cannot be polled, too")
+    func heldAndUnreachable() throws {
+        let plan = try Samples.json(
+            #"""
+            {"revision": null, "in_sync": false, "changes": 0, "sources": [
+                {"name": "a", "url": "/a.git", "ref": "HEAD", "revision": "aaaaaaaaaa", "base": null,
+                 "phase": "unreachable", "answered": "1970-01-01T00:01:20.000Z", "message": "refused",
+                 "held": {"reason": "changes", "message": "too much", "revision": "cccccccccc", "command": "accept it"}}
+             ], "unknown": [], "items": [], "problems": []}
+            """#
+        )
+        #expect(
+            PlanText(paint: Paint(isOn: false), now: Self.now).text(plan).hasPrefix(
+                "Source 'a' at aaaaaaaa: HEAD of /a.git, answered 10s ago. It cannot be polled: refused. It is held at "
+                    + "cccccccc: too much; `accept it` accepts it, "
+            )
+        )
+    }
+
     @Test("says what was planned, how old that is, and what is not known and why")
     func unknown() throws {
         let plan = try Samples.json(

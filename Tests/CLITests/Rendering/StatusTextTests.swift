@@ -129,6 +129,20 @@ struct StatusTextTests {
         )
     }
 
+    @Test("says of a source that is held why it cannot be polled, too")
+    func heldAndUnreachable() throws {
+        let status = try Samples.json(
+            #"""
+            {"sources": [{
+                "name": "config", "ref": "HEAD", "revision": "3f2a9c1d", "ready": false, "message": "refused",
+                "held": {"reason": "emptied", "revision": "b1b2", "message": "it defines no service any more"}
+            }]}
+            """#
+        )
+        let lines = text().text(try overview(status, [])).split(separator: "\n")
+        #expect(lines[1].contains("  refused; held at b1b2: it defines no service any more; "))
+    }
+
     @Test("says that there is nothing, and minds nothing that is missing")
     func nothing() throws {
         #expect(text().text(try overview(.null, [])) == "No source is configured.\n\nNo service is defined.\n")
