@@ -7,6 +7,7 @@ enum Libgit2 {
         // Whose files a repository's are matters where its configuration and hooks are obeyed; here none is: only
         // objects and refs are read.
         _ = reconciler_git_set_owner_validation(0)
+        _ = reconciler_git_allow_extensions()
         _ = reconciler_git_set_tree_cache(4 << 20, 16 << 20)
         return count
     }()

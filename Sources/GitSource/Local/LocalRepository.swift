@@ -46,10 +46,10 @@ package actor LocalRepository {
     /// Its revision is HEAD's commit, or zeros without one.
     ///
     /// - `new`: Files that are read as if they were there, by their places in the repository.
-    package func workingTree(with new: [RepositoryPath: [UInt8]] = [:]) throws -> DesiredState {
+    package func workingTree(with new: [RepositoryPath: [UInt8]] = [:]) async throws -> DesiredState {
         guard let top else { throw SourceFailure("\(folder) is a bare repository, without files; name a revision") }
-        let store = WorkingTreeStore(folder: top)
-        let files = try repository.map { try WorkingTreeListing.files(of: $0, in: top) } ?? FolderListing.files(of: top)
+        let store = WorkingTreeStore(folder: top, repository: repository)
+        let files = try await files(in: top)
         let added = new.map { (TreePath($0.components.map { Array($0.utf8)[...] }), $1) }
         let tree = try store.add(files, and: Dictionary(added) { $1 })
         let root = try RevisionRoot.find(path, in: tree, store, revision: top)
@@ -64,10 +64,17 @@ package actor LocalRepository {
         )
     }
 
+    private func files(in top: String) async throws -> [WorkingFile] {
+        guard let repository else { return try FolderListing.files(of: top) }
+        let files = try await files(of: repository, in: top)
+        try await complete(files, repository, in: top)
+        return files
+    }
+
     /// What a branch, a tag, a remote's branch or a revision defines.
     ///
     /// - Throws: ``SourceFailure`` if there is no such revision.
-    package func state(ref: String) throws -> DesiredState {
+    package func state(ref: String) async throws -> DesiredState {
         guard let repository, let revisions else { throw SourceFailure("\(folder) is no Git repository") }
         let commit = try repository.resolve(ref)
         guard let commit, let revision = commit.revision else {
@@ -75,6 +82,7 @@ package actor LocalRepository {
                 "there is no revision \"\(ref)\" in \(folder); fetch it first, or list them with: git branch -a"
             )
         }
+        try await complete(commit, repository, in: folder)
         let tree = try repository.tree(ofCommit: commit)
         let root = try RevisionRoot.find(path, in: tree, repository, revision: ref)
         _ = try revisions.read(root)

@@ -3,6 +3,8 @@ struct WorkingFile {
     /// Where it is in the repository.
     let path: TreePath
     let mode: EntryMode
-    /// Nil until its content was looked at.
+    /// The object that Git has for it; nil until its content was looked at.
     let id: ObjectID?
+    /// Whether Git would keep a Git LFS pointer instead of the content on disk.
+    var isLarge = false
 }

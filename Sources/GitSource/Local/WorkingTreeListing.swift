@@ -4,7 +4,9 @@ internal import Platform
 
 /// Lists the files of a Git working tree that are not ignored, committed or not.
 enum WorkingTreeListing {
-    /// The files of the working tree at the path `folder`.
+    /// The files of the working tree at the path `folder`, with the modes that Git would write.
+    ///
+    /// One that a sparse checkout leaves out is there, as it is in the index.
     static func files(of repository: GitRepository, in folder: String) throws -> [WorkingFile] {
         var options = git_status_options()
         git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION))
@@ -15,27 +17,67 @@ enum WorkingTreeListing {
         let list = try Handle("list the files of \(folder)", free: git_status_list_free) {
             git_status_list_new(&$0, repository.handle.pointer, &options)
         }
-        return (0..<git_status_list_entrycount(list.pointer)).compactMap { index in
-            git_status_byindex(list.pointer, index).flatMap { file($0.pointee, in: folder) }
+        let index = try Handle("read the index of \(folder)", free: git_index_free) {
+            git_repository_index(&$0, repository.handle.pointer)
+        }
+        let modes = try repository.trustsModes
+        return (0..<git_status_list_entrycount(list.pointer)).compactMap { position in
+            git_status_byindex(list.pointer, position).flatMap { entry in
+                leftOut(entry.pointee, index.pointer) ?? file(entry.pointee, in: folder, modes, repository)
+            }
         }
     }
 
-    private static func file(_ entry: git_status_entry, in folder: String) -> WorkingFile? {
+    /// A file that is not on disk because a sparse checkout leaves it out.
+    private static func leftOut(_ entry: git_status_entry, _ index: OpaquePointer) -> WorkingFile? {
+        guard entry.status.rawValue & GIT_STATUS_WT_DELETED.rawValue != 0,
+            let name = entry.index_to_workdir?.pointee.old_file.path,
+            let known = git_index_get_bypath(index, name, 0)?.pointee,
+            UInt32(known.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+        else { return nil }
+        return WorkingFile(path: path(name), mode: EntryMode(raw: known.mode), id: ObjectID(known.id))
+    }
+
+    private static func file(
+        _ entry: git_status_entry,
+        in folder: String,
+        _ modes: Bool,
+        _ repository: GitRepository
+    ) -> WorkingFile? {
         guard let delta = entry.index_to_workdir?.pointee, entry.status.rawValue & GIT_STATUS_WT_DELETED.rawValue == 0,
             let name = delta.new_file.path ?? delta.old_file.path
         else { return nil }
-        let path = TreePath(bytes: Array(String(cString: name).utf8))
+        let path = path(name)
         if UInt32(delta.new_file.mode) == GIT_FILEMODE_COMMIT.rawValue {
             return WorkingFile(path: path, mode: .submodule, id: ObjectID(delta.old_file.id))
         }
         // A folder with a repository of its own that this one knows nothing of.
-        guard path.bytes.last != UInt8(ascii: "/"), let mode = mode(of: "\(folder)/\(path)") else { return nil }
-        let isCommitted = entry.status == GIT_STATUS_CURRENT
-        return WorkingFile(path: path, mode: mode, id: isCommitted ? ObjectID(delta.old_file.id) : nil)
+        guard path.bytes.last != UInt8(ascii: "/"), let onDisk = mode(of: folder, path) else { return nil }
+        if entry.status == GIT_STATUS_CURRENT {
+            let mode = EntryMode(raw: UInt32(delta.old_file.mode))
+            return WorkingFile(path: path, mode: mode, id: ObjectID(delta.old_file.id))
+        }
+        let isLarge = onDisk.isFile && repository.isLargeFile(name)
+        return WorkingFile(path: path, mode: modes ? onDisk : written(delta, onDisk), id: nil, isLarge: isLarge)
+    }
+
+    /// The mode that Git writes where the file system's right to execute says nothing (`core.fileMode`).
+    private static func written(_ delta: git_diff_delta, _ onDisk: EntryMode) -> EntryMode {
+        guard onDisk.isFile else { return onDisk }
+        let known = UInt32(delta.old_file.mode)
+        return known == 0 ? .file : EntryMode(raw: known)
+    }
+
+    private static func path(_ name: UnsafePointer<CChar>) -> TreePath {
+        TreePath(bytes: Array(UnsafeRawBufferPointer(start: name, count: strlen(name))))
+    }
+
+    private static func mode(of folder: String, _ path: TreePath) -> EntryMode? {
+        mode(of: (Array(folder.utf8) + [UInt8(ascii: "/")] + path.bytes + [0]).map { CChar(bitPattern: $0) })
     }
 
     /// Nil for what Git does not keep: sockets, devices, or what is gone.
-    static func mode(of path: String) -> EntryMode? {
+    static func mode(of path: [CChar]) -> EntryMode? {
         var information = stat()
         guard lstat(path, &information) == 0 else { return nil }
         switch information.st_mode & S_IFMT {
@@ -66,7 +108,7 @@ struct FolderListing {
         guard depth <= TreeLimits.depth else { return }
         for name in try Folder.names(in: "\(top)/\(folder)") where name != ".git" {
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
-            if let mode = WorkingTreeListing.mode(of: "\(top)/\(path)") {
+            if let mode = WorkingTreeListing.mode(of: Array("\(top)/\(path)".utf8CString)) {
                 files.append(WorkingFile(path: TreePath(bytes: Array(path.utf8)), mode: mode, id: nil))
             } else if isFolder(path) {
                 try list(path, depth: depth + 1)

@@ -3,16 +3,25 @@ internal import Glibc
 internal import Platform
 
 /// Files on disk as the trees and blobs that they would be in Git; nothing is written.
+///
+/// What is as it was committed is read from the repository: on disk it may have other line ends, or be what a Git LFS
+/// pointer stands for.
 final class WorkingTreeStore: ObjectStore {
+    /// What Git keeps of a file that it leaves to Git LFS; the daemon sees no more of it.
+    private static let pointer = Array("version https://git-lfs.github.com/spec/v1\n".utf8)
     private let folder: String
+    private let repository: GitRepository?
     private var trees: [ObjectID: Tree] = [:]
     private var files: [ObjectID: TreePath] = [:]
     /// Links' targets, and files that are not on disk.
     private var contents: [ObjectID: [UInt8]] = [:]
 
-    /// - Parameter folder: What the files' paths start from.
-    init(folder: String) {
+    /// - Parameters:
+    ///   - folder: What the files' paths start from.
+    ///   - repository: Where the objects are that files have already.
+    init(folder: String, repository: GitRepository?) {
         self.folder = folder
+        self.repository = repository
     }
 
     /// The tree of all the files.
@@ -36,7 +45,7 @@ final class WorkingTreeStore: ObjectStore {
 
     func size(ofBlob id: ObjectID) throws(GitError) -> Int {
         if let target = contents[id] { return target.count }
-        guard let path = files[id] else { throw missing(id) }
+        guard let path = files[id] else { return try committed(id).size(ofBlob: id) }
         var information = stat()
         guard stat(place(path), &information) == 0 else { throw missing(id) }
         return Int(information.st_size)
@@ -44,7 +53,7 @@ final class WorkingTreeStore: ObjectStore {
 
     func blob(_ id: ObjectID, limit: Int) throws(GitError) -> [UInt8]? {
         if let target = contents[id] { return target.count <= limit ? target : nil }
-        guard let path = files[id] else { throw missing(id) }
+        guard let path = files[id] else { return try committed(id).blob(id, limit: limit) }
         do {
             return try Descriptor(adopting: opened(path)).readAll(limit: limit)
         } catch  where error.code == EFBIG {
@@ -59,6 +68,11 @@ final class WorkingTreeStore: ObjectStore {
         try bytes.withUnsafeBytes(body)
     }
 
+    private func committed(_ id: ObjectID) throws(GitError) -> GitRepository {
+        guard let repository else { throw missing(id) }
+        return repository
+    }
+
     private func opened(_ path: TreePath) throws(SystemError) -> Int32 {
         let place = place(path)
         return try systemCall("open \(path)") { open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
@@ -70,15 +84,20 @@ final class WorkingTreeStore: ObjectStore {
     }
 
     private func id(of file: WorkingFile) throws -> ObjectID {
+        if let id = file.id { return id }
         switch file.mode {
         case .link:
             let target = try target(of: file.path)
             let id = try WorkingTreeStore.hash(target, GIT_OBJECT_BLOB)
             contents[id] = target
             return id
-        case .submodule, .folder: return file.id ?? ObjectID(git_oid())
+        case .submodule, .folder: return ObjectID(git_oid())
+        case .file where file.isLarge, .executable where file.isLarge:
+            let id = try WorkingTreeStore.hash(WorkingTreeStore.pointer, GIT_OBJECT_BLOB)
+            contents[id] = WorkingTreeStore.pointer
+            return id
         case .file, .executable:
-            let id = try file.id ?? hash(file.path)
+            let id = try hash(file.path)
             files[id] = file.path
             return id
         }

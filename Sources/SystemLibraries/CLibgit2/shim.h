@@ -15,6 +15,15 @@ static inline int reconciler_git_set_owner_validation(int on) {
     return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, on);
 }
 
+// The extensions of repositories that are understood besides libgit2's own (git-config(1), "extensions").
+//
+// worktreeConfig: settings of one working tree, of which none concerns what is read here. partialClone: objects may be
+// missing. preciousObjects: nothing is deleted here. relativeWorktrees: libgit2 takes relative paths as they are.
+static inline int reconciler_git_allow_extensions(void) {
+    static const char *names[] = {"worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees"};
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}
+
 // A file of certificates that are trusted from now on.
 static inline int reconciler_git_set_certificates(const char *file) {
     return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, (const char *)0);

@@ -135,6 +135,20 @@ struct ContentProblemTests {
             ]
         ),
         Case(
+            "a Git LFS pointer with extensions, longer than most",
+            [
+                "s/big: a Git LFS pointer cannot be covered; put the file itself into the repository"
+            ],
+            [
+                "s/service.json": .file(script), "s/deploy": .executable("x"),
+                "s/big": .file(
+                    "version https://git-lfs.github.com/spec/v1\n"
+                        + (0..<8).map { "ext-\($0)-name sha256:\(String(repeating: "0", count: 64))\n" }.joined()
+                        + "oid sha256:\(String(repeating: "0", count: 64))\nsize 1\n"
+                ),
+            ]
+        ),
+        Case(
             "a pointer of nobody",
             [],
             [
