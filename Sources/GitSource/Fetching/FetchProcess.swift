@@ -110,6 +110,6 @@ final class FetchProcess: Sendable {
     private static var environment: [String: String] {
         let names = ["HOME", "PATH", "SSH_AUTH_SOCK", "no_proxy", "NO_PROXY"]
         let found = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
-        return ProxyVariables.present.mapValues(ProxyVariables.withScheme).merging(found) { $1 }
+        return ProxyVariables.forLibgit2(ProxyVariables.present).merging(found) { $1 }
     }
 }

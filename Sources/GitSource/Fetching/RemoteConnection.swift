@@ -154,7 +154,8 @@ final class RemoteConnection {
             if let refusal = trust.refusal { throw SourceFailure("\(url): \(refusal)") }
             if RemoteFailure.isLocal(error) { throw error }
             let secrets = trust.secrets + ProxyVariables.secrets
-            throw SourceFailure("\(url): \(RemoteFailure.explain(error, url, hiding: secrets))")
+            let proxies = ProxyVariables.present
+            throw SourceFailure("\(url): \(RemoteFailure.explain(error, url, hiding: secrets, proxies: proxies))")
         }
     }
 }

@@ -11,16 +11,39 @@ enum RemoteFailure {
         return local.contains { Int32($0.rawValue) == error.category }
     }
 
-    static func explain(_ error: GitError, _ url: RemoteURL, hiding secrets: [String]) -> String {
+    /// - `proxies`: What the environment says of proxies.
+    static func explain(
+        _ error: GitError,
+        _ url: RemoteURL,
+        hiding secrets: [String],
+        proxies: [String: String] = [:]
+    ) -> String {
         var message = error.message
         for secret in secrets + [url.text] where secret.utf8.count >= 4 {
             message = message.replacing(secret, with: secret == url.text ? url.description : "…")
         }
-        return advice(message).map { "\(message); \($0)" } ?? message
+        let isOfTheWay = [GIT_ERROR_NET, GIT_ERROR_OS, GIT_ERROR_HTTP].contains { Int32($0.rawValue) == error.category }
+        let limitation = isOfTheWay ? ProxyVariables.limitation(url.transport, proxies) : nil
+        return (limitation ?? advice(message)).map { "\(message); \($0)" } ?? message
+    }
+
+    /// What is wrong with a certificate, by mbedTLS' flags (`MBEDTLS_X509_BADCERT_…`) in libgit2's message.
+    private static func certificateAdvice(_ message: String) -> String? {
+        guard let start = message.firstRange(of: "SSL certificate is invalid: 0x")?.upperBound,
+            let flags = UInt32(message[start...].prefix { $0.isHexDigit }, radix: 16)
+        else { return nil }
+        if flags & 0x01 != 0 { return "the server's certificate has expired, or this machine's clock is wrong" }
+        if flags & 0x0200 != 0 { return "the server's certificate is not valid yet, or this machine's clock is wrong" }
+        if flags & 0x08 != 0 { return "if the server's certificate is from an own authority, set \"ca\" of the source" }
+        guard flags & 0x04 != 0 else { return "the server's certificate is of a kind that mbedTLS 2.28 does not take" }
+        return
+            "the certificate names another host; an IP address in it (subjectAltName) is not read by mbedTLS 2.28: name "
+            + "the server by a DNS name that its certificate has"
     }
 
     /// What to do about such words of libgit2 or of a server's programs; nil where nothing is known.
     static func advice(_ message: String) -> String? {
+        if let advice = certificateAdvice(message) { return advice }
         let hints: [(found: String, advice: String)] = [
             ("status code: 404", "check the URL, and whether the repository may be read with these credentials"),
             ("status code: 401", "the server refused the credentials"),
@@ -32,8 +55,8 @@ enum RemoteFailure {
             ),
             ("redirect", "the server sends elsewhere, where credentials are not shown; configure the URL it sends to"),
             (
-                "SSL certificate is invalid",
-                "if the server's certificate is from an own authority, set \"ca\" of the source"
+                "fatal alert message",
+                "the server refused the TLS handshake; mbedTLS 2.28 speaks TLS 1.2 alone, and takes no Ed25519 certificates"
             ),
             ("does not appear to be a git repository", "check that the path is a repository"),
             ("could not find repository", "check that the path is a repository"),

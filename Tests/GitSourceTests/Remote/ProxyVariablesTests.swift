@@ -1,3 +1,4 @@
+import CLibgit2
 import Testing
 
 @testable import GitSource
@@ -22,4 +23,43 @@ struct ProxyVariablesTests {
         ]
     )
     func secrets(value: String, secrets: [String]) { #expect(ProxyVariables.secrets(in: value) == secrets) }
+
+    @Test("is handed to libgit2 also where it is for everything")
+    func everything() {
+        #expect(ProxyVariables.forLibgit2(["ALL_PROXY": "p:1", "HTTPS_PROXY": "s:1"])["https_proxy"] == "http://s:1")
+        #expect(ProxyVariables.forLibgit2(["ALL_PROXY": "p:1"])["https_proxy"] == "http://p:1")
+        #expect(ProxyVariables.forLibgit2([:]).isEmpty)
+    }
+
+    @Test("that cannot be asked is named, without its password")
+    func limitation() throws {
+        let url = try RemoteURL("https://git.example.org/x.git")
+        let proxy = "socks5h://user:Sup3rSecret@127.0.0.1:1"
+        let network = Int32(GIT_ERROR_NET.rawValue)
+        let error = GitError(task: "connect", code: -1, category: network, message: "malformed URL '\(proxy)'")
+        let secrets = ProxyVariables.secrets(in: proxy)
+        let why = RemoteFailure.explain(error, url, hiding: secrets, proxies: ["all_proxy": proxy])
+        #expect(why.contains("SOCKS proxy, which is not supported"))
+        #expect(!why.contains("Sup3rSecret"))
+        let plain = try RemoteURL("http://git.example.org/x.git")
+        let proxies = ["http_proxy": "http://p:1"]
+        #expect(RemoteFailure.explain(error, plain, hiding: [], proxies: proxies).contains("was not asked"))
+        #expect(!RemoteFailure.explain(error, plain, hiding: []).contains("was not asked"))
+    }
+
+    @Test(
+        "and what TLS cannot do is told from an authority that is not known",
+        arguments: [
+            ("the SSL certificate is invalid: 0x04 - CN", "IP address in it"),
+            ("the SSL certificate is invalid: 0x0c - CN", "set \"ca\""),
+            ("the SSL certificate is invalid: 0x01 - x", "expired"),
+            ("SSL error: 0xffff8880 - SSL - A fatal alert message was received from our peer", "TLS 1.2 alone"),
+        ]
+    )
+    func certificates(message: String, advice: String) throws {
+        let error = GitError(task: "connect", code: -1, category: Int32(GIT_ERROR_SSL.rawValue), message: message)
+        let why = RemoteFailure.explain(error, try RemoteURL("https://10.0.0.1/x.git"), hiding: [])
+        #expect(why.contains(advice))
+        #expect(why.contains("set \"ca\"") == advice.contains("set \"ca\""))
+    }
 }
