@@ -50,6 +50,7 @@ struct SSHCommand {
 
     /// For the server's shell: within single quotes, of which `'` and `!` are taken out, as git does it.
     static func quoted(_ text: String) -> String {
-        "'" + text.map { $0 == "'" || $0 == "!" ? "'\\\($0)'" : "\($0)" }.joined() + "'"
+        // By scalars: a quote that carries an accent is a quote for the shell.
+        "'" + text.unicodeScalars.map { $0 == "'" || $0 == "!" ? "'\\\($0)'" : "\($0)" }.joined() + "'"
     }
 }
