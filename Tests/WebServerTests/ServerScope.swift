@@ -6,13 +6,24 @@ func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) a
     try await BlockingExecutor(label: "test client").run(work)
 }
 
-/// Runs a server on a free port of 127.0.0.1 for the time of `body`.
+/// Runs a server of several loops on a free port of 127.0.0.1 for the time of `body`.
 func withServer<Value>(
     _ configuration: ServerConfiguration = ServerConfiguration(),
     answer: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = echo,
     body: (Listener.Address) async throws -> Value
 ) async throws -> Value {
-    let listener = Listener(.tcp(host: "127.0.0.1", port: 0), handler: ClosureHandler(answer))
+    try await withServer(configuration, handler: ClosureHandler(answer), body: body)
+}
+
+/// The same with a handler of any kind.
+func withServer<Value>(
+    _ configuration: ServerConfiguration = ServerConfiguration(),
+    handler: any HTTPHandler,
+    body: (Listener.Address) async throws -> Value
+) async throws -> Value {
+    let listener = Listener(.tcp(host: "127.0.0.1", port: 0), handler: handler)
+    var configuration = configuration
+    configuration.loops = max(2, configuration.loops)
     let server = Server([listener], configuration: configuration)
     let address = try server.start()[0]
     do {

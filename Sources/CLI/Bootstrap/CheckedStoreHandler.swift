@@ -7,6 +7,8 @@ struct CheckedStoreHandler: HTTPHandler {
     let handler: any HTTPHandler
     let check: StoreHistoryCheck
 
+    func presentAnswer(to request: HTTPRequest) -> HTTPResponse? { handler.presentAnswer(to: request) }
+
     func respond(to request: HTTPRequest) async -> HTTPResponse {
         guard !["GET", "HEAD", "OPTIONS"].contains(request.method) else { return await handler.respond(to: request) }
         do {

@@ -25,6 +25,7 @@ struct Listeners: Sendable {
             sources: configuration.sources.count
         )
         var settings = ServerConfiguration()
+        settings.loops = min(OwnProcess.processors, 8)
         settings.report = { log.warning("web server", ["error": $0]) }
         var listeners = [
             Listener(

@@ -80,6 +80,13 @@ final class ReplaceableHandler: HTTPHandler {
         }
     }
 
+    func presentAnswer(to request: HTTPRequest) -> HTTPResponse? {
+        switch state.withLock({ $0.phase }) {
+        case .starting, .away: nil
+        case .open(let handler), .leaving(let handler): handler.presentAnswer(to: request)
+        }
+    }
+
     func respond(to request: HTTPRequest) async -> HTTPResponse {
         while true {
             switch admit(request) {

@@ -9,6 +9,8 @@ struct Gate: Sendable {
     /// Open to everybody.
     static let open = Gate(authenticator: nil)
 
+    var isOpen: Bool { authenticator == nil }
+
     /// - Returns: Who asks; nil at an address that answers everybody.
     /// - Throws: 400, 401 or 403.
     func admit(_ request: HTTPRequest, to audience: Audience, _ parameters: Parameters) async throws -> Identity? {

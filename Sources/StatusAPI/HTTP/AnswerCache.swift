@@ -48,10 +48,17 @@ final class AnswerCache: Sendable {
             // Who made the one before may have left it here.
             if let kept = find(name, stamp) { return kept }
             let answer = try await make()
-            if answer.canBeKept { state.withLock { $0.keep(answer.whole, name, stamp) } }
-            return answer.whole
+            guard answer.canBeKept else { return answer.whole }
+            let whole = answer.whole.prepared()
+            state.withLock { $0.keep(whole, name, stamp) }
+            return whole
         }
         return JSONAnswer.unlessKnown(whole, to: request)
+    }
+
+    /// The answer to a request, if it was made before.
+    func present(_ request: HTTPRequest, named name: String, _ queries: any StatusQuerying) -> HTTPResponse? {
+        find(name, queries.stamp).map { JSONAnswer.unlessKnown($0, to: request) }
     }
 
     private func find(_ name: String, _ stamp: AnswerStamp) -> HTTPResponse? {

@@ -18,7 +18,7 @@ package struct HostRule: Sendable {
 
     private static func host(of authority: String) -> String {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
-        return String(authority.prefix { $0 != ":" })
+        return String(authority.utf8.prefix { $0 != UInt8(ascii: ":") }) ?? authority
     }
 
     private static func isAddress(_ host: String) -> Bool {

@@ -4,18 +4,29 @@ package import WebServer
 /// One address and what answers there.
 struct Route: Sendable {
     typealias Answer = @Sendable (Parameters, HTTPRequest) async throws -> HTTPResponse
+    typealias Present = @Sendable (HTTPRequest) -> HTTPResponse?
 
     let method: String
     let pattern: [String]
     let audience: Audience
     let answer: Answer
+    /// The answer, if it is there already; not asked where somebody has to be let in first.
+    let present: Present?
 
     /// - Parameters:
     ///   - method: The method; a GET route answers HEAD too.
     ///   - path: The path; a part that begins with `:` matches any one part and is a parameter.
     ///   - audience: Whom it answers.
     ///   - answer: What the route does.
-    init(_ method: String, _ path: String, _ audience: Audience, _ answer: @escaping Answer) {
+    ///   - present: Finds the answer without making anything, or waiting.
+    init(
+        _ method: String,
+        _ path: String,
+        _ audience: Audience,
+        _ answer: @escaping Answer,
+        present: Present? = nil
+    ) {
+        self.present = present
         self.method = method
         pattern = path.split(separator: "/").map(String.init)
         self.audience = audience
@@ -23,7 +34,9 @@ struct Route: Sendable {
     }
 
     /// A route for those who may read everything.
-    init(_ method: String, _ path: String, _ answer: @escaping Answer) { self.init(method, path, .users, answer) }
+    init(_ method: String, _ path: String, _ answer: @escaping Answer, present: Present? = nil) {
+        self.init(method, path, .users, answer, present: present)
+    }
 
     /// The parameters of a path; nil where it is not this route's.
     func match(_ components: [String]) -> Parameters? {
@@ -52,7 +65,7 @@ struct Parameters: Sendable {
 
 /// Finds the route for a request, asks the gate, and turns what a route throws into an answer.
 package struct Router: HTTPHandler {
-    let routes: [Route]
+    private let table: RouteTable
     private let gate: Gate
     private let hosts: HostRule
     private let origins: OriginRule
@@ -66,11 +79,19 @@ package struct Router: HTTPHandler {
         origins: OriginRule = OriginRule(),
         report: @escaping @Sendable (String) -> Void
     ) {
-        self.routes = routes
+        table = RouteTable(routes)
         self.gate = gate
         self.hosts = hosts
         self.origins = origins
         self.report = report
+    }
+
+    var routes: [Route] { table.routes }
+
+    package func presentAnswer(to request: HTTPRequest) -> HTTPResponse? {
+        guard gate.isOpen, hosts.allows(request.authority) else { return nil }
+        let route = table.routes(at: request.pathComponents).first { $0.takes(request.method) }
+        return route?.present?(request).map { origins.opening($0, to: request) }
     }
 
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
@@ -96,7 +117,8 @@ package struct Router: HTTPHandler {
         guard hosts.allows(request.authority) else {
             throw ProblemDetails(421, "this host name is not one of the daemon's; see `allowed_hosts`")
         }
-        let here = routes.compactMap { route in route.match(request.pathComponents).map { (route, $0) } }
+        let components = request.pathComponents
+        let here = table.routes(at: components).compactMap { route in route.match(components).map { (route, $0) } }
         try refuseForeignMethod(request, at: here.map(\.0))
         if request.path == "*" { return HTTPResponse(204, headers: ["Allow": Self.methods(of: routes)]) }
         guard !here.isEmpty else { throw ProblemDetails(404, "there is nothing at this address") }

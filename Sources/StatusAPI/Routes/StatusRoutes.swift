@@ -21,19 +21,29 @@ struct StatusRoutes {
         let (ofService, ofDeployment) = (Audience.service(parameter: "name"), Audience.deployment(parameter: "id"))
         return [
             Route("GET", "/api/v1/status", status),
-            Route("GET", "/api/v1/services", services),
+            Route("GET", "/api/v1/services", services, present: keptPage),
             Route("GET", "/api/v1/services/:name", ofService, service),
-            Route("GET", "/api/v1/services/:name/deployments", ofService, deploymentsOfService),
+            Route("GET", "/api/v1/services/:name/deployments", ofService, deploymentsOfService, present: keptPage),
             Route("GET", "/api/v1/services/:name/decisions", ofService, decisionsOfService),
-            Route("GET", "/api/v1/deployments", .filter, deployments),
+            Route("GET", "/api/v1/deployments", .filter, deployments, present: keptPage),
             Route("GET", "/api/v1/deployments/:id", ofDeployment, deployment),
             Route("GET", "/api/v1/deployments/:id/steps", ofDeployment, steps),
-            Route("GET", "/api/v1/deployed-services", .discovery, deployedServices),
-            Route("GET", "/api/v1/plan", plan),
+            Route("GET", "/api/v1/deployed-services", .discovery, deployedServices, present: keptPage),
+            Route("GET", "/api/v1/plan", plan, present: keptPlan),
             Route("GET", "/api/v1/revisions/:revision", revision),
-            Route("GET", "/api/v1/events", .filter, events),
+            Route("GET", "/api/v1/events", .filter, events, present: keptPage),
             Route("GET", "/api/v1/requests/:id", request),
         ]
+    }
+
+    @Sendable
+    private func keptPage(_ request: HTTPRequest) -> HTTPResponse? {
+        answers.present(request, named: request.target.raw, queries)
+    }
+
+    @Sendable
+    private func keptPlan(_ request: HTTPRequest) -> HTTPResponse? {
+        request.query("ref") == nil ? answers.present(request, named: request.path, queries) : nil
     }
 
     /// It has more in it than the stamp tells of.

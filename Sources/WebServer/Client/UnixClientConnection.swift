@@ -25,7 +25,7 @@ struct UnixClientConnection: ~Copyable {
         var sent = 0
         while sent < bytes.count {
             do {
-                if let count = try StreamSocket.send(bytes, from: sent, to: socket) {
+                if let count = try StreamSocket.send([bytes], from: sent, to: socket) {
                     sent += count
                 } else {
                     try wait(for: POLLOUT)

@@ -10,7 +10,7 @@ extension Connection {
     /// Begins to send an answer.
     func send(_ response: HTTPResponse, to exchange: Exchange, _ now: Int64) {
         do {
-            let date = DateText.now()
+            let date = context.date.now()
             start(try ResponsePlan(response, to: exchange, mayKeepAlive: !isDraining, date: date), now)
         } catch {
             configuration.report(error.reason)

@@ -8,11 +8,12 @@ final class Connection {
     /// What a connection is given.
     struct Context {
         let id: UInt64
-        /// The listener it came by.
-        let gate: UInt64
+        /// Who is told of its end.
+        let home: AcceptedConnection.Home
         let peer: Peer
         let handler: any HTTPHandler
         let mailbox: LoopMailbox
+        let date: DateText
         let configuration: ServerConfiguration
         /// How long the client may take nothing of an answer, in milliseconds; nil for as long as it likes.
         let writeTimeout: Int64?
@@ -41,6 +42,8 @@ final class Connection {
     var output = OutputQueue()
     var hasServed = false
     var isDraining = false
+    /// Whether the requests that are here are being taken.
+    var isAdvancing = false
     /// Whether the client will send no more.
     var peerIsDone = false
     /// How many bytes of the answer that is being made are on their way already.
@@ -61,7 +64,6 @@ final class Connection {
     }
 
     var id: UInt64 { context.id }
-    var gate: UInt64 { context.gate }
     var configuration: ServerConfiguration { context.configuration }
 
     var isClosed: Bool {

@@ -47,27 +47,26 @@ struct OutputQueue {
     mutating func send(to socket: borrowing Descriptor) throws(SystemError) -> Int {
         var total = 0
         while !isEmpty {
-            let (bytes, start) = batch()
-            guard let taken = try StreamSocket.send(bytes, from: start, to: socket) else { break }
+            let batch = batch()
+            guard let taken = try StreamSocket.send(batch.pieces, from: sent, to: socket) else { break }
             total += taken
+            let isAll = taken == batch.count - sent
             advance(by: taken)
-            guard taken == bytes.count - start else { break }
+            guard isAll else { break }
         }
         return total
     }
 
-    /// What to send next: small pieces go together, in one call.
-    private func batch() -> (bytes: [UInt8], start: Int) {
-        let piece = pieces[first].bytes
-        guard first + 1 < pieces.count, piece.count - sent < OutputQueue.batchSize else { return (piece, sent) }
-        var batch: [UInt8] = []
-        batch.reserveCapacity(OutputQueue.batchSize)
-        batch += piece[sent...]
-        for next in pieces[(first + 1)...] {
-            guard batch.count + next.bytes.count <= OutputQueue.batchSize else { break }
-            batch += next.bytes
+    /// What to send next: some pieces go together, in one call, and how many bytes they have.
+    private func batch() -> (pieces: [[UInt8]], count: Int) {
+        var batch: [[UInt8]] = []
+        var count = 0
+        for piece in pieces[first...].prefix(OutputQueue.batchPieces) {
+            batch.append(piece.bytes)
+            count += piece.bytes.count
+            if count >= OutputQueue.batchSize { break }
         }
-        return (batch, 0)
+        return (batch, count)
     }
 
     private mutating func advance(by taken: Int) {
@@ -92,5 +91,6 @@ struct OutputQueue {
         sent = 0
     }
 
-    private static let batchSize = 32_768
+    private static let batchSize = 65_536
+    private static let batchPieces = 16
 }

@@ -21,15 +21,14 @@ struct ResponsePlan {
     init(_ response: HTTPResponse, to exchange: Exchange, mayKeepAlive: Bool, date: String) throws(ParseFailure) {
         let bodiless = HTTPStatus.isBodiless(response.status)
         let framing = ResponsePlan.framing(response.body, exchange.version)
-        var keepsAlive =
-            mayKeepAlive && exchange.allowsKeepAlive
-            && !response.headers.list("Connection").contains("close")
+        let fields = try ResponsePlan.fields(of: response)
+        var keepsAlive = mayKeepAlive && exchange.allowsKeepAlive && !fields.closes
         if case .untilClose = framing.body { keepsAlive = false }
         if case .webSocket = framing.body { keepsAlive = true }
 
         var head = HeadWriter(status: response.status)
-        for field in response.headers.fields where !ResponsePlan.isOurs(field.name) { try head.add(field) }
-        if response.headers["Date"] == nil { head.add("Date", date) }
+        head.add(fields)
+        if !fields.hasDate { head.add("Date", date) }
         if !bodiless, let (name, value) = framing.field { head.add(name, value) }
         if case .webSocket(let upgrade) = framing.body { head.add(upgrade) }
         if !keepsAlive { head.add("Connection", "close") }
@@ -59,11 +58,12 @@ struct ResponsePlan {
         }
     }
 
-    private static func sends(_ body: Body, bodiless: Bool) -> Bool {
-        if case .webSocket = body { true } else { !bodiless }
+    private static func fields(of response: HTTPResponse) throws(ParseFailure) -> WrittenFields {
+        if let written = response.written { return written }
+        return try WrittenFields(response.headers)
     }
 
-    private static func isOurs(_ name: String) -> Bool {
-        ["content-length", "transfer-encoding", "connection"].contains(name.lowercased())
+    private static func sends(_ body: Body, bodiless: Bool) -> Bool {
+        if case .webSocket = body { true } else { !bodiless }
     }
 }

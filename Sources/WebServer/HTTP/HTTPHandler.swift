@@ -5,6 +5,12 @@ package protocol HTTPHandler: Sendable {
     /// The task is cancelled when the client goes away; what it then answers reaches nobody.
     func respond(to request: HTTPRequest) async -> HTTPResponse
 
+    /// The answer, if it is there already and need only be sent.
+    ///
+    /// Called first for each request, on the thread that owns all connections: it must neither wait nor make anything. Nil
+    /// has `respond` asked.
+    func presentAnswer(to request: HTTPRequest) -> HTTPResponse?
+
     /// Called on the shared pool when a request has been refused (413) because its body is larger than the server takes.
     ///
     /// - `request`: What its head said; nothing of its body.
@@ -13,6 +19,8 @@ package protocol HTTPHandler: Sendable {
 }
 
 extension HTTPHandler {
+    package func presentAnswer(to request: HTTPRequest) -> HTTPResponse? { nil }
+
     package func refused(_ request: HTTPRequest, bodyOf size: Int64?) {}
 }
 

@@ -30,8 +30,8 @@ package struct HTTPHeaders: Equatable, Sendable, ExpressibleByDictionaryLiteral 
 
     /// The members of a comma-separated list over all fields of this name, in lower case (RFC 9110 §5.6.1).
     package func list(_ name: String) -> [String] {
-        all(name).flatMap { $0.split(separator: ",") }
-            .map { HTTPHeaders.trimmed($0).lowercased() }
+        all(name).flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }
+            .map { Substring(HTTPHeaders.trimmed($0)).lowercased() }
             .filter { !$0.isEmpty }
     }
 
@@ -44,9 +44,9 @@ package struct HTTPHeaders: Equatable, Sendable, ExpressibleByDictionaryLiteral 
         one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lowered($0) == lowered($1) }
     }
 
-    private static func trimmed(_ text: Substring) -> Substring {
-        var rest = text.drop { $0 == " " || $0 == "\t" }
-        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        var rest = text.drop { $0 == 0x20 || $0 == 0x09 }
+        while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }
         return rest
     }
 

@@ -12,13 +12,25 @@ package struct HTTPResponse: Sendable {
     }
 
     package var status: Int
-    package var headers: HTTPHeaders
+    package var headers: HTTPHeaders {
+        didSet { written = nil }
+    }
     package var body: Body
+    /// The fields as they are sent, if they were written before.
+    private(set) var written: WrittenFields?
 
     package init(_ status: Int, headers: HTTPHeaders = [:], body: Body = .empty) {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// The same, whose fields are written once however often it is sent, with this status or another.
+    package func prepared() -> HTTPResponse {
+        var prepared = self
+        // What cannot be sent is said when it is to be.
+        prepared.written = try? WrittenFields(headers)
+        return prepared
     }
 
     /// Plain text in UTF-8.

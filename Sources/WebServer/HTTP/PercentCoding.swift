@@ -4,6 +4,7 @@ package enum PercentCoding {
     ///
     /// - Throws: 400 for a `%` without two hexadecimal digits, for a zero byte, and for bytes that are not UTF-8.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) throws(ParseFailure) -> String {
+        guard text.utf8.contains(where: { $0 == 0x25 || $0 == 0x2B && plusIsSpace }) else { return String(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8.makeIterator()

@@ -43,11 +43,11 @@ package struct RequestTarget: Equatable, Sendable {
             return
         }
         let (authority, rest) = try RequestTarget.splitAuthority(text)
-        let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.authority = authority
-        path = parts.first.map(String.init) ?? "/"
+        let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?"))
+        path = String(rest[..<(mark ?? rest.endIndex)])
         components = try RequestTarget.components(of: path)
-        query = try parts.count == 2 ? RequestTarget.items(of: parts[1]) : []
+        query = try mark.map { rest[$0...].dropFirst() }.map(RequestTarget.items) ?? []
     }
 
     /// The authority of an absolute form, and what follows it, beginning with a slash.
@@ -69,8 +69,8 @@ package struct RequestTarget: Equatable, Sendable {
     private static func components(of path: String) throws(ParseFailure) -> [String] {
         guard path != "/" else { return [] }
         var components: [String] = []
-        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            components.append(try PercentCoding.decode(part))
+        for part in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            components.append(try PercentCoding.decode(Substring(part)))
         }
         return components
     }

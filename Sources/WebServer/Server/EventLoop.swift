@@ -1,6 +1,8 @@
 internal import Platform
 
-/// The one thread that owns all sockets: waits for readiness, messages and deadlines, and does what they call for.
+/// One thread that owns sockets: waits for readiness, messages and deadlines, and does what they call for.
+///
+/// One loop of a server has its listeners and shares out what they accept.
 final class EventLoop {
     private let mailbox: LoopMailbox
     private let configuration: ServerConfiguration
@@ -8,7 +10,9 @@ final class EventLoop {
     private var gates: [UInt64: ListenerGate] = [:]
     private var connections: [UInt64: Connection] = [:]
     private var nextID: UInt64 = 1
+    private var team: LoopTeam
     private var timers = Timers()
+    private let date = DateText()
     /// Connections whose applications have asked for something, to be done for all of it at once.
     private var ordered: [UInt64] = []
     private var stopAt: Int64?
@@ -16,7 +20,9 @@ final class EventLoop {
     /// The identity of the mailbox among the polled; connections and listeners count from 1.
     private static let mailboxID: UInt64 = 0
 
-    init(_ mailbox: LoopMailbox, _ configuration: ServerConfiguration) throws(SystemError) {
+    /// - `others`: The loops to which it gives connections that it accepts.
+    init(_ mailbox: LoopMailbox, others: [LoopMailbox], _ configuration: ServerConfiguration) throws(SystemError) {
+        team = LoopTeam(others)
         self.mailbox = mailbox
         self.configuration = configuration
         poller = try Poller()
@@ -61,6 +67,9 @@ final class EventLoop {
             if ordered.last != id { ordered.append(id) }
         case .listen(let listeners):
             for listener in listeners { listen(to: listener) }
+        case .accepted(let accepted): admit(accepted, now)
+        case .closed(let gate, let loop): connectionClosed(gate, at: loop)
+        case .loopEnded(let loop): team.loopEnded(loop)
         case .stop(let grace):
             stop(at: now + max(0, grace), now)
         }
@@ -103,9 +112,14 @@ final class EventLoop {
     private func forget(_ connection: Connection) {
         stopWatching(connection.socket)
         connections[connection.id] = nil
-        guard let gate = gates[connection.gate] else { return }
+        connection.context.home.tellClosed()
+    }
+
+    private func connectionClosed(_ id: UInt64, at loop: Int) {
+        team.connectionClosed(at: loop)
+        guard let gate = gates[id] else { return }
         gate.connectionClosed()
-        updateGate(gate, connection.gate)
+        updateGate(gate, id)
     }
 
     private func stopWatching(_ socket: borrowing Descriptor) {
@@ -120,7 +134,7 @@ final class EventLoop {
         for _ in 0..<64 where gate.isOpen {
             do {
                 guard let accepted = try gate.listener.accept() else { return }
-                try admit(accepted, gate, id, now)
+                share(accepted, gate, id, now)
             } catch {
                 acceptFailed(error, gate, id, now)
             }
@@ -128,26 +142,36 @@ final class EventLoop {
         updateGate(gate, id)
     }
 
-    private func admit(
-        _ accepted: consuming AcceptedSocket,
-        _ gate: ListenerGate,
-        _ gateID: UInt64,
-        _ now: Int64
-    ) throws(SystemError) {
+    private func share(_ accepted: consuming AcceptedSocket, _ gate: ListenerGate, _ id: UInt64, _ now: Int64) {
+        let (loop, other) = team.next()
+        let home = AcceptedConnection.Home(mailbox: mailbox, gate: id, loop: loop)
+        let connection = AcceptedConnection(accepted, gate.listener, home)
+        gate.connectionOpened()
+        if let other { other.post(.accepted(connection)) } else { admit(connection, now) }
+    }
+
+    private func admit(_ accepted: AcceptedConnection, _ now: Int64) {
+        guard let socket = accepted.takeSocket() else { return }
         let context = Connection.Context(
             id: takeID(),
-            gate: gateID,
+            home: accepted.home,
             peer: accepted.peer,
-            handler: gate.listener.handler,
+            handler: accepted.listener.handler,
             mailbox: mailbox,
+            date: date,
             configuration: configuration,
-            writeTimeout: gate.listener.waitsForReaders ? nil : configuration.writeTimeout
+            writeTimeout: accepted.listener.waitsForReaders ? nil : configuration.writeTimeout
         )
-        let connection = Connection(accepted.takeSocket(), context, now)
-        try connection.startWatching(poller)
-        gate.connectionOpened()
-        connections[connection.id] = connection
-        time(connection)
+        let connection = Connection(socket, context, now)
+        do {
+            try connection.startWatching(poller)
+            connections[connection.id] = connection
+            if stopAt != nil { connection.drain(now) }
+            settle(connection)
+        } catch {
+            configuration.report("a connection could not be watched: \(error)")
+            accepted.home.tellClosed()
+        }
     }
 
     /// Without descriptors or memory the connection stays in the kernel's queue: waiting a little is all one can do.

@@ -2,22 +2,23 @@ internal import Dispatch
 package import Platform
 internal import Synchronization
 
-/// An HTTP/1.1 server: one thread for all connections of all its listeners, handlers on the shared pool.
+/// An HTTP/1.1 server: a few threads for all connections of all its listeners, handlers on the shared pool.
 package final class Server: Sendable {
     private enum State {
         case idle
-        case running(LoopMailbox)
+        case running([LoopMailbox])
         case ended
     }
 
     private let listeners: [Listener]
     private let configuration: ServerConfiguration
     private let state = Mutex(State.idle)
-    private let waiters = StopWaiters()
+    private let waiters: StopWaiters
 
     package init(_ listeners: [Listener], configuration: ServerConfiguration = ServerConfiguration()) {
         self.listeners = listeners
         self.configuration = configuration
+        waiters = StopWaiters(loops: configuration.loops)
     }
 
     /// Binds every listener and begins to answer; called once.
@@ -27,22 +28,23 @@ package final class Server: Sendable {
     package func start() throws(SystemError) -> [Listener.Address] {
         var bound: [BoundListener] = []
         for listener in listeners { bound.append(try Self.bind(listener)) }
-        let mailbox = try LoopMailbox()
+        var mailboxes: [LoopMailbox] = []
+        for _ in 0..<configuration.loops { mailboxes.append(try LoopMailbox()) }
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
-            state = .running(mailbox)
+            state = .running(mailboxes)
             return true
         }
         guard isFirst else { return [] }
-        mailbox.post(.listen(bound))
-        run(mailbox)
+        mailboxes[0].post(.listen(bound))
+        for loop in mailboxes.indices { run(loop, of: mailboxes) }
         return bound.map(\.address)
     }
 
     /// Stops listening, lets the requests in flight end within `grace` milliseconds, and returns when all is closed.
     package func stop(grace: Int64 = 5_000) async {
-        guard case .running(let mailbox) = state.withLock({ $0 }) else { return }
-        mailbox.post(.stop(within: grace))
+        guard case .running(let mailboxes) = state.withLock({ $0 }) else { return }
+        for mailbox in mailboxes { mailbox.post(.stop(within: grace)) }
         await waiters.wait()
     }
 
@@ -55,15 +57,17 @@ package final class Server: Sendable {
         }
     }
 
-    private func run(_ mailbox: LoopMailbox) {
+    /// The first loop accepts connections for all.
+    private func run(_ loop: Int, of mailboxes: [LoopMailbox]) {
         let (configuration, waiters) = (configuration, waiters)
         // A queue of its own is a thread of its own, for as long as the loop runs.
         DispatchQueue(label: "web server").async {
             do {
-                let loop = try EventLoop(mailbox, configuration)
-                try loop.run()
+                let others = loop == 0 ? Array(mailboxes.dropFirst()) : []
+                try EventLoop(mailboxes[loop], others: others, configuration).run()
             } catch {
-                configuration.report("the web server has ended: \(error)")
+                configuration.report("a loop of the web server has ended: \(error)")
+                mailboxes[0].post(.loopEnded(loop))
             }
             waiters.loopHasEnded()
         }

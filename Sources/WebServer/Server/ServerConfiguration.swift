@@ -2,6 +2,8 @@
 ///
 /// Times are in milliseconds.
 package struct ServerConfiguration: Sendable {
+    /// How many threads have connections, 1 or more.
+    package var loops = 1
     package var limits = MessageLimits()
     package var webSocket = WebSocketConfiguration()
     /// Connections of one listener; further ones wait in the kernel's queue.

@@ -1,20 +1,24 @@
 internal import Synchronization
 
-/// Those who wait for a loop's end.
+/// Those who wait for the end of a server's loops.
 final class StopWaiters: Sendable {
     private enum State {
-        case running([CheckedContinuation<Void, Never>])
+        case running(loops: Int, [CheckedContinuation<Void, Never>])
         case ended
     }
 
-    private let state = Mutex(State.running([]))
+    private let state: Mutex<State>
 
-    /// Returns when the loop has ended.
+    init(loops: Int) {
+        state = Mutex(.running(loops: loops, []))
+    }
+
+    /// Returns when all loops have ended.
     func wait() async {
         await withCheckedContinuation { continuation in
             let ended = state.withLock { state in
-                guard case .running(let waiting) = state else { return true }
-                state = .running(waiting + [continuation])
+                guard case .running(let loops, let waiting) = state else { return true }
+                state = .running(loops: loops, waiting + [continuation])
                 return false
             }
             if ended { continuation.resume() }
@@ -23,7 +27,11 @@ final class StopWaiters: Sendable {
 
     func loopHasEnded() {
         let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            guard case .running(let waiting) = state else { return [] }
+            guard case .running(let loops, let waiting) = state else { return [] }
+            guard loops == 1 else {
+                state = .running(loops: loops - 1, waiting)
+                return []
+            }
             state = .ended
             return waiting
         }

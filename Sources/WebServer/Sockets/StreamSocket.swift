@@ -48,20 +48,47 @@ enum StreamSocket {
         return ioctl(socket.number, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
     }
 
-    /// Sends what follows `start`.
+    /// Sends these pieces as if they were one, from byte `start` of the first on.
     ///
     /// - Returns: How many bytes went out; nil when none can now.
-    static func send(_ bytes: [UInt8], from start: Int, to socket: borrowing Descriptor) throws(SystemError) -> Int? {
+    static func send(_ pieces: [[UInt8]], from start: Int, to socket: borrowing Descriptor) throws(SystemError) -> Int?
+    {
         let number = socket.number
         do {
             return try systemCall("send to a socket") {
-                bytes.withUnsafeBytes { buffer in
-                    let rest = UnsafeRawBufferPointer(rebasing: buffer.dropFirst(start))
-                    return Glibc.send(number, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+                var vectors: [iovec] = []
+                vectors.reserveCapacity(pieces.count)
+                return withVectors(of: pieces[...], &vectors) { vectors in
+                    vectors[0].iov_base += start
+                    vectors[0].iov_len -= start
+                    return sendMessage(number, &vectors)
                 }
             }
         } catch  where error.code == EAGAIN || error.code == EWOULDBLOCK {
             return nil
+        }
+    }
+
+    private static func sendMessage(_ number: Int32, _ vectors: inout [iovec]) -> Int {
+        vectors.withUnsafeMutableBufferPointer { vectors in
+            var message = msghdr()
+            message.msg_iov = vectors.baseAddress
+            message.msg_iovlen = vectors.count
+            return sendmsg(number, &message, Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    /// Calls `body` with where these pieces are in memory, behind the ones that `vectors` has already.
+    private static func withVectors(
+        of pieces: ArraySlice<[UInt8]>,
+        _ vectors: inout [iovec],
+        _ body: (inout [iovec]) -> Int
+    ) -> Int {
+        guard let piece = pieces.first else { return body(&vectors) }
+        return piece.withUnsafeBytes { bytes in
+            let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+            vectors.append(iovec(iov_base: start, iov_len: bytes.count))
+            return withVectors(of: pieces.dropFirst(), &vectors, body)
         }
     }
 }

@@ -41,6 +41,20 @@ struct ReplaceableHandlerTests {
         for question in questions { #expect(try await question.value.text == "second") }
     }
 
+    @Test("has present what the handler of the moment has, and nothing while there is none")
+    func present() throws {
+        let request = HTTPRequest("GET", try RequestTarget("/"), peer: .unix(user: 0, process: 0))
+        #expect(handler.presentAnswer(to: request) == nil)
+        handler.use(PresentHandler())
+        #expect(handler.presentAnswer(to: request)?.status == 200)
+        handler.holdChanges()
+        #expect(handler.presentAnswer(to: request)?.status == 200)
+        handler.holdAll()
+        #expect(handler.presentAnswer(to: request) == nil)
+        handler.use(Self.saying("next"))
+        #expect(handler.presentAnswer(to: request) == nil)
+    }
+
     @Test("gives requests that are being answered so long and no longer")
     func settle() async throws {
         let (door, opener) = AsyncStream.makeStream(of: Void.self)
@@ -93,4 +107,11 @@ extension HTTPResponse {
         guard case .stream(let stream) = body else { return nil }
         return stream
     }
+}
+
+/// Has an answer to everything.
+private struct PresentHandler: HTTPHandler {
+    func presentAnswer(to request: HTTPRequest) -> HTTPResponse? { .text(200, "present") }
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse { .text(500, "made") }
 }

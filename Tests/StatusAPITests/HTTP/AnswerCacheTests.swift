@@ -36,6 +36,48 @@ struct AnswerCacheTests {
         #expect(daemon.lookedAtServices == 1)
     }
 
+    @Test("are there at once for those who ask again, and for nobody else")
+    func present() async throws {
+        let router = daemon.open(origins: OriginRule(allowed: ["https://a.example"]))
+        for target in ["/api/v1/services?limit=2", "/api/v1/plan", "/api/v1/deployed-services"] {
+            let request = try Self.request(target, ["Origin": "https://a.example"])
+            #expect(router.presentAnswer(to: request) == nil)
+            let made = await router.respond(to: request)
+            let present = try #require(router.presentAnswer(to: request))
+            #expect(present.headers == made.headers)
+            #expect(present.status == 200 && Self.bytes(present) == Self.bytes(made))
+
+            let known = try Self.request(target, ["If-None-Match": try #require(made.headers["ETag"])])
+            #expect(router.presentAnswer(to: known)?.status == 304)
+            #expect(try router.presentAnswer(to: Self.request(target, ["If-Match": "\"other\""]))?.status == 412)
+            #expect(try router.presentAnswer(to: Self.request(target, ["Host": "evil.example"])) == nil)
+            #expect(try router.presentAnswer(to: Self.request(target, method: "POST")) == nil)
+            daemon.change()
+            #expect(router.presentAnswer(to: request) == nil)
+        }
+    }
+
+    @Test("are not given before it is known who asks")
+    func closed() async throws {
+        let world = AccessWorld()
+        let router = daemon.open(world, authenticator: world.authenticator)
+        try await world.fill()
+        let token = try await world.issue(.user)
+        _ = await router.respond(to: try Self.request("/api/v1/services", ["Authorization": "Bearer \(token)"]))
+        #expect(daemon.lookedAtServices == 1)
+        #expect(try router.presentAnswer(to: Self.request("/api/v1/services")) == nil)
+    }
+
+    private static func request(_ target: String, _ headers: HTTPHeaders = [:], method: String = "GET") throws
+        -> HTTPRequest
+    {
+        HTTPRequest(method, try RequestTarget(target), headers: headers, peer: .unix(user: 1, process: 1))
+    }
+
+    private static func bytes(_ response: HTTPResponse) -> [UInt8]? {
+        if case .bytes(let bytes) = response.body { bytes } else { nil }
+    }
+
     @Test("are none that the clock changes")
     func clocked() async throws {
         let control = daemon.control
