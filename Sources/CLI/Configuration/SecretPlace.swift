@@ -8,20 +8,22 @@ enum SecretPlace: Hashable, Sendable {
     case variable(String)
 
     /// The largest secret that is read, in bytes.
-    private static let limit = 65_536
+    static let limit = 65_536
+    /// The largest `known_hosts`, in bytes: it has a line for every key of every host of an organisation.
+    static let knownHostsLimit = 4 << 20
 
     /// The secret as it is now; a line break at the end of a file is not part of it.
     ///
     /// - Throws: ``UnreadableSecret`` if there is none, or an empty one.
-    func text(_ environment: [String: String]) throws(UnreadableSecret) -> String {
+    func text(_ environment: [String: String], limit: Int = Self.limit) throws(UnreadableSecret) -> String {
         switch self {
-        case .file(let path): try Self.withoutLineBreak(Self.contents(of: path))
+        case .file(let path): try Self.withoutLineBreak(Self.contents(of: path, limit: limit))
         case .variable(let name): try Self.value(of: name, environment)
         }
     }
 
     /// The text of a file that must hold something.
-    static func contents(of path: String) throws(UnreadableSecret) -> String {
+    static func contents(of path: String, limit: Int = Self.limit) throws(UnreadableSecret) -> String {
         let bytes: [UInt8]
         do {
             bytes = try DurableFile.read(path, limit: limit)
@@ -60,21 +62,23 @@ extension SecretPlace {
     /// Reads `{"file": "PATH"}` or `{"env": "NAME"}`, and looks whether a secret is there.
     static func read(
         _ setting: Setting,
-        _ environment: [String: String]
+        _ environment: [String: String],
+        limit: Int = Self.limit
     ) throws(ConfigurationProblem) -> SecretPlace {
         let object = try ObjectSettings(setting, known: FileKeys.secret)
-        return try read(object, environment)
+        return try read(object, environment, limit: limit)
     }
 
     /// The same of an object that may hold further keys.
     static func read(
         _ object: ObjectSettings,
-        _ environment: [String: String]
+        _ environment: [String: String],
+        limit: Int = Self.limit
     ) throws(ConfigurationProblem) -> SecretPlace {
         if let problem = object.problems.first { throw problem }
         let (place, said) = try place(object)
         do {
-            _ = try place.text(environment)
+            _ = try place.text(environment, limit: limit)
         } catch {
             throw said.problem(error.description)
         }

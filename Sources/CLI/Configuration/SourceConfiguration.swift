@@ -45,7 +45,12 @@ extension SourceConfiguration.Credentials {
             .basic(username: try username.text(environment), password: try password.text(environment))
         case .token(let token): .token(try token.text(environment))
         case .ssh(let key, let hosts):
-            .ssh(SSHCredentials(privateKey: try key.text(environment), knownHosts: try hosts.text(environment)))
+            .ssh(
+                SSHCredentials(
+                    privateKey: try key.text(environment),
+                    knownHosts: try hosts.text(environment, limit: SecretPlace.knownHostsLimit)
+                )
+            )
         }
     }
 }

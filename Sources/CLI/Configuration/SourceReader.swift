@@ -98,7 +98,7 @@ struct SourceReader {
         read(setting) { setting throws(ConfigurationProblem) in
             let path = try setting.filePath()
             do {
-                _ = try SecretPlace.contents(of: path)
+                _ = try CertificateAuthorities.read(path)
             } catch {
                 throw setting.problem("\(error)")
             }
@@ -148,7 +148,8 @@ extension SourceReader {
             guard let username, let password else { return nil }
             return .password(username: username, password: password)
         case ["ssh_key", "known_hosts"]:
-            let (key, hosts) = (secret(object["ssh_key"]), secret(object["known_hosts"]))
+            let key = secret(object["ssh_key"])
+            let hosts = secret(object["known_hosts"], limit: SecretPlace.knownHostsLimit)
             guard let key, let hosts else { return nil }
             return .ssh(key: key, knownHosts: hosts)
         default:
@@ -171,8 +172,10 @@ extension SourceReader {
         }
     }
 
-    private mutating func secret(_ setting: Setting?) -> SecretPlace? {
+    private mutating func secret(_ setting: Setting?, limit: Int = SecretPlace.limit) -> SecretPlace? {
         let environment = environment
-        return read(setting) { setting throws(ConfigurationProblem) in try SecretPlace.read(setting, environment) }
+        return read(setting) { setting throws(ConfigurationProblem) in
+            try SecretPlace.read(setting, environment, limit: limit)
+        }
     }
 }

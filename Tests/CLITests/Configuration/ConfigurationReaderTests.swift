@@ -333,6 +333,29 @@ struct ConfigurationReaderTests {
         #expect(try read(["repo": "https://h/a", "run-as": "nobody"], isRoot: true).runAs?.name == "nobody")
     }
 
+    @Test("takes certificates and known hosts as large as an organisation has them, and says what holds none")
+    func large() throws {
+        let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+        try folder.write("ca", String(repeating: "# R\u{F6}\u{DF}ler CA\n\(pem)", count: 4_000))
+        try folder.write("hosts", String(repeating: "h ssh-ed25519 AAAA\n", count: 20_000))
+        try folder.write("key", "-----BEGIN OPENSSH PRIVATE KEY-----\n")
+        let ssh = #"{"ssh_key": {"file": "key"}, "known_hosts": {"file": "hosts"}}"#
+        let sources =
+            #"[{"name": "a", "url": "https://h/a", "ca": "ca"}, {"name": "b", "url": "ssh://h/b", "credentials": "#
+        let configuration = try read(file: #"{"sources": "# + sources + ssh + "}]}")
+        #expect(configuration.sources[0].ca == "\(folder.path)/ca")
+        let credentials = try configuration.sources[1].credentials.read([:])
+        guard case .ssh(let read) = credentials else { throw UnexpectedCredentials() }
+        #expect(read.knownHosts?.utf8.count == 19 * 20_000 - 1)
+
+        for (file, said) in [("key", "holds no certificate in PEM"), ("nowhere", "No such file")] {
+            let found = problems(file: #"{"sources": [{"url": "https://h/a", "ca": "\#(file)"}]}"#)
+            #expect(found.count == 1 && found[0].contains(said), "\(found)")
+        }
+    }
+
+    private struct UnexpectedCredentials: Error {}
+
     @Test("reads secrets at the start, and refuses empty ones")
     func secrets() throws {
         try folder.write("empty", " \n")
