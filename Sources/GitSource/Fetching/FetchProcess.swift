@@ -108,7 +108,7 @@ final class FetchProcess: Sendable {
 
     /// What a program needs to find keys, the agent and a proxy; nothing else of the daemon's environment.
     private static var environment: [String: String] {
-        let names = ["HOME", "PATH", "SSH_AUTH_SOCK", "no_proxy", "NO_PROXY"]
+        let names = ["HOME", "PATH", "SSH_AUTH_SOCK"]
         let found = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
         return ProxyVariables.forLibgit2(ProxyVariables.present).merging(found) { $1 }
     }

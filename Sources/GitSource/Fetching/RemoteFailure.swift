@@ -23,8 +23,9 @@ enum RemoteFailure {
             message = message.replacing(secret, with: secret == url.text ? url.description : "…")
         }
         let isOfTheWay = [GIT_ERROR_NET, GIT_ERROR_OS, GIT_ERROR_HTTP].contains { Int32($0.rawValue) == error.category }
-        let limitation = isOfTheWay ? ProxyVariables.limitation(url.transport, proxies) : nil
-        return (limitation ?? advice(message)).map { "\(message); \($0)" } ?? message
+        let limitation = isOfTheWay ? ProxyVariables.limitation(url, proxies) : nil
+        let asked = isOfTheWay ? ProxyVariables.asked(url, proxies) : nil
+        return (limitation ?? advice(message) ?? asked).map { "\(message); \($0)" } ?? message
     }
 
     /// What is wrong with a certificate, by mbedTLS' flags (`MBEDTLS_X509_BADCERT_…`) in libgit2's message.

@@ -48,6 +48,42 @@ struct ProxyVariablesTests {
     }
 
     @Test(
+        "is not asked for hosts that no_proxy names, and those below them",
+        arguments: [
+            ("git.example.org", true), ("example.org", true), ("x,\t.example.org", true), ("*.example.org", true),
+            ("*", true), ("EXAMPLE.org:443", true), ("example.org:8443", false), ("", false), ("xample.org", false),
+            ("a.git.example.org", false),
+        ]
+    )
+    func exemptions(list: String, isExempt: Bool) throws {
+        let url = try RemoteURL("https://git.example.org/x.git")
+        let variables = ["https_proxy": "socks5://p:1", "no_proxy": list]
+        #expect(ProxyExemptions(list).cover(url) == isExempt)
+        #expect((ProxyVariables.limitation(url, variables) == nil) == isExempt)
+        #expect((ProxyVariables.asked(url, variables) == nil) == isExempt)
+    }
+
+    @Test("is handed to libgit2 with the hosts that are reached without it, as that reads them")
+    func exemptionsForLibgit2() {
+        let variables = ["NO_PROXY": "a.org, .b.org *.c.org:8443 *"]
+        #expect(ProxyVariables.forLibgit2(variables)["no_proxy"] == ".a.org,.b.org,.c.org:8443,*")
+    }
+
+    @Test(
+        "that has no usable address is said to be what is wrong",
+        arguments: [
+            ("http://p:nope", "the port of the proxy in https_proxy"), ("p:99999", "the port of the proxy"),
+            ("u:x@p:0/", "the port of the proxy"), ("ftp://p:1", "of an unknown kind"),
+            ("http://p:3128", "reached by the proxy in https_proxy"), ("http://[::1]", "reached by the proxy"),
+        ]
+    )
+    func address(proxy: String, words: String) throws {
+        let url = try RemoteURL("https://git.example.org/x.git")
+        let error = GitError(task: "connect", code: -1, category: Int32(GIT_ERROR_NET.rawValue), message: "failed")
+        #expect(RemoteFailure.explain(error, url, hiding: [], proxies: ["https_proxy": proxy]).contains(words))
+    }
+
+    @Test(
         "and what TLS cannot do is told from an authority that is not known",
         arguments: [
             ("the SSL certificate is invalid: 0x04 - CN", "IP address in it"),
