@@ -16,22 +16,24 @@ package enum GitRemotes {
 
     /// lighttpd with `git http-backend`: everything in `folder` at `/git/`, over HTTP or HTTPS.
     ///
-    /// With `users`, names and their passwords, for them alone; with `redirect`, `/elsewhere/…` leads there, for
-    /// example to `http://127.0.0.1:80/git/`.
+    /// With `users`, names and their passwords, for them alone; with `login`, of one user, the same by an answer whose
+    /// body has no type; with `redirect`, `/elsewhere/…` leads there, for example to `http://127.0.0.1:80/git/`.
     package static func http(
         serving folder: String,
         users: [String: String]? = nil,
+        login: String? = nil,
         tls: GitCertificate? = nil,
         redirect: String? = nil
     ) async throws -> GitServer {
         let lighttpd = try GitProgram.find("lighttpd", package: "lighttpd lighttpd-mod-openssl")
         let backend = try GitProgram.find("git-http-backend", package: "git")
         let scratch = try GitScratch("http")
+        if let login { try scratch.write(guarded(backend, login), to: "guarded", mode: 0o755) }
         return try await GitServer(scratch: scratch) { port in
             let configuration = LighttpdConfiguration(
                 port: port,
                 folder: folder,
-                backend: backend,
+                backend: login == nil ? backend : scratch.file("guarded"),
                 users: users,
                 tls: tls,
                 redirect: redirect,
@@ -40,6 +42,17 @@ package enum GitRemotes {
             try scratch.write(try configuration.text(), to: "lighttpd.conf")
             return [lighttpd, "-D", "-f", scratch.file("lighttpd.conf")]
         }
+    }
+
+    /// The backend behind a login, as the `user:password` of HTTP Basic.
+    private static func guarded(_ backend: String, _ login: String) -> String {
+        let shown = Data(login.utf8).base64EncodedString()
+        let refusal = #"Status: 401\r\nWWW-Authenticate: Basic realm="git"\r\nContent-Length: 8\r\n\r\nno entry"#
+        return """
+            #!/bin/sh
+            [ "$HTTP_AUTHORIZATION" = "Basic \(shown)" ] && exec \(backend)
+            printf '\(refusal)'
+            """
     }
 
     /// `sshd` as the user who runs the tests; see ``GitSSHServer``.

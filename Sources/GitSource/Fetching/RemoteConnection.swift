@@ -1,4 +1,5 @@
 internal import CLibgit2
+internal import Crypto
 internal import Glibc
 internal import Platform
 
@@ -11,6 +12,8 @@ final class RemoteConnection {
     private let repository: GitRepository
     /// What fetches faster than libgit2 itself, where this connection is libgit2's own.
     private let faster: RemoteProgram?
+    /// What is sent with each request by HTTP.
+    private let headers: [String]
 
     /// Connects, and blocks for as long as the server lets it.
     ///
@@ -32,7 +35,7 @@ final class RemoteConnection {
                 for: repository,
                 through: try RemoteProgram.ssh(url, credentials)
             )
-        case .git, .http, .https: try RemoteConnection(to: url, credentials, for: repository)
+        case .git, .http, .https: try open(overNetworkTo: url, credentials, for: repository)
         }
     }
 
@@ -55,17 +58,42 @@ final class RemoteConnection {
         }
     }
 
+    /// libgit2 1.5 does not read over the body of a 401 without a type, and takes it for the next answer: then the
+    /// credentials go with every request, and no 401 comes.
+    private static func open(
+        overNetworkTo url: RemoteURL,
+        _ credentials: GitCredentials,
+        for repository: GitRepository
+    ) throws -> RemoteConnection {
+        do {
+            return try RemoteConnection(to: url, credentials, for: repository)
+        } catch let confusion as ConfusedLogin {
+            guard let login = credentials.login(user: url.user) else { throw confusion.failure }
+            let text = Base64.standard.encode(Array("\(login.username):\(login.password)".utf8))
+            let headers = ["Authorization: Basic \(text)"]
+            return try RemoteConnection(to: url, credentials, for: repository, headers: headers)
+        }
+    }
+
+    /// What follows the server's question for credentials is no HTTP to libgit2.
+    private struct ConfusedLogin: Error {
+        let failure: SourceFailure
+    }
+
     private init(
         to url: RemoteURL,
         _ credentials: GitCredentials,
         for repository: GitRepository,
         through program: RemoteProgram? = nil,
-        faster: RemoteProgram? = nil
+        faster: RemoteProgram? = nil,
+        headers: [String] = []
     ) throws {
         self.url = url
         self.repository = repository
         self.faster = faster
-        let trust = RemoteTrust(url: url, credentials: credentials, program: program)
+        self.headers = headers
+        let areShown = !headers.isEmpty
+        let trust = RemoteTrust(url: url, credentials: credentials, program: program, areShown: areShown)
         self.trust = trust
         remote = try RemoteConnection.remote(RemoteConnection.place(url, credentials), of: repository)
         var options = git_remote_connect_options()
@@ -73,10 +101,19 @@ final class RemoteConnection {
         options.callbacks = trust.callbacks
         options.proxy_opts.type = GIT_PROXY_AUTO
         options.follow_redirects = redirects(credentials)
-        try explaining { () throws(GitError) in
-            try check("connect") { git_remote_connect_ext(remote.pointer, GIT_DIRECTION_FETCH, &options) }
+        do {
+            try explaining { () throws(GitError) in
+                try StringArray.with(headers) { (headers) throws(GitError) in
+                    options.custom_headers = headers.pointee
+                    try check("connect") { git_remote_connect_ext(remote.pointer, GIT_DIRECTION_FETCH, &options) }
+                }
+            }
+        } catch let failure as SourceFailure where !areShown && trust.wereShown && isConfused(failure) {
+            throw ConfusedLogin(failure: failure)
         }
     }
+
+    private func isConfused(_ failure: SourceFailure) -> Bool { failure.description.contains("http parser error") }
 
     /// What libgit2 is given to connect to.
     private static func place(_ url: RemoteURL, _ credentials: GitCredentials) -> String {
@@ -141,7 +178,10 @@ final class RemoteConnection {
         options.proxy_opts.type = GIT_PROXY_AUTO
         try explaining { () throws(GitError) in
             try StringArray.with(refspecs) { (specs) throws(GitError) in
-                try check("fetch") { git_remote_fetch(remote.pointer, specs, &options, "fetch") }
+                try StringArray.with(headers) { (headers) throws(GitError) in
+                    options.custom_headers = headers.pointee
+                    try check("fetch") { git_remote_fetch(remote.pointer, specs, &options, "fetch") }
+                }
             }
         }
     }

@@ -50,6 +50,15 @@ enum RemoteFailure {
             ("status code: 401", "the server refused the credentials"),
             ("status code: 403", "these credentials may not read the repository"),
             (
+                "server requires authentication that we do not support",
+                "it offers no login by HTTP Basic (WWW-Authenticate), the only one that is supported; check the URL, and "
+                    + "whether the repository may be read with a password or token"
+            ),
+            (
+                "proxy requires authentication that we do not support",
+                "it offers no login by HTTP Basic (Proxy-Authenticate), the only one that is supported"
+            ),
+            (
                 "error parsing REF pkt-line",
                 "a shallow repository, one with SHA-256 object ids, and a server that speaks version 2 of Git's protocol "
                     + "alone are not supported"

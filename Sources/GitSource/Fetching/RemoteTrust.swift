@@ -7,16 +7,18 @@ final class RemoteTrust {
     private let url: RemoteURL
     private let credentials: GitCredentials
     private let transport: ProgramTransport?
-    private var timesAsked = 0
+    private var timesAsked: Int
     private var ownRefusal: String?
 
     /// Why there is no connection, where that is known better than libgit2 says it.
     var refusal: String? { ownRefusal ?? transport?.explanation }
 
     /// - `program`: What speaks to the remote in place of libgit2.
-    init(url: RemoteURL, credentials: GitCredentials, program: RemoteProgram?) {
+    /// - `areShown`: Whether the credentials go with every request, so that who asks for them has refused them.
+    init(url: RemoteURL, credentials: GitCredentials, program: RemoteProgram?, areShown: Bool) {
         self.url = url
         self.credentials = credentials
+        timesAsked = areShown ? 1 : 0
         transport = program.map(ProgramTransport.init)
     }
 
@@ -58,13 +60,17 @@ final class RemoteTrust {
     }
 
     private func providePassword(_ output: Output) -> Int32 {
-        switch credentials {
-        case .basic(let username, let password): git_credential_userpass_plaintext_new(output, username, password)
-        case .token(let token): git_credential_userpass_plaintext_new(output, url.user ?? "x-access-token", token)
-        case .none: refuse("the server wants credentials, and none are configured; set \"credentials\" of the source")
-        case .ssh: refuse("the server wants a user name and a password, and \(credentials) is configured")
+        if let login = credentials.login(user: url.user) {
+            return git_credential_userpass_plaintext_new(output, login.username, login.password)
         }
+        if case .none = credentials {
+            return refuse("the server wants credentials, and none are configured; set \"credentials\" of the source")
+        }
+        return refuse("the server wants a user name and a password, and \(credentials) is configured")
     }
+
+    /// Whether the server was shown credentials, and what it said of them is not known.
+    var wereShown: Bool { timesAsked == 1 }
 
     /// Every text that must not be shown.
     var secrets: [String] {

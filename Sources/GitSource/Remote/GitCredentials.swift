@@ -21,6 +21,15 @@ package enum GitCredentials: Sendable, CustomStringConvertible, CustomDebugStrin
     }
 
     package var debugDescription: String { description }
+
+    /// The user and the password of HTTP Basic for a URL that may name a user; nil if these are for something else.
+    func login(user: String?) -> (username: String, password: String)? {
+        switch self {
+        case .basic(let username, let password): (username, password)
+        case .token(let token): (user ?? "x-access-token", token)
+        case .none, .ssh: nil
+        }
+    }
 }
 
 /// A private key, or else the agent of `SSH_AUTH_SOCK`, and the host keys that are trusted.

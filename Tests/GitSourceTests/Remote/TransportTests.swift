@@ -65,6 +65,16 @@ struct TransportTests {
         try await follow(try bench.source(url, credentials: .basic(username: "bot", password: "s3cret-word")))
     }
 
+    @Test("follows http:// of a server that asks for a password in a body without a type")
+    func untyped() async throws {
+        let server = try await GitRemotes.http(serving: bench.workshop.served, login: "bot:s3cret-word")
+        let url = "http://127.0.0.1:\(server.port)/git/config.git"
+        try await follow(try bench.source(url, credentials: .basic(username: "bot", password: "s3cret-word")))
+        let wrong = try bench.source(url, credentials: .basic(username: "bot", password: "wr0ng-word"))
+        let refusal = await failure { _ = try await wrong.poll(accepted: nil) }
+        #expect(refusal.contains("the server refused user name and password"), "\(refusal)")
+    }
+
     @Test("follows http:// with a user in the URL, in percent codes")
     func encodedUser() async throws {
         let server = try await GitRemotes.http(serving: bench.workshop.served, users: ["b@t": "t0ken-t0ken"])
