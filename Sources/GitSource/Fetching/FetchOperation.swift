@@ -91,8 +91,7 @@ struct FetchOperation {
         let isHere = try choice.id == request.known || refs.fetched(choice.name) == choice.id
         let isNew = !isHere || !repository.has(choice.id)
         if isNew {
-            let isFirst = try refs.fetched(choice.name) == nil
-            try fetch([choice.name], [refs.refspec(choice.name)], isFirst: isFirst, over: connection)
+            try fetch(choice, over: connection)
         }
         return Found(object: choice.id, commit: try commit(choice.id, choice.name), isNew: isNew)
     }
@@ -104,6 +103,30 @@ struct FetchOperation {
             throw SourceFailure("\(request.url): there is no commit \(id) behind any branch or tag")
         }
         return Found(object: id, commit: try commit(id, id.hex), isNew: isNew)
+    }
+
+    private func fetch(_ choice: RefChoice, over connection: RemoteConnection) throws {
+        let isFirst = try refs.fetched(choice.name) == nil
+        do {
+            try fetch([choice.name], [refs.refspec(choice.name)], isFirst: isFirst, over: connection)
+        } catch let failure as SourceFailure where failure.description.contains("failed to parse") {
+            throw SourceFailure(
+                "\(failure): libgit2 cannot read \(try culprit(choice.id)); look at it with git fsck, and make it anew, for "
+                    + "example with: git commit --amend --reset-author"
+            )
+        }
+    }
+
+    /// Which commit keeps a fetch from its end: a malformed author is enough.
+    private func culprit(_ id: ObjectID) throws -> String {
+        try repository.refresh()
+        guard repository.has(id) else { return "the commit \(id), or one behind it" }
+        do {
+            _ = try repository.commit(id)
+            return "a commit behind \(id)"
+        } catch {
+            return "the commit \(id)"
+        }
     }
 
     private func fetch(

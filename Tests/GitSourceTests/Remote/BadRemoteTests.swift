@@ -107,6 +107,31 @@ struct BadRemoteTests {
         #expect(try await source.poll(accepted: first).state?.valid == ["web"])
     }
 
+    @Test(
+        "names a commit that cannot be read, and is followed again with the next one",
+        arguments: ["author Nobody", "author A <a@b> 99999999999999999999 +0000"]
+    )
+    func malformedAuthor(line: String) async throws {
+        let workshop = bench.workshop
+        let first = try Revision.read(workshop.push())
+        let source = try bench.source()
+        _ = try await source.poll(accepted: nil)
+        let tree = try workshop.git("rev-parse", "HEAD^{tree}")
+        try workshop.write(
+            "commit",
+            "tree \(tree)\nparent \(first.hex)\n\(line)\ncommitter A <a@b> 1700000000 +0000\n\nodd\n"
+        )
+        let odd = try workshop.git("hash-object", "-t", "commit", "-w", "--literally", "commit")
+        try workshop.git("push", "--quiet", workshop.bare, "\(odd):refs/heads/main")
+
+        let why = await failure { _ = try await source.poll(accepted: first) }
+        #expect(why.contains("cannot read the commit \(odd)") && why.contains("git fsck"), "\(why)")
+
+        try workshop.git("push", "--quiet", "--force", workshop.bare, "HEAD:refs/heads/main")
+        #expect(try await source.preview(ref: first.hex).valid == ["web"])
+        _ = try await source.poll(accepted: first)
+    }
+
     @Test("a poll that is cancelled ends at once")
     func cancelled() async throws {
         let server = try GitStrangeServer()
