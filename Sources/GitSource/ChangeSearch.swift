@@ -116,20 +116,12 @@ actor ChangeSearch {
     ) throws -> [TreePath: EvaluatedDefinition?] {
         let trees = root.map { clone.trees(of: $0, large) }
         return try folders.reduce(into: [:]) { found, folder in
-            found[folder] = .some(try trees.flatMap { try evaluate(folder, $0, known: known[folder] ?? nil) })
+            found[folder] = .some(
+                try trees.flatMap {
+                    try EvaluatedDefinition.evaluate(at: folder, $0, known: known[folder] ?? nil)
+                }
+            )
         }
-    }
-
-    private func evaluate(
-        _ folder: TreePath,
-        _ trees: RevisionTrees,
-        known: EvaluatedDefinition?
-    ) throws -> EvaluatedDefinition? {
-        guard let tree = try trees.entry(at: folder), tree.mode == .folder,
-            let file = try trees.store.tree(tree.id).definition
-        else { return nil }
-        let found = DefinitionScan.Found(folder: folder, folderID: tree.id, file: file)
-        return try EvaluatedDefinition.evaluate(found, trees, known: known)
     }
 }
 

@@ -13,7 +13,7 @@ struct ValidationReport {
     ///   - further: What was found elsewhere.
     /// - Throws: What keeps the plan from being made.
     init(_ state: DesiredState, _ further: [Problem] = []) throws {
-        definitions = state.definitions.files.count
+        definitions = state.definitions.files.values.count { !$0.isSubmodule }
         let found = try OfflinePlan.report(from: nil, to: state).problems
         let all = Set(found + Self.unseenDependencies(in: state.definitions) + further)
         problems = all.sorted { ($0.path, $0.place, $0.message) < ($1.path, $1.place, $1.message) }

@@ -33,6 +33,11 @@ package struct DefinitionIndex: Hashable, Sendable {
     /// The folders whose file is broken, sorted.
     package var broken: [RepositoryPath] { brokenFolders.sorted() }
 
+    /// The submodule that `folder` is, or is in, if there is one.
+    package func submodule(around folder: RepositoryPath) -> RepositoryPath? {
+        sequence(first: folder, next: \.parent).first { files[$0]?.isSubmodule == true }
+    }
+
     private mutating func remember(_ file: DefinitionFile, in folder: RepositoryPath) {
         if file.isBroken { brokenFolders.insert(folder) }
         guard let name = file.name else { return }
@@ -53,17 +58,26 @@ extension DefinitionFile {
         switch self {
         case .valid(let desired): desired.definition.name
         case .broken(let name, _): name
+        case .submodule: nil
         }
     }
 
     package var isBroken: Bool {
-        if case .broken = self { true } else { false }
+        switch self {
+        case .valid: false
+        case .broken, .submodule: true
+        }
+    }
+
+    package var isSubmodule: Bool {
+        if case .submodule = self { true } else { false }
     }
 
     package var problems: [Problem] {
         switch self {
         case .valid: []
         case .broken(_, let problems): problems
+        case .submodule(let problem): [problem]
         }
     }
 }

@@ -2,7 +2,7 @@
 package struct DesiredState: Sendable {
     package let source: SourceName
     package let revision: Revision
-    /// Every `service.json` below the source's path.
+    /// Every `service.json` below the source's path, and every submodule outside of services' folders.
     package let definitions: DefinitionIndex
     /// Which folders may differ from another state of the same source; nil if that is not known.
     package let changes: Changes?
@@ -50,11 +50,13 @@ package struct DesiredState: Sendable {
     }
 }
 
-/// One `service.json`.
+/// One `service.json`, or a submodule where one could be.
 package enum DefinitionFile: Hashable, Sendable {
     case valid(DesiredService)
     /// - Parameter name: The name that the file claims, as far as it can be read.
     case broken(name: ServiceName?, problems: [Problem])
+    /// Whether the submodule, or a folder in it, defines a service is not known.
+    case submodule(Problem)
 }
 
 /// A valid definition and the digest of what its run can see.

@@ -1,7 +1,7 @@
 /// What becomes of one service name when a revision is accepted: the rules of identity, as a pure function.
 ///
 /// A service is known by source, folder and name. Its owner keeps it as long as the revision has its name, or a
-/// broken file where it was defined; nobody takes a name from its owner.
+/// broken file or a submodule where it was defined; nobody takes a name from its owner.
 package enum NameResolution: Hashable, Sendable {
     /// Nothing of the revision has the name, and nothing of the catalogue.
     case none
@@ -55,7 +55,9 @@ package enum NameResolution: Hashable, Sendable {
         if let folder = others.first, let desired = definitions.valid(in: folder) {
             return others.count == 1 ? .update(desired, intruders: []) : .keep([], intruders: others)
         }
-        let broken = claimants.flatMap { definitions[$0]?.problems ?? [] }
+        let broken = (claimants + [definitions.submodule(around: home)].compactMap(\.self)).flatMap {
+            definitions[$0]?.problems ?? []
+        }
         return broken.isEmpty ? .remove : .keep(broken, intruders: [])
     }
 }

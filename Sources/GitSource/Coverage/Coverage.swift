@@ -27,6 +27,7 @@ struct RevisionTrees {
     let facts: FolderFacts
     let ways: LinkWays
     let examinations = Examinations()
+    let services = ServiceFolders()
 
     init(root: ObjectID, base: RepositoryPath, store: MeteredStore, facts: FolderFacts) {
         self.root = root

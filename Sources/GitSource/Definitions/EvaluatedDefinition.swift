@@ -11,7 +11,26 @@ struct EvaluatedDefinition {
     /// The bytes of a definition that is kept.
     let size: Int
 
+    /// What is at `folder`; nil if nothing is defined there.
+    ///
     /// What `known` has read of the same folder in another revision is not read again.
+    static func evaluate(
+        at folder: TreePath,
+        _ trees: RevisionTrees,
+        known: EvaluatedDefinition?
+    ) throws -> EvaluatedDefinition? {
+        guard let entry = try trees.entry(at: folder) else { return nil }
+        switch entry.mode {
+        case .submodule: return try UncoveredSubmodule.evaluate(entry, at: folder, trees)
+        case .file, .executable, .link: return nil
+        case .folder:
+            guard let file = try trees.store.tree(entry.id).definition else { return nil }
+            let found = DefinitionScan.Found(folder: folder, folderID: entry.id, file: file)
+            return try evaluate(found, trees, known: known)
+        }
+    }
+
+    /// What the definition file comes to; what `known` has read of it is not read again.
     static func evaluate(
         _ found: DefinitionScan.Found,
         _ trees: RevisionTrees,

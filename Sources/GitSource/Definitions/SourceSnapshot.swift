@@ -44,6 +44,7 @@ final class SourceSnapshot {
             return nil
         }
         let news = try evaluate(try candidates(changed, trees), trees)
+        try checkNumber(news)
         try checkSize(news)
         self.root = tree
         return Set(news.compactMap { take($0.folder, $0.evaluated) ? trees.place($0.folder) : nil })
@@ -56,9 +57,9 @@ final class SourceSnapshot {
     }
 
     private func readEverything(_ trees: RevisionTrees) throws {
-        let found = try DefinitionScan.find(in: trees.root, store)
+        let scan = try DefinitionScan.find(in: trees.root, store)
         var news: [News] = []
-        for file in found {
+        for file in scan.found {
             news.append(
                 News(
                     folder: file.folder,
@@ -66,7 +67,8 @@ final class SourceSnapshot {
                 )
             )
         }
-        let gone = Set(services.keys).subtracting(found.map(\.folder))
+        news += try evaluate(scan.submodules, trees)
+        let gone = Set(services.keys).subtracting(news.map(\.folder))
         try checkSize(news + gone.map { News(folder: $0, evaluated: nil) })
         for folder in gone { _ = take(folder, nil) }
         for one in news { _ = take(one.folder, one.evaluated) }
@@ -78,37 +80,41 @@ final class SourceSnapshot {
         var folders: Set<TreePath> = []
         for path in changed {
             folders.formUnion(places.services(concernedBy: path))
-            if path.name.elementsEqual(TreeEntry.definitionName), let parent = path.parent { folders.insert(parent) }
-            guard let entry = try trees.entry(at: path), entry.mode == .folder, entry.hasUsableName else { continue }
-            folders.formUnion(try DefinitionScan.find(in: entry.id, at: path, store).map(\.folder))
+            let entry = try trees.entry(at: path)
+            if path.name.elementsEqual(TreeEntry.definitionName), let parent = path.parent {
+                folders.insert(parent)
+                // Its submodules may be nobody's now.
+                if entry?.isDefinition != true { folders.formUnion(try everything(in: parent, trees)) }
+            }
+            if entry?.mode == .submodule { folders.insert(path) }
+            if entry?.hasUsableName == true { folders.formUnion(try everything(in: path, trees)) }
         }
         return folders
     }
 
-    private func evaluate(_ folders: Set<TreePath>, _ trees: RevisionTrees) throws -> [News] {
-        var news: [News] = []
-        for folder in folders.sorted() {
-            guard let tree = try trees.entry(at: folder), tree.mode == .folder,
-                let file = try store.tree(tree.id).definition
-            else {
-                news.append(News(folder: folder, evaluated: nil))
-                continue
-            }
-            let found = DefinitionScan.Found(folder: folder, folderID: tree.id, file: file)
-            news.append(
-                News(
-                    folder: folder,
-                    evaluated: try EvaluatedDefinition.evaluate(found, trees, known: services[folder])
-                )
-            )
+    /// All that is to be evaluated in a folder; nothing if it is none.
+    private func everything(in folder: TreePath, _ trees: RevisionTrees) throws -> Set<TreePath> {
+        guard let entry = try trees.entry(at: folder), entry.mode == .folder else { return [] }
+        let isInService = try trees.isInService(folder)
+        let scan = try DefinitionScan.find(in: entry.id, at: folder, isInService: isInService, store)
+        return Set(scan.found.map(\.folder) + scan.submodules)
+    }
+
+    private func evaluate(_ folders: some Sequence<TreePath>, _ trees: RevisionTrees) throws -> [News] {
+        try folders.sorted().map { folder in
+            let evaluated = try EvaluatedDefinition.evaluate(at: folder, trees, known: services[folder])
+            return News(folder: folder, evaluated: evaluated)
         }
+    }
+
+    /// - Throws: ``SourceFailure`` if with these there are too many services.
+    private func checkNumber(_ news: [News]) throws {
         let added = news.count { $0.evaluated != nil && services[$0.folder] == nil }
         guard services.count + added <= TreeLimits.services else {
             throw SourceFailure(
                 "the source defines more than \(TreeLimits.services) services; split it, or set a narrower \"path\""
             )
         }
-        return news
     }
 
     /// - Throws: ``SourceFailure`` if with these all definitions are too large together.

@@ -67,10 +67,22 @@ struct NameOutcome {
     ) {
         guard let owner else { return }
         let rivals = intruders.map { DuplicateName.intruder($0, of: owner, in: definitions) }
-        change = .update(owner, nil, problems.isEmpty ? rivals : problems)
+        change = .update(owner, nil, problems.isEmpty ? rivals : problems.map(\.asError))
         unattached = problems.isEmpty ? [] : rivals
+        attachedFolders = Self.brokenFolders(of: owner, in: definitions)
+    }
+
+    /// Where the problems come from that keep the owner at its last valid state.
+    private static func brokenFolders(of owner: Service, in definitions: DefinitionIndex) -> [RepositoryPath] {
         let home = owner.desired.folder
-        let isBrokenAtHome = definitions[home]?.isBroken ?? false
-        attachedFolders = isBrokenAtHome ? [home] : definitions.claimants(of: owner.name)
+        if let submodule = definitions.submodule(around: home) { return [submodule] }
+        return definitions[home]?.isBroken == true ? [home] : definitions.claimants(of: owner.name)
+    }
+}
+
+extension Problem {
+    /// What keeps a service at its last valid state is no warning, whatever it is where there is no service.
+    fileprivate var asError: Problem {
+        Problem(kind, path: path, position: position, message: message)
     }
 }

@@ -99,6 +99,17 @@ struct ClaimTests {
         )
     }
 
+    @Test("survives a submodule at home or around it, until another file makes it")
+    func submodule() {
+        let owner = owner("web", in: "a/b/c")
+        for place in ["a", "a/b", "a/b/c"] {
+            #expect(settle("web", [place: "@"], owner: owner) == .keep([.sample(path: place)], intruders: []))
+        }
+        #expect(settle("web", ["a": "@", "b": "web"], owner: owner) == .update(desired("web", in: "b"), intruders: []))
+        #expect(settle("web", ["b": "@", "a/b/d": "@"], owner: owner) == .remove)
+        #expect(settle("web", ["a": "@"]) == .none)
+    }
+
     @Test("is refused while another source's service has the name")
     func foreign() {
         let foreigner = owner("web", in: "a", of: .sample(id: 2, name: "other"))

@@ -9,6 +9,7 @@ func definitions(_ files: KeyValuePairs<String, String>) -> DefinitionIndex {
 }
 
 private func file(_ text: String, in folder: String) -> DefinitionFile {
+    if text == "@" { return .submodule(.sample(path: folder)) }
     guard text.hasPrefix("!") else { return .valid(.sample(.sample(name: text), folder: folder)) }
     let name = ServiceName(String(text.dropFirst()))
     return .broken(name: name, problems: [.sample(path: "\(folder)/service.json")])

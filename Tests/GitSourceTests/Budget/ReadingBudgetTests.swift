@@ -254,7 +254,8 @@ struct ReadingBudgetTests {
         let root = try folder([entry("service.json", .file, try store.add(blob: Array(text.utf8)))])
         #expect(try problems(root).count == 50)
         let submodules = (0..<900).map { entry("m\($0 + 1_000)", .submodule, root) }
-        #expect(try problems(try revision(sharing: entry("shared", .folder, try folder(submodules)))).count == 50)
+        let shared = try problems(try revision(sharing: entry("shared", .folder, try folder(submodules))))
+        #expect(shared.count { $0.contains("a submodule cannot be covered") } == 50)
     }
 
     @Test("is the same whatever was known of a folder before: how deep folders nest does not depend on the order")
@@ -289,7 +290,7 @@ struct ReadingBudgetTests {
             let facts = FolderFacts(metered, fileBytes: .max)
             let trees = RevisionTrees(root: root, base: .root, store: metered, facts: facts)
             known = trees.ways
-            for found in try DefinitionScan.find(in: root, metered) {
+            for found in try DefinitionScan.find(in: root, metered).found {
                 _ = try EvaluatedDefinition.evaluate(found, trees, known: nil)
             }
         }

@@ -294,7 +294,7 @@ struct DigestRuleTests {
         let facts = FolderFacts(store, fileBytes: .max)
         let trees = RevisionTrees(root: root, base: .root, store: store, facts: facts)
         let found = try #require(
-            try DefinitionScan.find(in: root, store).first { $0.folder.name.elementsEqual(name.utf8) }
+            try DefinitionScan.find(in: root, store).found.first { $0.folder.name.elementsEqual(name.utf8) }
         )
         let reading = try DefinitionReading.read(found.file, in: found.folder, trees)
         guard case .decoded(let decoded) = reading else { throw Broken() }

@@ -142,7 +142,7 @@ enum RandomRepository {
             folder[place] = nil
             folder[self.place(&chance)] = item
         case 6: folder[join(place, pick(files, &chance))] = .link(pick(targets, &chance))
-        case 7: folder[join(place, pick(files, &chance))] = .submodule
+        case 7: folder[join(place, pick(files + names, &chance))] = .submodule
         case 8: folder[join(place, "site.yml")] = .file("- import_playbook: \(pick(paths, &chance))")
         case 9:
             let key = pick(["roles_path", "collections_path", "inventory", "library"], &chance)

@@ -104,6 +104,29 @@ struct SyncServicesTests {
         #expect(try await workshop.decide("db").isDeploy)
     }
 
+    @Test("keeps a service whose folder has become a submodule, or is in one, until the submodule is gone")
+    func submodule() async throws {
+        let (workshop, source) = try await Workshop.withSource()
+        var repository = Repository(.sample(name: "db"), .sample(name: "web"))
+        try await workshop.sync(source, repository)
+        try await workshop.run("web")
+
+        repository.commit()
+        repository.makeSubmodule("web")
+        repository.makeSubmodule("vendor")
+        try await workshop.sync(source, repository)
+
+        let kept = try await workshop.service("web")?.problems
+        #expect(kept?.map(\.path.text) == ["web"] && kept?.map(\.severity) == [.error])
+        #expect(try await workshop.decide("web") == .hold(.invalidDefinition))
+        #expect(try await workshop.source(source)?.problems.map(\.path.text) == ["vendor"])
+
+        repository.commit()
+        repository.remove("web")
+        try await workshop.sync(source, repository)
+        #expect(try await workshop.service("web") == nil)
+    }
+
     @Test("reports a broken file that never defined a service with the source")
     func brokenFromTheStart() async throws {
         let (workshop, source) = try await Workshop.withSource()

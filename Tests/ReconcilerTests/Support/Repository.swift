@@ -44,6 +44,11 @@ struct Repository: Sendable {
         put(.broken(name: name.flatMap(ServiceName.init), problems: [problem]), in: folder)
     }
 
+    mutating func makeSubmodule(_ folder: String, _ severity: Problem.Severity = .warning) {
+        let problem = Problem(.invalidContent, path: .sample(folder), message: "a submodule", severity: severity)
+        put(.submodule(problem), in: folder)
+    }
+
     mutating func remove(_ folder: String) { put(nil, in: folder) }
 
     mutating func put(_ file: DefinitionFile?, in folder: String) {
