@@ -13,6 +13,7 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     private let asked = Mutex<[SyncControl]>([])
     private let told = Mutex<[String]>([])
     private let present = Mutex(AnswerStamp(changes: 0, runtimeState: 0))
+    private let changing = Mutex(false)
     private let looks = Mutex(0)
     private let isClocked = Mutex(false)
 
@@ -27,8 +28,8 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     /// What was asked for beside syncs.
     var controlled: [String] { told.withLock { $0 } }
 
-    /// What answers are made of now.
-    var stamp: AnswerStamp { present.withLock { $0 } }
+    /// What answers are made of now; nil while something is being stored.
+    var stamp: AnswerStamp? { changing.withLock { $0 } ? nil : present.withLock { $0 } }
 
     /// How often its services were looked at.
     var lookedAtServices: Int { looks.withLock { $0 } }
@@ -37,6 +38,9 @@ final class FakeDaemon: StatusQuerying, RunLogReading, SyncControlling, ServiceC
     func change() {
         present.withLock { $0 = AnswerStamp(changes: $0.changes + 1, runtimeState: $0.runtimeState) }
     }
+
+    /// A change is being stored from now on, or not any more.
+    func store(_ isUnderWay: Bool) { changing.withLock { $0 = isUnderWay } }
 
     /// From now on the clock alone changes its services.
     func followsTheClock() { isClocked.withLock { $0 = true } }

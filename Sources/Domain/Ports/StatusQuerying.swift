@@ -1,7 +1,10 @@
 /// What the outside may ask about the daemon; every answer is the JSON that clients are shown.
 package protocol StatusQuerying: Sendable {
     /// What answers are made of now: to be asked before the answer itself.
-    var stamp: AnswerStamp { get }
+    ///
+    /// Nil while a change is being stored: one answer may have it and the next one not, so none is kept, and none is told
+    /// that was.
+    var stamp: AnswerStamp? { get }
     func status() async throws -> JSONValue
     func services(after name: ServiceName?, limit: Int) async throws -> StatusPage
     /// Nil if no service is called so.

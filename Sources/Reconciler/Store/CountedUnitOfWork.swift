@@ -1,6 +1,6 @@
 package import Domain
 
-/// A unit of work that counts: whoever is told that something was changed finds the count greater than before.
+/// A unit of work that counts: whoever has read a change finds the count greater than before, or that it is under way.
 package struct CountedUnitOfWork: UnitOfWork {
     private let unitOfWork: any UnitOfWork
     private let changes: ChangeCount
@@ -14,7 +14,11 @@ package struct CountedUnitOfWork: UnitOfWork {
     package func perform<Value: Sendable>(
         _ work: @Sendable (any Transaction) throws -> Value
     ) async throws -> Committed<Value> {
-        defer { changes.increase() }
-        return try await unitOfWork.perform(work)
+        let change = changes.change()
+        defer { change.end() }
+        return try await unitOfWork.perform { transaction in
+            defer { change.begin() }
+            return try work(transaction)
+        }
     }
 }

@@ -7,11 +7,11 @@ internal import Synchronization
 final class CountedStandings: Sendable {
     private let kept = Mutex<(stamp: AnswerStamp, counts: StandingCounts)?>(nil)
 
-    /// - `stamp`: What was true before anything was read.
-    func counts(at stamp: AnswerStamp, _ count: () throws -> StandingCounts) rethrows -> StandingCounts {
+    /// - `stamp`: What was true before anything was read; nil if that is not to be kept.
+    func counts(at stamp: AnswerStamp?, _ count: () throws -> StandingCounts) rethrows -> StandingCounts {
         if let kept = kept.withLock({ $0 }), kept.stamp == stamp { return kept.counts }
         let counts = try count()
-        kept.withLock { $0 = (stamp, counts) }
+        if let stamp { kept.withLock { $0 = (stamp, counts) } }
         return counts
     }
 }

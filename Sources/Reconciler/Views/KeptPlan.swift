@@ -5,10 +5,13 @@ internal import Synchronization
 final class KeptPlan: Sendable {
     private let kept = Mutex<(stamp: AnswerStamp, report: PlanReport)?>(nil)
 
-    func find(_ stamp: AnswerStamp) -> PlanReport? {
+    func find(_ stamp: AnswerStamp?) -> PlanReport? {
         kept.withLock { kept in kept.flatMap { $0.stamp == stamp ? $0.report : nil } }
     }
 
-    /// - `stamp`: What was true before anything was read.
-    func keep(_ report: PlanReport, _ stamp: AnswerStamp) { kept.withLock { $0 = (stamp, report) } }
+    /// - `stamp`: What was true before anything was read; nil if that is not to be kept.
+    func keep(_ report: PlanReport, _ stamp: AnswerStamp?) {
+        guard let stamp else { return }
+        kept.withLock { $0 = (stamp, report) }
+    }
 }

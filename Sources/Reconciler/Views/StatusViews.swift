@@ -96,8 +96,8 @@ package struct StatusViews: StatusQuerying {
         return views
     }
 
-    package var stamp: AnswerStamp {
-        AnswerStamp(changes: changes.value, runtimeState: runtimeState.changes)
+    package var stamp: AnswerStamp? {
+        changes.value.map { AnswerStamp(changes: $0, runtimeState: runtimeState.changes) }
     }
 
     package func services(after name: ServiceName?, limit: Int) async throws -> StatusPage {

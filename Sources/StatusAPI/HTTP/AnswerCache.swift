@@ -48,7 +48,7 @@ final class AnswerCache: Sendable {
             // Who made the one before may have left it here.
             if let kept = find(name, stamp) { return kept }
             let answer = try await make()
-            guard answer.canBeKept else { return answer.whole }
+            guard answer.canBeKept, let stamp else { return answer.whole }
             let whole = answer.whole.prepared()
             state.withLock { $0.keep(whole, name, stamp) }
             return whole
@@ -61,8 +61,8 @@ final class AnswerCache: Sendable {
         find(name, queries.stamp).map { JSONAnswer.unlessKnown($0, to: request) }
     }
 
-    private func find(_ name: String, _ stamp: AnswerStamp) -> HTTPResponse? {
-        state.withLock { $0.find(name, stamp) }
+    private func find(_ name: String, _ stamp: AnswerStamp?) -> HTTPResponse? {
+        stamp.flatMap { stamp in state.withLock { $0.find(name, stamp) } }
     }
 
     private struct State {

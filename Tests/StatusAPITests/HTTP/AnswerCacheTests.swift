@@ -25,6 +25,20 @@ struct AnswerCacheTests {
         #expect(daemon.lookedAtServices == 3)
     }
 
+    @Test("are neither made nor given while a change is being stored")
+    func changing() async throws {
+        let router = daemon.open(origins: OriginRule(allowed: []))
+        let request = try Self.request("/api/v1/services?limit=2")
+        _ = await router.respond(to: request)
+        #expect(router.presentAnswer(to: request) != nil)
+        daemon.store(true)
+        #expect(router.presentAnswer(to: request) == nil)
+        for _ in 0..<2 { _ = await router.respond(to: request) }
+        #expect(daemon.lookedAtServices == 3)
+        daemon.store(false)
+        #expect(router.presentAnswer(to: request) != nil)
+    }
+
     @Test("spare a client what it has already")
     func notModified() async throws {
         let control = daemon.control
